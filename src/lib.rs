@@ -1,0 +1,2 @@
+//! headwater: a parallel Monte Carlo simulator of marketing strategy.
+pub mod model;

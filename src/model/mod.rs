@@ -1,0 +1,30 @@
+//! What is true: plain valid types and pure formulas, one file per mechanism.
+//!
+//! Knows no file, thread, clock or randomness. Every equation stands once more, in words, in `docs/MODEL.md`.
+//! Start at [`Scenario`]; the numbers a scenario holds live in one table, [`Numbers`].
+
+pub mod adstock;
+pub mod journey;
+pub mod law;
+pub mod media;
+pub mod money;
+pub mod need;
+pub mod number;
+pub mod poisson;
+pub mod purchase;
+pub mod saturation;
+pub mod scenario;
+pub mod season;
+pub mod segment;
+pub mod strategy;
+pub mod tactic;
+
+pub use journey::{Journey, Phase, Stage};
+pub use law::{Family, Law, LawKind};
+pub use money::Currency;
+pub use number::{Domain, Number, NumberId, Numbers, World};
+pub use purchase::{Basket, Contract, Offer};
+pub use scenario::{Horizon, Market, Sampling, Scenario, Season};
+pub use segment::{Entry, EntryUnit, Segment, Trait};
+pub use strategy::{Flight, Strategy};
+pub use tactic::{Channel, Direction, Reach, Saturation, Says, Stream, Tactic};

@@ -1,0 +1,95 @@
+//! A scenario: what is true, and the strategies to try in it. Valid by construction (`config` builds it), then read-only.
+
+use super::journey::{Journey, Stage};
+use super::money::Currency;
+use super::number::{NumberId, Numbers};
+use super::purchase::Offer;
+use super::segment::Segment;
+use super::strategy::Strategy;
+use super::tactic::{Channel, Tactic};
+
+/// Everything a study needs to know. Segments, channels, tactics and strategies are in order of their ids, whatever
+/// their order in the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    pub title: String,
+    pub horizon: Horizon,
+    pub sampling: Sampling,
+    /// i of M29; 0 means no discounting
+    pub discount_per_year: f64,
+    pub market: Market,
+    pub segments: Vec<Segment>,
+    pub channels: Vec<Channel>,
+    /// absent: orders have no value
+    pub offer: Option<Offer>,
+    pub journey: Journey,
+    pub tactics: Vec<Tactic>,
+    pub strategies: Vec<Strategy>,
+    /// index of the strategy that the others are measured against
+    pub baseline: usize,
+    pub numbers: Numbers,
+}
+
+/// How long we look: media run in weeks 1 … `weeks`, what they caused goes on until `weeks + tail_weeks`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Horizon {
+    pub weeks: u32,
+    pub tail_weeks: u32,
+}
+
+/// How many histories, and their luck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sampling {
+    pub worlds: u32,
+    pub replications: u32,
+    pub seed: u64,
+}
+
+/// The market as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Market {
+    pub currency: Currency,
+    /// real people for each simulated customer
+    pub people_per_customer: u32,
+    pub season: Option<Season>,
+}
+
+/// Season of needs; see [`super::season::season`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Season {
+    pub amplitude: NumberId,
+    pub peak_week: NumberId,
+}
+
+impl Horizon {
+    /// Weeks with and without media.
+    pub fn total_weeks(self) -> u32 {
+        self.weeks + self.tail_weeks
+    }
+}
+
+impl Scenario {
+    /// Do any customers have needs? Without, the journey alone decides and excited → ascended is the order.
+    pub fn has_needs(&self) -> bool {
+        self.segments.iter().any(|s| s.needs_per_year.is_some())
+    }
+
+    /// First stage from which a need becomes an order.
+    pub fn buys_from(&self) -> Stage {
+        self.offer.as_ref().map_or(Stage::Excited, |o| o.buys_from)
+    }
+
+    /// Simulated customers of all segments.
+    pub fn n_customers(&self) -> u64 {
+        self.segments.iter().map(|s| u64::from(s.n_customers)).sum()
+    }
+
+    /// Customer-weeks of the whole study: customers × weeks × histories.
+    pub fn customer_weeks(&self) -> u128 {
+        u128::from(self.n_customers())
+            * u128::from(self.horizon.total_weeks())
+            * u128::from(self.sampling.worlds)
+            * u128::from(self.sampling.replications)
+            * self.strategies.len() as u128
+    }
+}

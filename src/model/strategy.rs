@@ -1,0 +1,63 @@
+//! Strategies: what the marketer decides.
+
+/// A plan: money per tactic and week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strategy {
+    pub id: String,
+    pub label: String,
+    /// minor units per week, by tactic (index into `Scenario::tactics`); 0 where the plan leaves the tactic out
+    pub weekly_budget: Vec<i64>,
+    /// weeks in which another budget replaces it; flights of one tactic do not overlap
+    pub flights: Vec<Flight>,
+}
+
+/// Weeks `first` to `last`, both included, in which a tactic gets another weekly budget.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flight {
+    pub tactic: usize,
+    pub first: u32,
+    pub last: u32,
+    /// minor units per week
+    pub weekly_budget: i64,
+}
+
+impl Strategy {
+    /// Budget of a tactic in week `week` (from 1), in minor units; 0 after the last week of media.
+    pub fn budget(&self, tactic: usize, week: u32, media_weeks: u32) -> i64 {
+        if week > media_weeks {
+            return 0;
+        }
+        self.flights
+            .iter()
+            .find(|f| f.tactic == tactic && (f.first..=f.last).contains(&week))
+            .map_or(self.weekly_budget[tactic], |f| f.weekly_budget)
+    }
+
+    /// Money planned for a tactic over the whole study, in minor units.
+    pub fn total_budget(&self, tactic: usize, media_weeks: u32) -> i64 {
+        (1..=media_weeks).map(|w| self.budget(tactic, w, media_weeks)).sum()
+    }
+
+    /// Does the plan spend anything at all?
+    pub fn spends(&self, media_weeks: u32) -> bool {
+        (0..self.weekly_budget.len()).any(|t| self.total_budget(t, media_weeks) > 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flight_replaces_the_budget_and_media_stop_with_the_tail() {
+        let s = Strategy {
+            id: "s".into(),
+            label: "s".into(),
+            weekly_budget: vec![100],
+            flights: vec![Flight { tactic: 0, first: 2, last: 3, weekly_budget: 7 }],
+        };
+        let found: Vec<i64> = (1..=6).map(|w| s.budget(0, w, 5)).collect();
+        assert_eq!(found, [100, 7, 7, 100, 100, 0]);
+        assert_eq!(s.total_budget(0, 5), 314);
+    }
+}

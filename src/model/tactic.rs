@@ -1,0 +1,157 @@
+//! Tactics: what money is spent on. How it reaches people × what it says; direction and stream follow.
+
+use super::journey::{N_STAGES, Stage};
+use super::number::{NumberId, World};
+
+/// One thing money is spent on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tactic {
+    pub id: String,
+    pub label: String,
+    /// index into `Scenario::channels`
+    pub channel: usize,
+    pub reach: Reach,
+    pub says: Says,
+    /// θ of M2; absent is 0
+    pub adstock_per_week: Option<NumberId>,
+    /// M3; absent: effect proportional to contacts
+    pub saturation: Option<Saturation>,
+    /// what one contact adds to the forward hazard, by *from* stage; only stranger … advocate have entries
+    pub moves: [Option<NumberId>; N_STAGES],
+    /// what one contact adds to the need rate, as a share of it; absent is 0
+    pub stirs_need: Option<NumberId>,
+}
+
+/// Where contacts happen; permission, audience membership and affinity belong to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    pub id: String,
+}
+
+/// How a tactic comes into contact with people.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reach {
+    /// TV, out-of-home, radio, press, display: bought, whoever sees it
+    Broadcast {
+        /// share who can be reached at all; absent is everybody
+        audience: Option<NumberId>,
+        /// currency per 1000 impressions
+        cost_per_thousand: NumberId,
+    },
+    /// as broadcast, with the share `precision` of impressions on the named segments
+    Targeted {
+        audience: Option<NumberId>,
+        cost_per_thousand: NumberId,
+        precision: NumberId,
+        /// indices into `Scenario::segments`, sorted, not empty, not all
+        segments: Vec<usize>,
+    },
+    /// e-mail, SMS, phone to those with permission
+    Direct { cost_per_send: NumberId, sends_per_week: u32 },
+    /// bids on open needs
+    Search { cost_per_click: NumberId, query_share: NumberId },
+}
+
+/// Half saturation in contacts and Hill exponent of M3.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Saturation {
+    pub half_saturation: NumberId,
+    /// absent is 1
+    pub hill_exponent: Option<NumberId>,
+}
+
+/// What a tactic says; the number is the intimacy level it asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    Brand,
+    Teach,
+    LeadMagnet,
+    Offer,
+}
+
+/// Who starts the contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Outbound,
+    Inbound,
+}
+
+/// What the money buys: stocks for later (upstream) or this week's decision (downstream).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    Upstream,
+    Downstream,
+}
+
+impl Says {
+    pub const ALL: [Says; 4] = [Says::Brand, Says::Teach, Says::LeadMagnet, Says::Offer];
+
+    /// Name in the scenario file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Says::Brand => "brand",
+            Says::Teach => "teach",
+            Says::LeadMagnet => "lead_magnet",
+            Says::Offer => "offer",
+        }
+    }
+}
+
+impl Reach {
+    /// Name in the scenario file.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Reach::Broadcast { .. } => "broadcast",
+            Reach::Targeted { .. } => "targeted",
+            Reach::Direct { .. } => "direct",
+            Reach::Search { .. } => "search",
+        }
+    }
+}
+
+impl Tactic {
+    /// Outbound if we start the contact with people who did not ask; inbound if they search or gave permission.
+    pub fn direction(&self) -> Direction {
+        match self.reach {
+            Reach::Broadcast { .. } | Reach::Targeted { .. } => Direction::Outbound,
+            Reach::Direct { .. } | Reach::Search { .. } => Direction::Inbound,
+        }
+    }
+
+    /// Upstream for brand and teach, downstream for offer; a lead magnet follows the stage of its largest `moves` in a
+    /// typical world: before excited upstream, from it on downstream (upstream where it has none).
+    pub fn stream(&self, typical: &World) -> Stream {
+        match self.says {
+            Says::Brand | Says::Teach => Stream::Upstream,
+            Says::Offer => Stream::Downstream,
+            Says::LeadMagnet => {
+                let mut largest = (0.0, Stage::Stranger);
+                for stage in Stage::ALL {
+                    let effect = typical.get_or(self.moves[stage.idx()], 0.0);
+                    if effect > largest.0 {
+                        largest = (effect, stage);
+                    }
+                }
+                if largest.1 < Stage::Excited { Stream::Upstream } else { Stream::Downstream }
+            }
+        }
+    }
+}
+
+impl Direction {
+    pub fn name(self) -> &'static str {
+        match self {
+            Direction::Outbound => "outbound",
+            Direction::Inbound => "inbound",
+        }
+    }
+}
+
+impl Stream {
+    pub fn name(self) -> &'static str {
+        match self {
+            Stream::Upstream => "upstream",
+            Stream::Downstream => "downstream",
+        }
+    }
+}
