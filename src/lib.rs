@@ -1,2 +1,3 @@
 //! headwater: a parallel Monte Carlo simulator of marketing strategy.
 pub mod model;
+pub mod random;
