@@ -11,9 +11,8 @@ mod sampler;
 pub use philox::philox4x32;
 pub use sampler::{Sampler, Stream};
 
-/// Customers whose draws are computed together; draws of a tile are four lanes of [`GROUPS_PER_TILE`] generator blocks.
+/// Customers whose draws are computed together; draws of a tile are four lanes of `TILE / 4` generator blocks.
 pub const TILE: usize = 256;
-const GROUPS_PER_TILE: usize = TILE / 4;
 
 /// Largest attempt number of a week, and largest week: they share one word of the counter.
 pub const MAX_ATTEMPT: u32 = 0xffff;

@@ -1,0 +1,349 @@
+//! The table of keys: every key a scenario file may hold, once.
+//!
+//! Checks of names and types, suggestions, overrides and the order of the echo all walk [`KEYS`]; a new key is one line
+//! here and one use in `validate`. Knows nothing of values.
+
+use crate::model::{Domain, Stage};
+
+use super::problem::Kind;
+
+/// One key of the scenario file.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// dotted path; `*` stands for an id or a position in a list, `a|b` for either word
+    pub pattern: &'static str,
+    pub what: What,
+    pub absent: Absent,
+    /// what it means, in one line
+    pub doc: &'static str,
+}
+
+/// What a key holds.
+#[derive(Clone, Copy, Debug)]
+pub enum What {
+    /// a table with keys of its own
+    Table,
+    /// a table whose keys are ids that the file defines
+    Ids,
+    /// a table of which exactly one key is given
+    OneOf,
+    /// a list of tables
+    Rows,
+    /// a number, perhaps uncertain
+    Number { unit: &'static str, domain: Domain, scopes: Scopes },
+    /// a whole number; above `high` is a problem of kind `cap`
+    Integer { low: i64, high: i64, cap: Kind },
+    /// a list of whole numbers from 0
+    Counts,
+    /// first and last week
+    Weeks,
+    /// text for people, or a path
+    Text,
+    /// one of a few words
+    Word(&'static [&'static str]),
+    /// an id defined elsewhere, or here
+    Id,
+    /// a list of such ids
+    IdList,
+}
+
+/// How uncertain a number may be, and between whom it may differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scopes {
+    /// known: it says how we look
+    Fixed,
+    /// known: the marketer decides it
+    Decision,
+    /// one value, or one draw per world
+    World,
+    /// also one draw per customer
+    Each,
+    /// also one draw per order
+    EachOrder,
+}
+
+/// What it means that a key is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// a problem, wherever its table is given
+    Required,
+    /// the same as this
+    Is(&'static str),
+}
+
+impl Scopes {
+    /// May the number differ between customers?
+    pub fn each(self) -> bool {
+        matches!(self, Scopes::Each | Scopes::EachOrder)
+    }
+
+    /// May it be unknown?
+    pub fn uncertain(self) -> bool {
+        !matches!(self, Scopes::Fixed | Scopes::Decision)
+    }
+
+    /// The forms that are allowed, for messages.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Scopes::Fixed => "one known number",
+            Scopes::Decision => "one known number: a decision cannot be uncertain",
+            Scopes::World => "a number, or a law of one draw per world",
+            Scopes::Each => "a number, a law of one draw per world, or { each = … }",
+            Scopes::EachOrder => {
+                "a number, a law of one draw per world, { each = … } or { each_order = … }"
+            }
+        }
+    }
+}
+
+impl Key {
+    /// The parts of the pattern.
+    pub fn parts(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.pattern.split('.')
+    }
+
+    /// Does the pattern match this path, or begin with it?
+    pub fn matches(&self, path: &[String]) -> Match {
+        let mut parts = self.parts();
+        for word in path {
+            match parts.next() {
+                Some(part) if part_matches(part, word) => {}
+                _ => return Match::No,
+            }
+        }
+        if parts.next().is_none() { Match::Whole } else { Match::Begins }
+    }
+}
+
+/// How a pattern relates to a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    No,
+    /// the path is where a table of the pattern would be
+    Begins,
+    Whole,
+}
+
+fn part_matches(part: &str, word: &str) -> bool {
+    part == "*" || part.split('|').any(|p| p == word)
+}
+
+/// The key of a path, with its position in the table.
+pub fn find(path: &[String]) -> Option<(usize, &'static Key)> {
+    KEYS.iter().enumerate().find(|(_, key)| key.matches(path) == Match::Whole)
+}
+
+/// The keys right below a path, one word each; ids (`*`) are left out.
+pub fn words_below(path: &[String]) -> Vec<&'static str> {
+    let mut words = Vec::new();
+    for key in KEYS.iter().filter(|k| k.matches(path) == Match::Begins) {
+        for word in key.parts().nth(path.len()).unwrap_or("*").split('|') {
+            if word != "*" && !words.contains(&word) {
+                words.push(word);
+            }
+        }
+    }
+    words
+}
+
+/// The keys right below a table, with the word that each has there.
+pub fn children(path: &[String]) -> impl Iterator<Item = (&'static Key, &'static str)> + use<'_> {
+    KEYS.iter().filter_map(move |key| {
+        let last = key.parts().last()?;
+        let below = key.parts().count() == path.len() + 1 && key.matches(path) == Match::Begins;
+        (below && last != "*" && !last.contains('|')).then_some((key, last))
+    })
+}
+
+/// The pattern of the table in which a word is a key, if any is.
+pub fn home_of(word: &str) -> Option<String> {
+    KEYS.iter().find_map(|key| {
+        let (table, last) = key.pattern.rsplit_once('.')?;
+        part_matches(last, word).then(|| (table, last)).filter(|(_, last)| *last != "*")?;
+        Some(table.replace('*', "ID"))
+    })
+}
+
+const STAGES: &[&str] = &[
+    "stranger", "aware", "engaged", "subscribed", "converted", "excited", "ascended", "advocate", "promoter",
+];
+/// Stages that a purchase may start from.
+const BUYS_FROM: &[&str] = &["aware", "engaged", "subscribed", "converted", "excited"];
+/// What a tactic can say in this version.
+pub(super) const SAYS: &[&str] = &["brand", "teach", "lead_magnet", "offer"];
+
+/// Longest study, in weeks: a hundred years.
+pub(super) const MAX_WEEKS: u32 = 5200;
+/// Most simulated customers: they are counted in 32 bits.
+pub(super) const MAX_CUSTOMERS: u64 = 4_000_000_000;
+
+const HAZARD: Domain = Domain::NonNegative { high: 1000.0 };
+const AMOUNT: Domain = Domain::NonNegative { high: 1e12 };
+const UNIT_COST: Domain = Domain::Positive { high: 1e9 };
+const PER_WEEK: &str = "per week";
+const SHARE: &str = "share";
+const CPM: &str = "currency per 1000 impressions";
+
+const fn key(pattern: &'static str, what: What, absent: Absent, doc: &'static str) -> Key {
+    Key { pattern, what, absent, doc }
+}
+
+const fn number(unit: &'static str, domain: Domain, scopes: Scopes) -> What {
+    What::Number { unit, domain, scopes }
+}
+
+const fn whole(low: i64, high: i64, cap: Kind) -> What {
+    What::Integer { low, high, cap }
+}
+
+const fn stage_names() -> &'static [&'static str] {
+    // The words here and the stages of the model are the same thing; a change of either must change both.
+    assert!(STAGES.len() + 1 == Stage::ALL.len());
+    STAGES
+}
+
+use Absent::{Is, Required};
+use Scopes::{Decision, Each, EachOrder, Fixed, World};
+use What::{Counts, Id, IdList, Ids, OneOf, Rows, Table, Text, Weeks, Word};
+
+/// Every key, in the order of the echo.
+#[rustfmt::skip]
+pub static KEYS: &[Key] = &[
+    key("title", Text, Is("empty"), "what the file asks, for people"),
+
+    key("study", Table, Required, "how we look"),
+    key("study.weeks", whole(1, MAX_WEEKS as i64, Kind::Lim), Required, "weeks with media"),
+    key("study.tail_weeks", whole(0, MAX_WEEKS as i64, Kind::Lim), Is("0"), "weeks after the last media in which their effects still count"),
+    key("study.worlds", whole(1, 10_000_000, Kind::Lim), Required, "draws of what is not known"),
+    key("study.replications", whole(1, 10_000_000, Kind::Lim), Is("1"), "lucks per world"),
+    key("study.seed", whole(0, i64::MAX, Kind::Rng), Required, "number that all luck comes from"),
+    key("study.baseline", Id, Is("the only strategy that spends nothing"), "strategy that the others are measured against"),
+    key("study.discount_per_year", number("per year", Domain::NonNegative { high: 10.0 }, Fixed), Is("0"), "interest of a year; 0.1 is 10 %"),
+
+    key("market", Table, Required, "the market as a whole"),
+    key("market.customers", whole(1, 1_000_000_000_000, Kind::Lim), Is("the sum of enters"), "simulated customers; required without enters"),
+    key("market.people_per_customer", whole(1, 1_000_000, Kind::Rng), Is("1"), "real people for each simulated customer: speed for precision"),
+    key("market.currency", Text, Required, "ISO 4217 code of all money"),
+    key("market.season", Table, Is("no season"), "season of needs"),
+    key("market.season.amplitude", number("log of the factor at the peak", Domain::NonNegative { high: 5.0 }, World), Required, "strength; 0 is no season"),
+    key("market.season.peak_week", number("week of the year", Domain::Real { low: 1.0, high: 52.0 }, World), Required, "week with the most needs"),
+
+    key("segment", Ids, Required, "groups of customers"),
+    key("segment.*", Table, Is("no such segment"), "one group of customers"),
+    key("segment.*.label", Text, Is("the id"), "name for people"),
+    key("segment.*.share", number(SHARE, Domain::Share, Fixed), Is("given by enters"), "share of the market's customers; required without enters"),
+    key("segment.*.enters", OneOf, Is("all are there from the start"), "when customers come in"),
+    key("segment.*.enters.each_day", Counts, Is("off"), "customers who come in on day 1, 2, …"),
+    key("segment.*.enters.each_week", Counts, Is("off"), "customers who come in during week 1, 2, …"),
+    key("segment.*.needs_per_year", number("needs per year", Domain::NonNegative { high: 5200.0 }, Each), Is("no needs"), "how often a customer wants something of this kind"),
+    key("segment.*.lapse_per_week", number(PER_WEEK, HAZARD, World), Is("required with needs"), "hazard that an open need ends by itself"),
+    key("segment.*.basket", number("units per order", Domain::Positive { high: 1e6 }, EachOrder), Is("1"), "units in an order"),
+    key("segment.*.basket.gamma_gamma", Table, Is("off"), "gamma orders whose rate is gamma between customers"),
+    key("segment.*.basket.gamma_gamma.p", number("shape of orders", Domain::Positive { high: 1e6 }, World), Required, "shape of a customer's orders"),
+    key("segment.*.basket.gamma_gamma.q", number("shape of customers", Domain::Positive { high: 1e6 }, World), Required, "shape of rates between customers; above 1"),
+    key("segment.*.basket.gamma_gamma.gamma", number("rate of customers", Domain::Positive { high: 1e9 }, World), Required, "rate of rates between customers"),
+    key("segment.*.affinity", Table, Is("1 for every channel"), "how much more a channel reaches them, by channel"),
+    key("segment.*.affinity.*", number("factor", HAZARD, Each), Is("1"), "factor on contacts in this channel"),
+    key("segment.*.starts", Table, Is("all are strangers"), "share that starts in each stage; sums to 1"),
+    key("segment.*.starts.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate|promoter", number(SHARE, Domain::Share, Fixed), Is("0"), "share that starts here"),
+
+    key("offer", Table, Is("orders have no value"), "what is sold"),
+    key("offer.price", number("currency", Domain::Positive { high: 1e12 }, World), Required, "price of one unit"),
+    key("offer.unit_cost", number("currency", AMOUNT, World), Is("0"), "cost of one unit"),
+    key("offer.buys_from", Word(BUYS_FROM), Is("excited"), "first stage from which a need becomes an order"),
+    key("offer.dropout_per_purchase", number(SHARE, Domain::Share, Each), Is("0"), "probability to be lost after an order"),
+    key("offer.contract", Table, Is("no contracts"), "orders sign a contract that renews"),
+    key("offer.contract.renews_every_weeks", whole(1, MAX_WEEKS as i64, Kind::Rng), Required, "weeks from one renewal to the next"),
+    key("offer.contract.churn_per_renewal", number(SHARE, Domain::Share, Each), Required, "probability not to renew"),
+
+    key("journey", Table, Is("customers move by tactics and orders alone"), "natural moves, by the stage they start from"),
+    key("journey.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate|promoter|lost", Table, Is("no natural moves"), "natural moves from this stage"),
+    key("journey.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate.forward_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard of a step to the next stage"),
+    key("journey.engaged|subscribed|converted|excited|ascended|advocate|promoter.back_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard of a step back"),
+    key("journey.engaged|subscribed|converted|excited|ascended|advocate|promoter.back_to", Word(stage_names()), Is("the stage before"), "where a step back leads"),
+    key("journey.aware|engaged|subscribed|converted|excited|ascended|advocate|promoter.exit_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard to be lost"),
+    key("journey.lost.returns_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard that a lost customer is aware of us again"),
+
+    key("tactic", Ids, Is("no tactics"), "what money is spent on"),
+    key("tactic.*", Table, Is("no such tactic"), "one thing money is spent on"),
+    key("tactic.*.label", Text, Is("the id"), "name for people"),
+    key("tactic.*.channel", Id, Is("the tactic's own id"), "where its contacts happen"),
+    key("tactic.*.reach", OneOf, Required, "how it comes into contact with people"),
+    key("tactic.*.reach.broadcast", Table, Is("off"), "bought impressions on everybody"),
+    key("tactic.*.reach.broadcast.audience", number(SHARE, Domain::PositiveShare, World), Is("1"), "share of people who can be reached at all"),
+    key("tactic.*.reach.broadcast.cost_per_thousand", number(CPM, UNIT_COST, World), Required, "price of 1000 impressions"),
+    key("tactic.*.reach.targeted", Table, Is("off"), "bought impressions on named segments"),
+    key("tactic.*.reach.targeted.audience", number(SHARE, Domain::PositiveShare, World), Is("1"), "share of people who can be reached at all"),
+    key("tactic.*.reach.targeted.cost_per_thousand", number(CPM, UNIT_COST, World), Required, "price of 1000 impressions"),
+    key("tactic.*.reach.targeted.precision", number(SHARE, Domain::Share, World), Required, "share of impressions that falls on the named segments"),
+    key("tactic.*.reach.targeted.segments", IdList, Required, "the named segments"),
+    key("tactic.*.reach.direct", Table, Is("off"), "messages to people with permission"),
+    key("tactic.*.reach.direct.cost_per_send", number("currency per send", UNIT_COST, World), Required, "price of one message"),
+    key("tactic.*.reach.direct.sends_per_week", whole(1, 1000, Kind::Rng), Required, "messages a week to each person"),
+    key("tactic.*.reach.search", Table, Is("off"), "bids on open needs"),
+    key("tactic.*.reach.search.cost_per_click", number("currency per click", UNIT_COST, World), Required, "price of one click"),
+    key("tactic.*.reach.search.query_share", number(SHARE, Domain::Share, World), Required, "share of searching people that bids can reach"),
+    key("tactic.*.says", Word(SAYS), Required, "what it says"),
+    key("tactic.*.adstock_per_week", number("share kept per week", Domain::ShareBelowOne, World), Is("0"), "share of contacts carried into the next week"),
+    key("tactic.*.saturation", Table, Is("effect in proportion to contacts"), "how repeated contacts lose force"),
+    key("tactic.*.saturation.half_saturation", number("contacts", Domain::Positive { high: 1e6 }, World), Required, "contacts that have half the largest effect"),
+    key("tactic.*.saturation.hill_exponent", number("exponent", Domain::Positive { high: 10.0 }, World), Is("1"), "shape of the curve"),
+    key("tactic.*.moves", Table, Is("moves nobody"), "what one contact adds to the hazard forward, by the stage it starts from"),
+    key("tactic.*.moves.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate", number("per week and contact", HAZARD, World), Is("0"), "hazard that one contact adds"),
+    key("tactic.*.stirs_need", number("share of the need rate per contact", HAZARD, World), Is("0"), "what one contact adds to the need rate, as a share of it"),
+
+    key("strategy", Ids, Required, "the plans to try"),
+    key("strategy.*", Table, Is("no such strategy"), "one plan"),
+    key("strategy.*.label", Text, Is("the id"), "name for people"),
+    key("strategy.*.weekly_budget", Table, Is("spends nothing"), "money per week, by tactic"),
+    key("strategy.*.weekly_budget.*", number("currency per week", AMOUNT, Decision), Is("0"), "money per week for this tactic"),
+    key("strategy.*.flights", Rows, Is("no flights"), "weeks in which another budget replaces the weekly one"),
+    key("strategy.*.flights.*.tactic", Id, Required, "whose budget"),
+    key("strategy.*.flights.*.weeks", Weeks, Required, "first and last week, both included"),
+    key("strategy.*.flights.*.weekly_budget", number("currency per week", AMOUNT, Decision), Required, "money per week in these weeks"),
+
+    key("observed", Table, Is("nothing was observed"), "what really happened, for a chart"),
+    key("observed.csv", Text, Required, "CSV file with columns week, measure, value; path relative to this file"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(dotted: &str) -> Vec<String> {
+        dotted.split('.').map(String::from).collect()
+    }
+
+    #[test]
+    fn every_key_has_its_table_in_the_table() {
+        for key in KEYS {
+            if let Some((table, _)) = key.pattern.rsplit_once('.') {
+                let example = table.replace('*', "x");
+                let example: Vec<String> =
+                    example.split('.').map(|p| p.split('|').next().unwrap_or("").into()).collect();
+                let position = table.ends_with("flights.*");
+                assert!(position || find(&example).is_some(), "{}", key.pattern);
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_the_stages_of_the_model() {
+        for stage in Stage::ALL.into_iter().filter(|s| *s != Stage::Lost) {
+            assert_eq!(STAGES[stage.idx()], stage.name());
+            assert!(find(&path(&format!("segment.x.starts.{}", stage.name()))).is_some());
+            assert!(find(&path(&format!("journey.{}", stage.name()))).is_some());
+        }
+        assert_eq!(SAYS, crate::model::Says::ALL.map(crate::model::Says::name));
+    }
+
+    #[test]
+    fn a_key_in_the_wrong_place_has_a_home() {
+        assert_eq!(home_of("worlds").as_deref(), Some("study"));
+        assert_eq!(home_of("cost_per_click").as_deref(), Some("tactic.ID.reach.search"));
+        assert_eq!(home_of("nonsense"), None);
+        assert_eq!(words_below(&path("study"))[0], "weeks");
+        assert!(words_below(&path("journey.aware")).contains(&"exit_per_week"));
+        assert!(!words_below(&path("journey.aware")).contains(&"back_per_week"));
+    }
+}

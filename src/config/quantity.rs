@@ -1,0 +1,516 @@
+//! Numbers as typed → laws: plain numbers, `"4 to 9"`, named laws, and who they differ between.
+//!
+//! Every law that leaves this file has finite parameters inside their bounds and a support inside the key's domain.
+//! A scenario's `Family` has parameters that are rows of the table themselves, e.g.
+//! `segment.casual.needs_per_year.each.gamma.mean`.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Domain, Law, LawKind, Number};
+
+use super::interval;
+use super::keys::Scopes;
+use super::problem::{Kind, Problem};
+use super::read::did_you_mean;
+use super::tree::{At, Node, Table, Texts, Value};
+
+/// A number as it was meant.
+#[derive(Clone, Debug)]
+pub(super) enum Quantity {
+    /// the same for all in one world
+    Same(Law),
+    /// one draw per customer
+    Each(Spread),
+    /// one draw per order
+    EachOrder(Spread),
+}
+
+/// A law whose parameters are rows of the table of numbers.
+#[derive(Clone, Debug)]
+pub(super) struct Spread {
+    pub kind: LawKind,
+    /// paths of the parameters' rows
+    pub paths: Vec<String>,
+}
+
+/// What is known of a key that holds a number.
+#[derive(Clone, Copy)]
+pub(super) struct Spec {
+    pub unit: &'static str,
+    pub domain: Domain,
+    pub scopes: Scopes,
+}
+
+/// Laws that can be named in the file.
+const NAMED: [LawKind; 7] = [
+    LawKind::Point,
+    LawKind::Normal,
+    LawKind::Lognormal,
+    LawKind::Gamma,
+    LawKind::Beta,
+    LawKind::Uniform,
+    LawKind::Triangular,
+];
+
+/// Smallest shape parameter: below, nearly all draws are 0.
+const SHAPE_MIN: f64 = 1e-3;
+/// Smallest shape where the end of the support is not allowed: draws must not round onto it.
+const OPEN_SHAPE_MIN: f64 = 1.0;
+
+/// Can this word stand in a path into a law?
+pub(super) fn is_law_word(word: &str) -> bool {
+    matches!(word, "each" | "each_order")
+        || word.parse::<u8>().is_ok()
+        || NAMED.iter().any(|k| k.name() == word || k.parameter_names().contains(&word))
+}
+
+/// Position of a parameter in the list of a law that is written as a list.
+pub(super) fn parameter_idx(law: &str, parameter: &str) -> Option<usize> {
+    let kind = NAMED.into_iter().find(|k| k.name() == law && as_list(*k))?;
+    kind.parameter_names().iter().position(|p| *p == parameter)
+}
+
+/// Names of parameters in the order of the file, for the echo.
+pub(super) fn parameter_order(word: &str) -> Option<usize> {
+    NAMED.iter().find_map(|k| k.parameter_names().iter().position(|p| *p == word))
+}
+
+fn as_list(kind: LawKind) -> bool {
+    matches!(kind, LawKind::Beta | LawKind::Uniform | LawKind::Triangular)
+}
+
+/// Reads numbers; rows of families go straight into `rows`.
+pub(super) struct NumberReader<'a> {
+    pub texts: &'a Texts,
+    pub problems: &'a mut Vec<Problem>,
+    pub rows: &'a mut BTreeMap<String, Number>,
+}
+
+impl NumberReader<'_> {
+    /// The number at a path; `None` if it is wrong, and the problem is noted.
+    pub fn read(&mut self, node: &Node, path: &str, spec: Spec) -> Option<Quantity> {
+        if let Value::Table(table) = &node.value {
+            let (word, inner) = self.only_key(table, node.at, path)?;
+            if word == "each" || word == "each_order" {
+                let allowed = spec.scopes == Scopes::EachOrder || (word == "each" && spec.scopes.each());
+                if !allowed {
+                    let found = format!("{{ {word} = … }}");
+                    self.refuse(Kind::Typ, node.at, path, found, spec.scopes.describe(), None);
+                    return None;
+                }
+                let spread = self.spread(inner, &format!("{path}.{word}"), spec)?;
+                return Some(if word == "each" {
+                    Quantity::Each(spread)
+                } else {
+                    Quantity::EachOrder(spread)
+                });
+            }
+        }
+        let law = self.law(node, path, spec)?;
+        if spec.scopes.uncertain() {
+            self.row(path, spec.unit, spec.domain, law);
+        }
+        Some(Quantity::Same(law))
+    }
+
+    fn row(&mut self, path: &str, unit: &'static str, domain: Domain, law: Law) {
+        self.rows.insert(path.to_string(), Number { path: path.to_string(), unit, domain, law });
+    }
+
+    /// A number or a law of one draw per world.
+    fn law(&mut self, node: &Node, path: &str, spec: Spec) -> Option<Law> {
+        let certain_only = |this: &mut Self, found: String| {
+            let expected = spec.scopes.describe();
+            this.refuse(Kind::Typ, node.at, path, found, expected, None);
+            None
+        };
+        match &node.value {
+            Value::Integer { .. } | Value::Float(_) => {
+                let x = self.literal(node, path)?;
+                self.in_domain(node, path, x, spec.domain)?;
+                Some(Law::point(x))
+            }
+            Value::Text(text) => {
+                if !spec.scopes.uncertain() && interval::parse(text).is_ok() {
+                    return certain_only(self, node.found(self.texts));
+                }
+                let [low, high] = self.interval(node, text, path, spec.domain)?;
+                Some(Law { kind: LawKind::of_interval(spec.domain), params: [low, high, 0.0] })
+            }
+            Value::Table(table) => {
+                let (word, inner) = self.only_key(table, node.at, path)?;
+                let kind = self.kind(word, inner, path)?;
+                if !spec.scopes.uncertain() && kind != LawKind::Point {
+                    return certain_only(self, format!("{{ {word} = … }}"));
+                }
+                let path = format!("{path}.{word}");
+                self.suits(kind, inner, &path, spec.domain)?;
+                let parts = self.parts(kind, inner, &path)?;
+                let mut params = [0.0; 3];
+                let mut whole = true;
+                for (slot, (name, part)) in params.iter_mut().zip(&parts) {
+                    match self.parameter(part, &path, kind, name, spec) {
+                        Some(law) if law.is_point() => *slot = law.params[0],
+                        Some(_) => {
+                            let found = part.found(self.texts);
+                            self.refuse(
+                                Kind::Typ,
+                                part.at,
+                                &format!("{path}.{name}"),
+                                found,
+                                "one known number: a law of one draw per world has known parameters",
+                                Some("uncertain parameters are for { each = … }".into()),
+                            );
+                            whole = false;
+                        }
+                        None => whole = false,
+                    }
+                }
+                (whole && self.rising(kind, &params, inner, &path)).then_some(Law { kind, params })
+            }
+            Value::Boolean | Value::Date | Value::Array(_) => {
+                let found = node.found(self.texts);
+                self.refuse(Kind::Typ, node.at, path, found, &describe(spec.domain), None);
+                None
+            }
+        }
+    }
+
+    /// A law of one draw per customer or order.
+    fn spread(&mut self, node: &Node, path: &str, spec: Spec) -> Option<Spread> {
+        let (kind, laws, path) = match &node.value {
+            Value::Text(text) => {
+                let ends = self.interval(node, text, path, spec.domain)?;
+                let kind = LawKind::of_interval(spec.domain);
+                let names = kind.parameter_names();
+                (kind, names.iter().copied().zip(ends.map(Law::point)).collect(), path.to_string())
+            }
+            Value::Table(table) => {
+                let (word, inner) = self.only_key(table, node.at, path)?;
+                let kind = self.kind(word, inner, path)?;
+                if kind == LawKind::Point {
+                    return self.nothing_differs(inner, path);
+                }
+                let path = format!("{path}.{word}");
+                self.suits(kind, inner, &path, spec.domain)?;
+                let parts = self.parts(kind, inner, &path)?;
+                let read: Vec<Option<(&str, Law)>> = parts
+                    .into_iter()
+                    .map(|(name, part)| {
+                        self.parameter(part, &path, kind, name, spec).map(|law| (name, law))
+                    })
+                    .collect();
+                let laws: Vec<(&str, Law)> = read.into_iter().collect::<Option<_>>()?;
+                let mut params = [0.0; 3];
+                for (slot, (_, law)) in params.iter_mut().zip(&laws) {
+                    *slot = law.params[0];
+                }
+                if !self.rising(kind, &params, inner, &path) {
+                    return None;
+                }
+                (kind, laws, path)
+            }
+            Value::Integer { .. } | Value::Float(_) => return self.nothing_differs(node, path),
+            Value::Boolean | Value::Date | Value::Array(_) => {
+                let found = node.found(self.texts);
+                self.refuse(Kind::Typ, node.at, path, found, "a law such as { gamma = … }", None);
+                return None;
+            }
+        };
+        let mut paths = Vec::new();
+        for (name, law) in laws {
+            let (unit, domain, _) = parameter_spec(kind, name, spec);
+            let path = format!("{path}.{name}");
+            self.row(&path, unit, domain, law);
+            paths.push(path);
+        }
+        Some(Spread { kind, paths })
+    }
+
+    fn nothing_differs(&mut self, node: &Node, path: &str) -> Option<Spread> {
+        let found = node.found(self.texts);
+        self.refuse(
+            Kind::Typ,
+            node.at,
+            path,
+            found,
+            "a law: a number is the same for everybody",
+            Some("write the number itself, without { each = … }".into()),
+        );
+        None
+    }
+
+    /// The single key of a table that stands for a choice.
+    fn only_key<'n>(&mut self, table: &'n Table, at: At, path: &str) -> Option<(&'n str, &'n Node)> {
+        let mut keys = table.iter();
+        match (keys.next(), keys.next()) {
+            (Some((word, entry)), None) => Some((word, &entry.node)),
+            (None, _) => {
+                self.refuse(Kind::Mis, at, path, "an empty table".into(), "a number or a law", None);
+                None
+            }
+            _ => {
+                let words: Vec<&str> = table.keys().take(8).map(String::as_str).collect();
+                let found = format!("{{ {} }}", words.join(", "));
+                self.refuse(Kind::Con, at, path, found, "exactly one law", Some("keep one of them".into()));
+                None
+            }
+        }
+    }
+
+    fn kind(&mut self, word: &str, node: &Node, path: &str) -> Option<LawKind> {
+        let kind = NAMED.into_iter().find(|k| k.name() == word);
+        if kind.is_none() {
+            let names = NAMED.map(LawKind::name);
+            self.refuse(
+                Kind::Unk,
+                node.at,
+                &format!("{path}.{word}"),
+                format!("key {word}"),
+                &format!("one of {}", names.join(", ")),
+                Some(did_you_mean(word, &names)),
+            );
+        }
+        kind
+    }
+
+    /// The parameters of a named law, in order.
+    fn parts<'n>(
+        &mut self,
+        kind: LawKind,
+        node: &'n Node,
+        path: &str,
+    ) -> Option<Vec<(&'static str, &'n Node)>> {
+        let names = kind.parameter_names();
+        let wrong_shape = |this: &mut Self, expected: String| {
+            let found = node.found(this.texts);
+            this.refuse(Kind::Typ, node.at, path, found, &expected, None);
+            None
+        };
+        if kind == LawKind::Point {
+            return Some(vec![("x", node)]);
+        }
+        if as_list(kind) {
+            return match &node.value {
+                Value::Array(items) if items.len() == names.len() => {
+                    Some(names.iter().copied().zip(items).collect())
+                }
+                _ => wrong_shape(self, format!("a list [{}]", names.join(", "))),
+            };
+        }
+        let Value::Table(table) = &node.value else {
+            let names: Vec<String> = names.iter().map(|name| format!("{name} = …")).collect();
+            return wrong_shape(self, format!("a table {{ {} }}", names.join(", ")));
+        };
+        let mut good = true;
+        for (word, entry) in table.iter().filter(|(word, _)| !names.contains(&word.as_str())) {
+            good = false;
+            self.refuse(
+                Kind::Unk,
+                entry.key_at,
+                &format!("{path}.{word}"),
+                format!("key {word}"),
+                &format!("{} and nothing else", names.join(" and ")),
+                Some(did_you_mean(word, names)),
+            );
+        }
+        for name in names.iter().filter(|name| !table.contains_key(**name)) {
+            good = false;
+            self.refuse(
+                Kind::Mis,
+                node.at,
+                &format!("{path}.{name}"),
+                "nothing".into(),
+                "this parameter of the law",
+                None,
+            );
+        }
+        good.then(|| names.iter().filter_map(|n| Some((*n, &table.get(*n)?.node))).collect())
+    }
+
+    /// One parameter of a law: inside its own bounds.
+    fn parameter(&mut self, node: &Node, path: &str, kind: LawKind, name: &str, spec: Spec) -> Option<Law> {
+        let (unit, domain, least) = parameter_spec(kind, name, spec);
+        let path = format!("{path}.{name}");
+        let scopes = match kind {
+            LawKind::Beta | LawKind::Gamma | LawKind::Normal | LawKind::Lognormal => Scopes::World,
+            _ => Scopes::Fixed,
+        };
+        let law = self.law(node, &path, Spec { unit, domain, scopes })?;
+        let lowest = match law.kind {
+            LawKind::Point
+            | LawKind::LognormalInterval
+            | LawKind::Uniform
+            | LawKind::Triangular => law.params[0],
+            _ => least,
+        };
+        if lowest < least {
+            let found = node.found(self.texts);
+            self.refuse(
+                Kind::Rng,
+                node.at,
+                &path,
+                found,
+                &format!("a number of at least {least}"),
+                Some("below, draws would be 0 or 1 nearly always; a uniform or triangular law has clear ends".into()),
+            );
+            return None;
+        }
+        Some(law)
+    }
+
+    /// Do bounds rise?
+    fn rising(&mut self, kind: LawKind, params: &[f64; 3], node: &Node, path: &str) -> bool {
+        let [a, b, c] = *params;
+        let good = match kind {
+            LawKind::Uniform => a < b,
+            LawKind::Triangular => a <= b && b <= c && a < c,
+            _ => true,
+        };
+        if !good {
+            let found = self.texts.raw(node.at).to_string();
+            let expected = format!("rising bounds: {}", kind.parameter_names().join(" < "));
+            self.refuse(
+                Kind::Con,
+                node.at,
+                path,
+                found,
+                &expected,
+                Some("a number that is known is written as it is, without a law".into()),
+            );
+        }
+        good
+    }
+
+    /// Can a law of this kind only give values that the key allows? Upper bounds of amounts are bounds on what is
+    /// typed, not on what may be drawn: they catch slips, no mechanism needs them.
+    fn suits(&mut self, kind: LawKind, node: &Node, path: &str, domain: Domain) -> Option<()> {
+        let alternatives = match domain {
+            Domain::Real { .. } => match kind {
+                LawKind::Lognormal | LawKind::Gamma | LawKind::Beta => "normal, uniform or triangular",
+                _ => return Some(()),
+            },
+            Domain::Positive { .. } | Domain::NonNegative { .. } => match kind {
+                LawKind::Normal => "lognormal or gamma",
+                _ => return Some(()),
+            },
+            Domain::Share | Domain::ShareBelowOne | Domain::PositiveShare => match kind {
+                LawKind::Normal | LawKind::Lognormal | LawKind::Gamma => "beta, uniform or triangular",
+                _ => return Some(()),
+            },
+        };
+        self.refuse(
+            Kind::Rng,
+            node.at,
+            path,
+            format!("a {} law", kind.name()),
+            &format!("a law that only gives {}", domain.describe()),
+            Some(format!("use {alternatives}")),
+        );
+        None
+    }
+
+    /// The ends of a 90 % interval for a quantity of this domain.
+    fn interval(&mut self, node: &Node, text: &str, path: &str, domain: Domain) -> Option<[f64; 2]> {
+        let found = node.found(self.texts);
+        match interval::parse(text) {
+            Err(refusal) => {
+                let expected = match refusal.kind {
+                    Kind::Typ => format!("{}: {}", refusal.expected, domain.describe()),
+                    _ => refusal.expected.to_string(),
+                };
+                self.refuse(refusal.kind, node.at, path, found, &expected, Some(refusal.hint));
+                None
+            }
+            Ok((low, high)) => {
+                let (above, below) = match LawKind::of_interval(domain) {
+                    LawKind::LogitNormalInterval => (0.0, 1.0),
+                    LawKind::LognormalInterval => (0.0, f64::INFINITY),
+                    _ => (f64::NEG_INFINITY, f64::INFINITY),
+                };
+                if domain.contains(low) && domain.contains(high) && low > above && high < below {
+                    return Some([low, high]);
+                }
+                let expected = if below == 1.0 {
+                    "an interval above 0 and below 1".to_string()
+                } else {
+                    format!("an interval inside {}, above 0", domain.describe())
+                };
+                let hint = (low == 0.0 || high == 1.0)
+                    .then(|| format!("if the end itself is possible: {{ uniform = [{low}, {high}] }}"));
+                self.refuse(Kind::Rng, node.at, path, found, &expected, hint);
+                None
+            }
+        }
+    }
+
+    /// A number as typed, finite; −0 is 0.
+    fn literal(&mut self, node: &Node, path: &str) -> Option<f64> {
+        let (x, digits) = match &node.value {
+            Value::Integer { digits, radix } => {
+                let decimal = match radix {
+                    10 => digits.clone(),
+                    _ => u128::from_str_radix(digits, *radix).map_or("inf".into(), |i| i.to_string()),
+                };
+                (decimal.parse::<f64>().unwrap_or(f64::NAN), digits)
+            }
+            Value::Float(digits) => (digits.parse::<f64>().unwrap_or(f64::NAN), digits),
+            _ => return None,
+        };
+        if x.is_finite() && !interval::underflows(digits, x) {
+            return Some(x + 0.0);
+        }
+        let found = node.found(self.texts);
+        let expected = if x == 0.0 {
+            "a number a computer can hold; this one would become 0"
+        } else {
+            "a finite number"
+        };
+        self.refuse(Kind::Rng, node.at, path, found, expected, None);
+        None
+    }
+
+    fn in_domain(&mut self, node: &Node, path: &str, x: f64, domain: Domain) -> Option<()> {
+        if domain.contains(x) {
+            return Some(());
+        }
+        let share = matches!(domain, Domain::Share | Domain::ShareBelowOne | Domain::PositiveShare);
+        let hint = (share && x > 1.0 && x <= 100.0)
+            .then(|| format!("shares are written from 0 to 1; {x} % is {}", x / 100.0));
+        let found = node.found(self.texts);
+        self.refuse(Kind::Rng, node.at, path, found, &domain.describe(), hint);
+        None
+    }
+
+    fn refuse(&mut self, kind: Kind, at: At, path: &str, found: String, expected: &str, hint: Option<String>) {
+        let mut problem = self.texts.problem(kind, at, path, found, expected);
+        problem.hint = hint.filter(|h| !h.is_empty());
+        self.problems.push(problem);
+    }
+}
+
+fn describe(domain: Domain) -> String {
+    format!("{}, or a law such as \"4 to 9\"", domain.describe())
+}
+
+/// Unit and domain of a law's parameter, and the least value it may have.
+fn parameter_spec(kind: LawKind, name: &str, spec: Spec) -> (&'static str, Domain, f64) {
+    let high = match spec.domain {
+        Domain::Real { high, .. } | Domain::Positive { high } | Domain::NonNegative { high } => high,
+        Domain::Share | Domain::ShareBelowOne | Domain::PositiveShare => 1.0,
+    };
+    let shape = Domain::Positive { high: 1e6 };
+    let open_low = matches!(spec.domain, Domain::Positive { .. } | Domain::PositiveShare);
+    let open_high = spec.domain == Domain::ShareBelowOne;
+    let least = |open| if open { OPEN_SHAPE_MIN } else { SHAPE_MIN };
+    match (kind, name) {
+        (LawKind::Normal, "sd") => (spec.unit, Domain::NonNegative { high: 1e12 }, 0.0),
+        (LawKind::Lognormal, "cv") => ("share of the mean", Domain::Positive { high: 100.0 }, 0.0),
+        (LawKind::Lognormal | LawKind::Gamma, "mean") => (spec.unit, Domain::Positive { high }, 0.0),
+        // A gamma of small shape gives draws below the smallest number above 0: 1e-308^shape is the chance of it.
+        (LawKind::Gamma, _) => ("shape", shape, if open_low { 0.1 } else { SHAPE_MIN }),
+        (LawKind::Beta, "a") => ("shape", shape, if open_low { 0.1 } else { SHAPE_MIN }),
+        (LawKind::Beta, _) => ("shape", shape, least(open_high)),
+        _ => (spec.unit, spec.domain, f64::NEG_INFINITY),
+    }
+}

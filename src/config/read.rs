@@ -1,0 +1,458 @@
+//! The tree against the table of keys: unknown and missing keys, types and ranges, value by value.
+//!
+//! What is right becomes an [`Item`] under its dotted path; what is wrong becomes a problem and [`Typed::Bad`], so that
+//! `validate` knows not to complain about it again. Nothing here looks at two keys at once.
+
+use std::collections::BTreeMap;
+
+use crate::model::Number;
+
+use super::keys::{self, Absent, Key, What};
+use super::problem::{self, Kind, Problem};
+use super::quantity::{NumberReader, Quantity, Spec};
+use super::tree::{At, Entry, Node, Table, Texts, Value};
+use super::{MAX_KEYS, MAX_PROBLEMS};
+
+/// A value that is right by itself.
+#[derive(Clone, Debug)]
+pub(super) enum Typed {
+    Number(Quantity),
+    Integer(i64),
+    Text(String),
+    Counts(Vec<u32>),
+    Weeks(u32, u32),
+    IdList(Vec<(String, At)>),
+    /// keys below it are items of their own
+    Table,
+    /// a problem was noted
+    Bad,
+}
+
+/// A value with its place.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub key_at: At,
+    pub at: At,
+    /// as typed, for messages
+    pub found: String,
+    pub typed: Typed,
+}
+
+/// Everything that was read.
+#[derive(Default)]
+pub(super) struct Reading {
+    /// by dotted path
+    pub items: BTreeMap<String, Item>,
+    /// rows of the table of numbers, by path
+    pub rows: BTreeMap<String, Number>,
+}
+
+/// Reads the tree; problems are added.
+pub(super) fn read(texts: &Texts, tree: &Table, problems: &mut Vec<Problem>) -> Reading {
+    let mut reader = Reader { texts, problems, reading: Reading::default() };
+    let n_keys = count_keys(tree);
+    if n_keys > MAX_KEYS {
+        let found = format!("{n_keys} keys");
+        let expected = format!("at most {MAX_KEYS} keys");
+        let problem = texts.problem(Kind::Lim, texts.end(), "", found, expected);
+        reader.problems.push(problem.help("split the scenario: one file is one question"));
+    } else {
+        reader.table(&mut Vec::new(), tree, texts.end());
+    }
+    reader.reading
+}
+
+fn count_keys(table: &Table) -> usize {
+    table.values().map(|entry| 1 + count_keys_in(&entry.node)).sum()
+}
+
+fn count_keys_in(node: &Node) -> usize {
+    match &node.value {
+        Value::Table(table) => count_keys(table),
+        Value::Array(items) => items.iter().map(count_keys_in).sum(),
+        _ => 0,
+    }
+}
+
+/// Is the text an id: a letter, then letters, digits, `_`, `-`, at most 64?
+pub(super) fn is_id(text: &str) -> bool {
+    text.len() <= 64
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
+
+/// Advice for a word that is not known among those that are; empty if nothing can be said.
+pub(super) fn did_you_mean(word: &str, known: &[&str]) -> String {
+    let lower = word.to_lowercase();
+    let best = known
+        .iter()
+        .map(|k| (strsim::jaro_winkler(&lower, &k.to_lowercase()), k))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    match best {
+        Some((likeness, best)) if likeness >= 0.8 => format!("did you mean {best}?"),
+        _ if known.is_empty() => String::new(),
+        _ if known.len() <= 12 => format!("there is: {}", known.join(", ")),
+        _ => format!("there is: {}, …", known[..12].join(", ")),
+    }
+}
+
+/// What is allowed in a table, and advice for a word that is not.
+pub(super) fn suggest(table: &[String], word: &str) -> (String, String) {
+    let known = keys::words_below(table);
+    let place = if table.is_empty() { "the file".into() } else { format!("[{}]", table.join(".")) };
+    let expected = if known.is_empty() {
+        format!("no key here: {place} holds a value")
+    } else {
+        format!("a key of {place}: {}", known.join(", "))
+    };
+    let close = did_you_mean(word, &known);
+    let hint = match keys::home_of(word) {
+        Some(home) => format!("{word} belongs in [{home}]"),
+        None if close.starts_with("did") => close,
+        None => "remove it, or look for the key that this version has".into(),
+    };
+    (expected, hint)
+}
+
+struct Reader<'a> {
+    texts: &'a Texts,
+    problems: &'a mut Vec<Problem>,
+    reading: Reading,
+}
+
+impl Reader<'_> {
+    fn table(&mut self, path: &mut Vec<String>, table: &Table, at: At) {
+        for (word, entry) in table {
+            if self.problems.len() >= MAX_PROBLEMS {
+                return;
+            }
+            path.push(word.clone());
+            match keys::find(path) {
+                Some((_, key)) => self.entry(key, path, word, entry),
+                None => {
+                    path.pop();
+                    let (expected, hint) = suggest(path, word);
+                    let found = format!("key {word}");
+                    path.push(word.clone());
+                    self.refuse(Kind::Unk, entry.key_at, path, found, expected, hint);
+                }
+            }
+            path.pop();
+        }
+        self.missing(path, table, at);
+    }
+
+    /// Required keys that are not there.
+    fn missing(&mut self, path: &mut Vec<String>, table: &Table, at: At) {
+        let required: Vec<(&Key, &str)> =
+            keys::children(path).filter(|(key, _)| key.absent == Absent::Required).collect();
+        for (key, word) in required {
+            if table.contains_key(word) {
+                continue;
+            }
+            path.push(word.to_string());
+            match key.what {
+                What::Table => self.missing(path, &Table::new(), at),
+                What::Ids => self.none_of(path, word, at),
+                _ => {
+                    self.refuse(Kind::Mis, at, path, "nothing".into(), key.doc.into(), String::new());
+                }
+            }
+            path.pop();
+        }
+    }
+
+    fn none_of(&mut self, path: &[String], word: &str, at: At) {
+        let hint = format!("write [{word}.ID] with an id of your own");
+        self.refuse(Kind::Mis, at, path, "nothing".into(), format!("at least one {word}"), hint);
+    }
+
+    fn entry(&mut self, key: &'static Key, path: &mut Vec<String>, word: &str, entry: &Entry) {
+        if key.pattern.ends_with('*') && !is_id(word) {
+            self.bad_id(path, word, entry.key_at);
+            return;
+        }
+        let typed = self.value(key, path, entry).unwrap_or(Typed::Bad);
+        let found = entry.node.found(self.texts);
+        let item = Item { key_at: entry.key_at, at: entry.node.at, found, typed };
+        self.reading.items.insert(path.join("."), item);
+    }
+
+    fn bad_id(&mut self, path: &[String], word: &str, at: At) {
+        let unsafe_name = word.contains(['/', '\\', '.', ':']);
+        let kind = if unsafe_name { Kind::Pth } else { Kind::Rng };
+        let found = format!("\"{word}\"");
+        let expected = "an id: a letter, then letters a-z, digits, _ and -, at most 64";
+        self.refuse(kind, at, path, found, expected.into(), "names for people go into label".into());
+    }
+
+    /// A value of the right type, or a problem and `None`.
+    fn value(&mut self, key: &'static Key, path: &mut Vec<String>, entry: &Entry) -> Option<Typed> {
+        let node = &entry.node;
+        match key.what {
+            What::Table | What::Ids | What::OneOf => self.container(key, path, node),
+            What::Rows => self.rows(path, node),
+            What::Number { unit, domain, scopes } => {
+                let dotted = path.join(".");
+                if let Value::Table(table) = &node.value {
+                    let deeper = keys::words_below(path);
+                    if table.keys().any(|word| deeper.contains(&word.as_str())) {
+                        return self.one_of(path, table, node.at);
+                    }
+                }
+                let Reading { rows, .. } = &mut self.reading;
+                let mut numbers = NumberReader { texts: self.texts, problems: self.problems, rows };
+                numbers.read(node, &dotted, Spec { unit, domain, scopes }).map(Typed::Number)
+            }
+            What::Integer { low, high, cap } => {
+                self.integer(path, node, low, high, cap).map(Typed::Integer)
+            }
+            What::Counts => self.counts(path, node),
+            What::Weeks => self.weeks(path, node),
+            What::Text => self.text(path, node),
+            What::Word(words) => self.word(path, node, words),
+            What::Id => self.id(path, node),
+            What::IdList => {
+                let items = self.list(path, node, "a list of ids")?;
+                let ids: Vec<Option<(String, At)>> = items
+                    .iter()
+                    .map(|item| match self.id(path, item) {
+                        Some(Typed::Text(id)) => Some((id, item.at)),
+                        _ => None,
+                    })
+                    .collect();
+                ids.into_iter().collect::<Option<_>>().map(Typed::IdList)
+            }
+        }
+    }
+
+    fn container(&mut self, key: &Key, path: &mut Vec<String>, node: &Node) -> Option<Typed> {
+        let Value::Table(table) = &node.value else {
+            let name = path.join(".");
+            let (expected, hint) = match key.what {
+                What::Ids => (
+                    "a table for each id".to_string(),
+                    format!("write [{name}.ID], with an id of your own, once for each"),
+                ),
+                _ if path.len() == 2 && key.pattern.ends_with('*') => (
+                    format!("a table: {name} is read as the id of a {}", path[0]),
+                    format!("keys stand below [{}.ID], with an id of your own", path[0]),
+                ),
+                _ => ("a table".into(), format!("write [{name}] on a line of its own, or {{ … }}")),
+            };
+            let found = node.found(self.texts);
+            self.refuse(Kind::Typ, node.at, path, found, expected, hint);
+            return None;
+        };
+        match key.what {
+            What::OneOf => return self.one_of(path, table, node.at),
+            What::Ids => self.ids(path, table, node.at),
+            _ => {}
+        }
+        self.table(path, table, node.at);
+        Some(Typed::Table)
+    }
+
+    fn ids(&mut self, path: &[String], table: &Table, at: At) {
+        if table.is_empty() && path[0] != "tactic" {
+            self.none_of(path, &path[0], at);
+        }
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for (id, entry) in table {
+            if let Some(other) = seen.insert(id.to_lowercase(), id) {
+                let mut path = path.to_vec();
+                path.push(id.clone());
+                self.refuse(
+                    Kind::Con,
+                    entry.key_at,
+                    &path,
+                    format!("{id} beside {other}"),
+                    "ids that differ in more than capitals".into(),
+                    "they would be the same file name on Windows and macOS: rename one".into(),
+                );
+            }
+        }
+    }
+
+    fn one_of(&mut self, path: &mut Vec<String>, table: &Table, at: At) -> Option<Typed> {
+        self.table(path, table, at);
+        let known = keys::words_below(path);
+        let given: Vec<&str> =
+            table.keys().map(String::as_str).filter(|w| known.contains(w)).collect();
+        match given.len() {
+            1 if table.len() == 1 => return Some(Typed::Table),
+            0 if !table.is_empty() => {}
+            0 => {
+                let expected = format!("one of {}", known.join(", "));
+                self.refuse(Kind::Mis, at, path, "an empty table".into(), expected, String::new());
+            }
+            _ => {
+                let found: Vec<&str> = table.keys().take(8).map(String::as_str).collect();
+                let expected = format!("exactly one of {}", known.join(", "));
+                self.refuse(Kind::Con, at, path, found.join(" and "), expected, "keep one of them".into());
+            }
+        }
+        None
+    }
+
+    fn rows(&mut self, path: &mut Vec<String>, node: &Node) -> Option<Typed> {
+        let items = self.list(path, node, "a list of tables [{ … }, { … }]")?.to_vec();
+        for (idx, item) in items.iter().enumerate() {
+            path.push(idx.to_string());
+            if let Value::Table(table) = &item.value {
+                self.table(path, table, item.at);
+                let found = item.found(self.texts);
+                let row = Item { key_at: item.at, at: item.at, found, typed: Typed::Table };
+                self.reading.items.insert(path.join("."), row);
+            } else {
+                let found = item.found(self.texts);
+                let expected = "a table { tactic = …, weeks = [a, b], weekly_budget = … }";
+                self.refuse(Kind::Typ, item.at, path, found, expected.into(), String::new());
+            }
+            path.pop();
+        }
+        Some(Typed::Table)
+    }
+
+    fn list<'n>(&mut self, path: &[String], node: &'n Node, expected: &str) -> Option<&'n [Node]> {
+        if let Value::Array(items) = &node.value {
+            return Some(items);
+        }
+        let found = node.found(self.texts);
+        self.refuse(Kind::Typ, node.at, path, found, expected.into(), String::new());
+        None
+    }
+
+    fn integer(&mut self, path: &[String], node: &Node, low: i64, high: i64, cap: Kind) -> Option<i64> {
+        let expected = format!("a whole number from {low} to {high}");
+        let found = node.found(self.texts);
+        let Value::Integer { digits, radix } = &node.value else {
+            let hint = match &node.value {
+                Value::Float(digits) => match digits.parse::<f64>() {
+                    Ok(x) if x.abs() < 1e15 && libm::trunc(x).to_bits() == x.to_bits() => {
+                        format!("write {x:.0}")
+                    }
+                    _ => String::new(),
+                },
+                Value::Text(text) if text.trim().parse::<i64>().is_ok() => {
+                    format!("write {} without quotes", text.trim())
+                }
+                Value::Text(_) | Value::Table(_) => "this number cannot be uncertain".into(),
+                _ => String::new(),
+            };
+            self.refuse(Kind::Typ, node.at, path, found, expected, hint);
+            return None;
+        };
+        let kind = match i64::from_str_radix(digits, *radix) {
+            Ok(i) if (low..=high).contains(&i) => return Some(i),
+            Ok(i) if i > high => cap,
+            _ => Kind::Rng,
+        };
+        let hint = if path.last().is_some_and(|word| word == "customers") && kind == Kind::Lim {
+            "simulate fewer customers and set people_per_customer"
+        } else {
+            ""
+        };
+        self.refuse(kind, node.at, path, found, expected, hint.into());
+        None
+    }
+
+    fn counts(&mut self, path: &[String], node: &Node) -> Option<Typed> {
+        let items = self.list(path, node, "a list of whole numbers")?;
+        let high = i64::try_from(keys::MAX_CUSTOMERS).unwrap_or(i64::MAX);
+        let mut counts = Vec::with_capacity(items.len());
+        for item in items {
+            let count = self.integer(path, item, 0, high, Kind::Lim)?;
+            counts.push(u32::try_from(count).ok()?);
+        }
+        Some(Typed::Counts(counts))
+    }
+
+    fn weeks(&mut self, path: &[String], node: &Node) -> Option<Typed> {
+        let expected = "a list of the first and the last week, [a, b]";
+        let items = self.list(path, node, expected)?;
+        let [first, last] = items else {
+            let found = node.found(self.texts);
+            self.refuse(Kind::Typ, node.at, path, found, expected.into(), String::new());
+            return None;
+        };
+        let high = i64::from(keys::MAX_WEEKS);
+        let first_week = self.integer(path, first, 1, high, Kind::Rng);
+        let last_week = self.integer(path, last, 1, high, Kind::Rng);
+        let (first, last) = (u32::try_from(first_week?).ok()?, u32::try_from(last_week?).ok()?);
+        if first > last {
+            let hint = format!("write [{last}, {first}]");
+            self.refuse(
+                Kind::Con,
+                node.at,
+                path,
+                format!("[{first}, {last}]"),
+                "a first week that is not after the last".into(),
+                hint,
+            );
+            return None;
+        }
+        Some(Typed::Weeks(first, last))
+    }
+
+    /// Text for people (or a path): visible, whole, not too long.
+    fn text(&mut self, path: &[String], node: &Node) -> Option<Typed> {
+        let Value::Text(text) = &node.value else { return self.no_text(path, node, "text in quotes") };
+        let max_bytes = if path[0] == "observed" { 1000 } else { 200 };
+        let expected = if text.chars().any(problem::steers) {
+            "text without control characters".to_string()
+        } else if text.trim().is_empty() {
+            "text that can be seen".into()
+        } else if text.len() > max_bytes {
+            format!("at most {max_bytes} bytes of text, not {}", text.len())
+        } else {
+            return Some(Typed::Text(text.clone()));
+        };
+        let found = node.found(self.texts);
+        self.refuse(Kind::Rng, node.at, path, found, expected, String::new());
+        None
+    }
+
+    fn word(&mut self, path: &[String], node: &Node, words: &'static [&'static str]) -> Option<Typed> {
+        let expected = format!("one of {}", words.join(", "));
+        let Value::Text(text) = &node.value else { return self.no_text(path, node, &expected) };
+        if words.contains(&text.as_str()) {
+            return Some(Typed::Text(text.clone()));
+        }
+        let later = path.last().is_some_and(|w| w == "says") && LATER_SAYS.contains(&text.as_str());
+        let hint =
+            if later { format!("{text} is not in this version") } else { did_you_mean(text, words) };
+        let found = node.found(self.texts);
+        self.refuse(Kind::Rng, node.at, path, found, expected, hint);
+        None
+    }
+
+    fn id(&mut self, path: &[String], node: &Node) -> Option<Typed> {
+        let Value::Text(text) = &node.value else { return self.no_text(path, node, "an id in quotes") };
+        if is_id(text) {
+            return Some(Typed::Text(text.clone()));
+        }
+        self.bad_id(path, text, node.at);
+        None
+    }
+
+    fn no_text(&mut self, path: &[String], node: &Node, expected: &str) -> Option<Typed> {
+        let found = node.found(self.texts);
+        let hint = match &node.value {
+            Value::Integer { .. } | Value::Float(_) => format!("write \"{found}\""),
+            _ => String::new(),
+        };
+        self.refuse(Kind::Typ, node.at, path, found, expected.into(), hint);
+        None
+    }
+
+    fn refuse(&mut self, kind: Kind, at: At, path: &[String], found: String, expected: String, hint: String) {
+        let problem = self.texts.problem(kind, at, &path.join("."), found, expected).help(hint);
+        self.problems.push(problem);
+    }
+}
+
+/// What a tactic will be able to say: known words, refused with their own advice.
+const LATER_SAYS: &[&str] = &[
+    "remind", "nurture", "commit", "tripwire", "promotion", "upsell", "ask_review", "ask_referral", "care",
+];

@@ -1,0 +1,207 @@
+//! The file as typed: a tree of values that each know their place, and the texts they came from.
+//!
+//! Knows TOML, not what the keys mean. Only this file and `syntax` name the `toml` crate.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use unicode_normalization::UnicodeNormalization;
+
+use super::problem::{Kind, Problem};
+
+/// Longest source line that is kept with a problem: thousands of problems may stand on one line.
+const SNIPPET_BYTES: usize = 2000;
+
+/// Where a value was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct At {
+    /// 0 is the file, k is the k-th override
+    text: usize,
+    start: usize,
+    end: usize,
+}
+
+/// The texts that values come from: the file and the overrides.
+pub(super) struct Texts {
+    /// name as shown in messages, text
+    texts: Vec<(String, String)>,
+    /// byte offsets at which the lines of the file start
+    line_starts: Vec<usize>,
+}
+
+/// A value and its place.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub at: At,
+    pub value: Value,
+}
+
+/// A value as typed; numbers keep their digits.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    /// in NFC
+    Text(String),
+    Integer {
+        digits: String,
+        radix: u32,
+    },
+    Float(String),
+    Boolean,
+    Date,
+    Array(Vec<Node>),
+    Table(Table),
+}
+
+/// Keys of a table, in NFC, in order.
+pub(super) type Table = BTreeMap<String, Entry>;
+
+/// A value with the place of its key.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub key_at: At,
+    pub node: Node,
+}
+
+impl Texts {
+    /// The file's name and text (UTF-8, no byte order mark).
+    pub fn new(name: &str, text: String) -> Texts {
+        let line_starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1))
+            .collect();
+        Texts { texts: vec![(name.to_string(), text)], line_starts }
+    }
+
+    /// Adds the text of an override and returns its number.
+    pub fn push(&mut self, name: String, text: String) -> usize {
+        self.texts.push((name, text));
+        self.texts.len() - 1
+    }
+
+    /// The text of the file.
+    pub fn file(&self) -> &str {
+        &self.texts[0].1
+    }
+
+    /// A place in one of the texts.
+    pub fn at(&self, text: usize, span: Range<usize>) -> At {
+        let end = span.end.min(self.texts[text].1.len());
+        At { text, start: span.start.min(end), end }
+    }
+
+    /// The end of the file: where something missing would be written.
+    pub fn end(&self) -> At {
+        let end = self.file().trim_end().len();
+        At { text: 0, start: end, end }
+    }
+
+    /// What was typed at a place.
+    pub fn raw(&self, at: At) -> &str {
+        self.texts[at.text].1.get(at.start..at.end).unwrap_or("")
+    }
+
+    /// The line of a place in the file, from 0; cheap.
+    pub fn line_idx(&self, at: At) -> usize {
+        self.line_starts.partition_point(|&start| start <= at.start).saturating_sub(1)
+    }
+
+    /// Line and column (both from 1, the column in characters) and the line itself; overrides have none.
+    pub fn locate(&self, at: At) -> Option<(usize, usize, &str)> {
+        if at.text != 0 {
+            return None;
+        }
+        let line_idx = self.line_idx(at);
+        let start = self.line_starts[line_idx];
+        let line = self.file()[start..].split('\n').next().unwrap_or("").trim_end_matches('\r');
+        let before = self.file().get(start..at.start).unwrap_or("");
+        Some((line_idx + 1, before.chars().count() + 1, line))
+    }
+
+    /// A problem with the value at a place.
+    pub fn problem(
+        &self,
+        kind: Kind,
+        at: At,
+        key: &str,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Problem {
+        let mut problem = Problem::new(kind, &self.texts[at.text].0, key, found, expected);
+        if let Some((line, column, snippet)) = self.locate(at) {
+            problem.line = Some(line);
+            problem.column = Some(column);
+            problem.snippet = (snippet.len() <= SNIPPET_BYTES).then(|| snippet.to_string());
+        }
+        problem
+    }
+}
+
+impl Node {
+    /// What the value is, for messages; numbers and texts as typed.
+    pub fn found(&self, texts: &Texts) -> String {
+        match &self.value {
+            Value::Table(_) => "a table".into(),
+            Value::Array(items) => format!("a list of {}", items.len()),
+            _ => texts.raw(self.at).to_string(),
+        }
+    }
+
+    /// Number of values in it, itself included.
+    pub fn size(&self) -> usize {
+        1 + match &self.value {
+            Value::Array(items) => items.iter().map(Node::size).sum(),
+            Value::Table(table) => table.values().map(|e| e.node.size()).sum(),
+            _ => 0,
+        }
+    }
+}
+
+/// The tree of a parsed document or value. Two keys that are the same letters written differently are a problem.
+pub(super) fn plant(
+    texts: &Texts,
+    text: usize,
+    table: &DeTable<'_>,
+    problems: &mut Vec<Problem>,
+) -> Table {
+    let mut planted = Table::new();
+    for (key, value) in table {
+        let name: String = key.get_ref().nfc().collect();
+        let key_at = texts.at(text, key.span());
+        let node = plant_node(texts, text, value, problems);
+        if planted.contains_key(&name) {
+            problems.push(
+                texts
+                    .problem(Kind::Con, key_at, &name, "the same key twice", "each key once")
+                    .help("two keys differ only in how their accents are encoded (NFC, NFD); remove one"),
+            );
+            continue;
+        }
+        planted.insert(name, Entry { key_at, node });
+    }
+    planted
+}
+
+/// The tree of one value.
+pub(super) fn plant_node(
+    texts: &Texts,
+    text: usize,
+    value: &Spanned<DeValue<'_>>,
+    problems: &mut Vec<Problem>,
+) -> Node {
+    let at = texts.at(text, value.span());
+    let value = match value.get_ref() {
+        DeValue::String(s) => Value::Text(s.nfc().collect()),
+        DeValue::Integer(i) => {
+            Value::Integer { digits: i.as_str().replace('_', ""), radix: i.radix() }
+        }
+        DeValue::Float(f) => Value::Float(f.as_str().replace('_', "")),
+        DeValue::Boolean(_) => Value::Boolean,
+        DeValue::Datetime(_) => Value::Date,
+        DeValue::Array(items) => {
+            Value::Array(items.iter().map(|v| plant_node(texts, text, v, problems)).collect())
+        }
+        DeValue::Table(table) => Value::Table(plant(texts, text, table, problems)),
+    };
+    Node { at, value }
+}

@@ -1,0 +1,323 @@
+//! The numbers of one world, resolved for the passes: nothing is looked up by name or asked for its presence in a loop.
+
+use crate::model::journey::N_STAGES;
+use crate::model::law::Family;
+use crate::model::money::to_minor;
+use crate::model::season::season;
+use crate::model::{Basket, Number, Reach, Scenario, Stage, Trait, World};
+use crate::random::{Luck, Place, Purpose, Sampler};
+
+use super::saturation::Response;
+
+/// A quantity of customers: one value, or a law to draw each customer's from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum PerCustomer {
+    Same(f64),
+    Each(Sampler, Purpose),
+}
+
+/// What an order holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum BasketOf {
+    /// the customer's own number of units
+    Customer(PerCustomer),
+    /// one draw per order
+    Order(Sampler),
+    /// ν per customer, then Gamma(p, rate ν) per order
+    GammaGamma { p: f64, nu: PerCustomer },
+}
+
+/// Numbers of one segment.
+#[derive(Clone, Debug)]
+pub(super) struct SegmentOf {
+    pub needs_per_year: Option<PerCustomer>,
+    pub lapse_per_week: f64,
+    pub basket: BasketOf,
+    /// by channel
+    pub affinity: Vec<PerCustomer>,
+    pub dropout: Option<PerCustomer>,
+    pub churn: Option<PerCustomer>,
+    /// `⌈2³²·(starts_0 + … + starts_s)⌉` by stage
+    pub start_bounds: [u64; 9],
+    pub purpose: SegmentPurposes,
+}
+
+/// Purposes of a segment's draws; `docs/MODEL.md` section 7 lists them.
+#[derive(Clone, Debug)]
+pub(super) struct SegmentPurposes {
+    pub start: Purpose,
+    pub entry: Purpose,
+    pub need: Purpose,
+    pub need_moment: Purpose,
+    pub move_: Purpose,
+    pub lapse: Purpose,
+    pub dropout: Purpose,
+    pub renewal: Purpose,
+    pub basket: Purpose,
+    /// by tactic
+    pub contact: Vec<Purpose>,
+    /// by tactic
+    pub priority: Vec<Purpose>,
+    /// by channel
+    pub audience: Vec<Purpose>,
+}
+
+/// Numbers of one tactic.
+#[derive(Clone, Debug)]
+pub(super) struct TacticOf {
+    pub kept: f32,
+    pub response: Response,
+    /// by stage, padded so that any 4-bit index is in range
+    pub moves: [f32; 16],
+    pub has_moves: bool,
+    pub stirs_need: f32,
+    pub reach: ReachOf,
+}
+
+/// Reach with its numbers; costs in minor units.
+#[derive(Clone, Debug)]
+pub(super) enum ReachOf {
+    Broadcast { audience: f64, cost_per_thousand: f64 },
+    Targeted { audience: f64, cost_per_thousand: f64, precision: f64, segments: Vec<usize> },
+    Direct { cost_per_send: f64, sends_per_week: u32 },
+    Search { cost_per_click: f64, query_share: f64 },
+}
+
+/// Everything the passes need of a scenario in one world.
+#[derive(Clone, Debug)]
+pub(super) struct Coefficients {
+    pub season: [f64; 52],
+    /// minor units
+    pub price: f64,
+    /// minor units
+    pub unit_cost: f64,
+    /// `[exit, back, forward]` by stage
+    pub natural: [[f32; 3]; N_STAGES],
+    /// their sum, padded as `TacticOf::moves`
+    pub natural_total: [f32; 16],
+    pub tactics: Vec<TacticOf>,
+    pub segments: Vec<SegmentOf>,
+}
+
+/// Draws world `world_idx` (from 0): one value for each row of the table of numbers, each from a stream of its own.
+pub fn draw_world(scenario: &Scenario, world_idx: u32) -> World {
+    let luck = Luck::new(scenario.sampling.seed, world_idx);
+    let draw = |number: &Number| {
+        let purpose = Purpose::new(&format!("number:{}", number.path));
+        let place = Place { replication: 0, week: 0, attempt: 0, purpose };
+        Sampler::new(&number.law).sample(&mut luck.stream(place, 0))
+    };
+    World::new(scenario.numbers.rows().iter().map(draw).collect())
+}
+
+/// The names of every purpose that a scenario's draws have: no two may share a hash, or they would share their luck.
+pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
+    let mut names: Vec<String> =
+        scenario.numbers.rows().iter().map(|n| format!("number:{}", n.path)).collect();
+    for segment in &scenario.segments {
+        let id = &segment.id;
+        for what in PLAIN {
+            names.push(format!("{what}@{id}"));
+        }
+        for tactic in &scenario.tactics {
+            names.push(format!("contact:{}@{id}", tactic.id));
+            names.push(format!("priority:{}@{id}", tactic.id));
+        }
+        for channel in &scenario.channels {
+            names.push(format!("audience:{}@{id}", channel.id));
+            names.push(format!("trait:segment.{id}.affinity.{}@{id}", channel.id));
+        }
+        for path in [
+            format!("segment.{id}.needs_per_year"),
+            format!("segment.{id}.basket"),
+            "offer.dropout_per_purchase".into(),
+            "offer.contract.churn_per_renewal".into(),
+        ] {
+            names.push(format!("trait:{path}@{id}"));
+        }
+    }
+    names
+}
+
+const PLAIN: [&str; 9] =
+    ["start", "entry", "need", "need_moment", "move", "lapse", "dropout", "renewal", "basket"];
+
+impl Coefficients {
+    pub fn new(scenario: &Scenario, world: &World) -> Coefficients {
+        let minor = scenario.market.currency.minor_per_unit();
+        let natural = scenario.journey.hazards(world).map(|h| h.map(narrow));
+        let mut natural_total = [0.0; 16];
+        for (total, parts) in natural_total.iter_mut().zip(natural) {
+            *total = parts[0] + parts[1] + parts[2];
+        }
+        let season = scenario
+            .market
+            .season
+            .map_or([1.0; 52], |s| season(world.get(s.amplitude), world.get(s.peak_week)));
+        let offer = scenario.offer.as_ref();
+        Coefficients {
+            season,
+            price: offer.map_or(0.0, |o| minor_f64(to_minor(world.get(o.price) * minor))),
+            unit_cost: offer.map_or(0.0, |o| world.get_or(o.unit_cost, 0.0) * minor),
+            natural,
+            natural_total,
+            tactics: scenario.tactics.iter().map(|t| TacticOf::new(t, world, minor)).collect(),
+            segments: (0..scenario.segments.len())
+                .map(|s| SegmentOf::new(scenario, s, world))
+                .collect(),
+        }
+    }
+}
+
+impl TacticOf {
+    fn new(tactic: &crate::model::Tactic, world: &World, minor: f64) -> TacticOf {
+        let mut moves = [0.0; 16];
+        for (slot, id) in moves.iter_mut().zip(tactic.moves) {
+            *slot = narrow(world.get_or(id, 0.0));
+        }
+        let reach = match &tactic.reach {
+            Reach::Broadcast { audience, cost_per_thousand } => ReachOf::Broadcast {
+                audience: world.get_or(*audience, 1.0),
+                cost_per_thousand: world.get(*cost_per_thousand) * minor,
+            },
+            Reach::Targeted { audience, cost_per_thousand, precision, segments } => {
+                ReachOf::Targeted {
+                    audience: world.get_or(*audience, 1.0),
+                    cost_per_thousand: world.get(*cost_per_thousand) * minor,
+                    precision: world.get(*precision),
+                    segments: segments.clone(),
+                }
+            }
+            Reach::Direct { cost_per_send, sends_per_week } => ReachOf::Direct {
+                cost_per_send: world.get(*cost_per_send) * minor,
+                sends_per_week: *sends_per_week,
+            },
+            Reach::Search { cost_per_click, query_share } => ReachOf::Search {
+                cost_per_click: world.get(*cost_per_click) * minor,
+                query_share: world.get(*query_share),
+            },
+        };
+        let response = tactic.saturation.map_or(Response::Linear, |s| {
+            Response::hill(world.get(s.half_saturation), world.get_or(s.hill_exponent, 1.0))
+        });
+        TacticOf {
+            kept: narrow(world.get_or(tactic.adstock_per_week, 0.0)),
+            response,
+            moves,
+            has_moves: moves.iter().any(|&m| m > 0.0),
+            stirs_need: narrow(world.get_or(tactic.stirs_need, 0.0)),
+            reach,
+        }
+    }
+}
+
+impl SegmentOf {
+    fn new(scenario: &Scenario, segment_idx: usize, world: &World) -> SegmentOf {
+        let segment = &scenario.segments[segment_idx];
+        let id = &segment.id;
+        let of = |t: &Trait, path: &str| match t {
+            Trait::Same(number) => PerCustomer::Same(world.get(*number)),
+            Trait::Each(family) => each(family, world, path, id),
+        };
+        let basket_path = format!("segment.{id}.basket");
+        let basket = match &segment.basket {
+            Basket::One => BasketOf::Customer(PerCustomer::Same(1.0)),
+            Basket::Same(n) => BasketOf::Customer(PerCustomer::Same(world.get(*n))),
+            Basket::Each(family) => BasketOf::Customer(each(family, world, &basket_path, id)),
+            Basket::EachOrder(family) => BasketOf::Order(Sampler::new(&family.law(world))),
+            Basket::GammaGamma { p, q, gamma } => BasketOf::GammaGamma {
+                p: world.get(*p),
+                nu: PerCustomer::Each(
+                    Sampler::gamma_rate(world.get(*q), world.get(*gamma)),
+                    trait_purpose(&basket_path, id),
+                ),
+            },
+        };
+        let offer = scenario.offer.as_ref();
+        let dropout = offer.and_then(|o| o.dropout_per_purchase.as_ref());
+        let churn = offer.and_then(|o| o.contract.as_ref()).map(|c| &c.churn_per_renewal);
+        SegmentOf {
+            needs_per_year: segment
+                .needs_per_year
+                .as_ref()
+                .map(|t| of(t, &format!("segment.{id}.needs_per_year"))),
+            lapse_per_week: world.get_or(segment.lapse_per_week, 0.0),
+            basket,
+            affinity: (segment.affinity.iter().zip(&scenario.channels))
+                .map(|(a, channel)| {
+                    a.as_ref().map_or(PerCustomer::Same(1.0), |a| {
+                        of(a, &format!("segment.{id}.affinity.{}", channel.id))
+                    })
+                })
+                .collect(),
+            dropout: dropout.map(|t| of(t, "offer.dropout_per_purchase")),
+            churn: churn.map(|t| of(t, "offer.contract.churn_per_renewal")),
+            start_bounds: start_bounds(&segment.starts),
+            purpose: SegmentPurposes::new(scenario, id),
+        }
+    }
+}
+
+impl SegmentPurposes {
+    fn new(scenario: &Scenario, id: &str) -> SegmentPurposes {
+        let of = |what: &str| Purpose::new(&format!("{what}@{id}"));
+        let of_tactics =
+            |what: &str| scenario.tactics.iter().map(|t| of(&format!("{what}:{}", t.id))).collect();
+        let [start, entry, need, need_moment, move_, lapse, dropout, renewal, basket] =
+            PLAIN.map(of);
+        SegmentPurposes {
+            start,
+            entry,
+            need,
+            need_moment,
+            move_,
+            lapse,
+            dropout,
+            renewal,
+            basket,
+            contact: of_tactics("contact"),
+            priority: of_tactics("priority"),
+            audience: scenario.channels.iter().map(|c| of(&format!("audience:{}", c.id))).collect(),
+        }
+    }
+}
+
+fn each(family: &Family, world: &World, path: &str, segment: &str) -> PerCustomer {
+    PerCustomer::Each(Sampler::new(&family.law(world)), trait_purpose(path, segment))
+}
+
+fn trait_purpose(path: &str, segment: &str) -> Purpose {
+    Purpose::new(&format!("trait:{path}@{segment}"))
+}
+
+/// The bounds of the starting draw; the last stage with any share takes what rounding left over.
+fn start_bounds(starts: &[f64; 9]) -> [u64; 9] {
+    const TWO32: f64 = 4_294_967_296.0;
+    let last = starts.iter().rposition(|&s| s > 0.0).unwrap_or(Stage::Stranger.idx());
+    let mut sum = 0.0;
+    let mut bounds = [0; 9];
+    for (idx, (bound, share)) in bounds.iter_mut().zip(starts).enumerate() {
+        sum += share;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and 2^32 by the clamp"
+        )]
+        let scaled = libm::ceil(sum * TWO32).clamp(0.0, TWO32) as u64;
+        *bound = if idx >= last { 1 << 32 } else { scaled };
+    }
+    bounds
+}
+
+/// A parameter as the passes hold it; the slow twin in the tests holds it in full.
+pub(super) fn narrow(x: f64) -> f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "columns are f32 on purpose")]
+    let narrow = x as f32;
+    narrow
+}
+
+fn minor_f64(minor: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "config bounds prices below 2^53")]
+    let x = minor as f64;
+    x
+}

@@ -1,0 +1,310 @@
+//! One history from its first to its last week: open, live, settle.
+
+use crate::model::journey::N_STAGES;
+use crate::model::{Scenario, Stage, World};
+use crate::random::Luck;
+
+use super::coefficients::Coefficients;
+use super::dispatch::Isa;
+use super::media::{self, Contacts};
+use super::need::{self, fixed};
+use super::population::{Entries, Population, Rules, Shard, ShardTraits, Traits};
+use super::tally::{
+    Class, Cohort, N_ORDER_CLASSES, NeedCount, Outcome, StageRow, TacticRow, WeekRow,
+};
+use super::week::{self, Week};
+
+/// Runs work on shards, one after the other or on several threads; the engine does not know which.
+pub trait Executor: Sync {
+    /// Calls `work` once for each shard with its index.
+    fn each_shard(&self, shards: &mut [Shard], work: &(dyn Fn(usize, &mut Shard) + Sync));
+    /// Calls `work` once for each shard's traits.
+    #[doc(hidden)]
+    #[expect(private_interfaces, reason = "only executors of this crate are handed traits")]
+    fn each_trait(&self, shards: &mut [ShardTraits], work: &(dyn Fn(&mut ShardTraits) + Sync)) {
+        for shard in shards {
+            work(shard);
+        }
+    }
+    /// Should the history be given up?
+    fn stopped(&self) -> bool {
+        false
+    }
+}
+
+/// One shard after the other on the calling thread.
+pub struct Serial;
+
+impl Executor for Serial {
+    fn each_shard(&self, shards: &mut [Shard], work: &(dyn Fn(usize, &mut Shard) + Sync)) {
+        for (idx, shard) in shards.iter_mut().enumerate() {
+            work(idx, shard);
+        }
+    }
+}
+
+/// A scenario in one world, ready to live.
+pub struct Engine<'a> {
+    scenario: &'a Scenario,
+    coefficients: Coefficients,
+    entries: Vec<Option<Entries>>,
+    rules: Rules,
+    back_to: [u8; N_STAGES],
+    luck: Luck,
+    isa: Isa,
+}
+
+/// What *open* needs to know of customers, gathered at the end of the week before in whole numbers.
+pub(super) struct Gathered {
+    /// simulated customers who have come in, by segment
+    pub people: Vec<u64>,
+    /// their affinities summed by segment and channel, in units of 2⁻³²
+    pub affinity: Vec<Vec<u128>>,
+    /// searching people by tactic, in units of 2⁻³²
+    pub searching: Vec<u128>,
+}
+
+impl<'a> Engine<'a> {
+    /// Resolves the numbers of one world (`world_idx` from 0, which keys its luck).
+    pub fn new(scenario: &'a Scenario, world: &World, world_idx: u32, isa: Isa) -> Engine<'a> {
+        let total_weeks = scenario.horizon.total_weeks();
+        let back_to = Stage::ALL
+            .map(|s| scenario.journey.back_target(s).map_or(Stage::Stranger as u8, |to| to as u8));
+        Engine {
+            scenario,
+            coefficients: Coefficients::new(scenario, world),
+            entries: (scenario.segments.iter())
+                .map(|s| s.entry.as_ref().map(|e| Entries::new(e, total_weeks)))
+                .collect(),
+            rules: Rules::new(scenario),
+            back_to,
+            luck: Luck::new(scenario.sampling.seed, world_idx),
+            isa,
+        }
+    }
+
+    /// Draws the customers of one replication (from 0).
+    pub fn traits(&self, replication: u32, executor: &dyn Executor) -> Traits {
+        Traits::draw(self.scenario, &self.coefficients, self.luck, replication, executor)
+    }
+
+    /// Lives one strategy. `observe` sees the population at the start (week 0) and after every week; `baseline` is the
+    /// population that the baseline left, for what each customer brought more. `None` if the executor was stopped.
+    pub fn history(
+        &self,
+        traits: &Traits,
+        strategy_idx: usize,
+        baseline: Option<&Population>,
+        executor: &dyn Executor,
+        observe: &mut dyn FnMut(u32, &Population),
+    ) -> Option<(Outcome, Population)> {
+        let scenario = self.scenario;
+        let strategy = &scenario.strategies[strategy_idx];
+        let media_weeks = scenario.horizon.weeks;
+        let n_tactics = scenario.tactics.len();
+        let active: Vec<bool> =
+            (0..n_tactics).map(|t| strategy.total_budget(t, media_weeks) > 0).collect();
+        let mut population = Population::new(scenario, traits, &active);
+        let mut outcome = self.begin(&mut population, traits);
+        observe(0, &population);
+        let mut gathered = self.gather(&population, traits, None);
+        for week_number in 1..=self.rules.total_weeks {
+            if executor.stopped() {
+                return None;
+            }
+            let budgets: Vec<i64> =
+                (0..n_tactics).map(|t| strategy.budget(t, week_number, media_weeks)).collect();
+            let mut week = self.open(traits.replication, week_number, &active, &budgets);
+            if week.search.contains(&true) {
+                self.gather_searching(&mut population, traits, &week, executor, &mut gathered);
+            }
+            week.contacts = (0..n_tactics)
+                .map(|t| media::plan(&week, t, budgets[t], &gathered, &mut population))
+                .collect();
+            executor.each_shard(&mut population.shards, &|idx, shard| {
+                week::live(shard, &traits.shards[idx], &week);
+            });
+            self.settle(&week, &budgets, &population, &mut outcome);
+            observe(week_number, &population);
+            gathered = self.gather(&population, traits, Some(gathered));
+        }
+        self.finish(&population, baseline, &active, &mut outcome);
+        Some((outcome, population))
+    }
+
+    /// Week 0: those who are there from the start.
+    fn begin(&self, population: &mut Population, traits: &Traits) -> Outcome {
+        let mut start = [StageRow::default(); N_STAGES];
+        for (shard, t) in population.shards.iter_mut().zip(&traits.shards) {
+            if self.entries[shard.segment].is_none() {
+                shard.admit(t, t.n, 0, &self.rules);
+            }
+            shard.tally.stage_rows(&mut start);
+        }
+        Outcome {
+            weeks: Vec::with_capacity(self.rules.total_weeks as usize),
+            journey: vec![start],
+            tactics: vec![TacticRow::default(); self.scenario.tactics.len()],
+            classes: vec![[Class::default(); N_ORDER_CLASSES]; self.scenario.segments.len()],
+            cohort: Cohort::default(),
+            needs: NeedCount::default(),
+        }
+    }
+
+    /// *Open*, apart from the contacts, which need what was gathered.
+    fn open(&self, replication: u32, week: u32, active: &[bool], budgets: &[i64]) -> Week<'_> {
+        let tactics = &self.coefficients.tactics;
+        let uses = |what: fn(&super::coefficients::TacticOf) -> bool| {
+            tactics.iter().zip(active).any(|(t, &a)| a && what(t))
+        };
+        Week {
+            scenario: self.scenario,
+            coefficients: &self.coefficients,
+            entries: &self.entries,
+            rules: self.rules,
+            back_to: &self.back_to,
+            luck: self.luck,
+            replication,
+            isa: self.isa,
+            week,
+            contacts: vec![Contacts::None; tactics.len()],
+            need_factor: Week::need_factor(&self.coefficients, week),
+            stirs: uses(|t| t.stirs_need > 0.0),
+            anyone_moves: self.coefficients.natural_total.iter().any(|&h| h > 0.0)
+                || uses(|t| t.has_moves),
+            search: (self.scenario.tactics.iter().zip(budgets))
+                .map(|(t, &b)| b > 0 && media::is_search(&t.reach))
+                .collect(),
+        }
+    }
+
+    /// People and affinities; without entries they never change.
+    fn gather(
+        &self,
+        population: &Population,
+        traits: &Traits,
+        before: Option<Gathered>,
+    ) -> Gathered {
+        let n_tactics = self.scenario.tactics.len();
+        if let Some(before) = before
+            && self.entries.iter().all(Option::is_none)
+        {
+            return before;
+        }
+        let n_segments = self.scenario.segments.len();
+        let n_channels = self.scenario.channels.len();
+        let mut gathered = Gathered {
+            people: vec![0; n_segments],
+            affinity: vec![vec![0; n_channels]; n_segments],
+            searching: vec![0; n_tactics],
+        };
+        for (shard, t) in population.shards.iter().zip(&traits.shards) {
+            gathered.people[shard.segment] += shard.present as u64;
+            for (sum, column) in gathered.affinity[shard.segment].iter_mut().zip(&t.affinity) {
+                *sum += match column {
+                    super::population::Column::Same(a) => fixed(*a) * shard.present as u128,
+                    super::population::Column::Each(a) => {
+                        a[..shard.present].iter().map(|&a| fixed(f64::from(a))).sum()
+                    }
+                };
+            }
+        }
+        gathered
+    }
+
+    fn gather_searching(
+        &self,
+        population: &mut Population,
+        traits: &Traits,
+        week: &Week<'_>,
+        executor: &dyn Executor,
+        gathered: &mut Gathered,
+    ) {
+        let n_tactics = self.scenario.tactics.len();
+        let parts = std::sync::Mutex::new(vec![0u128; n_tactics]);
+        executor.each_shard(&mut population.shards, &|idx, shard| {
+            let mut sums = vec![0u128; n_tactics];
+            need::gather_searching(shard, &traits.shards[idx], week, &mut sums);
+            let mut parts = parts.lock().expect("no thread panics while it adds");
+            for (part, sum) in parts.iter_mut().zip(sums) {
+                *part += sum;
+            }
+        });
+        gathered.searching = parts.into_inner().expect("no thread panics while it adds");
+    }
+
+    /// *Settle*: the week's sums and what the media cost.
+    fn settle(
+        &self,
+        week: &Week<'_>,
+        budgets: &[i64],
+        population: &Population,
+        outcome: &mut Outcome,
+    ) {
+        let mut row = WeekRow::default();
+        let mut stages = [StageRow::default(); N_STAGES];
+        let mut contacts = vec![0u64; budgets.len()];
+        for shard in &population.shards {
+            let tally = &shard.tally;
+            tally.stage_rows(&mut stages);
+            row.orders += tally.orders;
+            row.new_customers += tally.new_customers;
+            row.revenue += tally.revenue;
+            row.unit_cost += tally.unit_cost;
+            for (sum, count) in contacts.iter_mut().zip(&tally.contacts) {
+                *sum += count;
+            }
+        }
+        for (t, &count) in contacts.iter().enumerate() {
+            let spend = media::cost(week, t, budgets[t], count);
+            row.contacts += count;
+            row.spend += spend;
+            outcome.tactics[t].contacts += count;
+            outcome.tactics[t].spend += spend;
+        }
+        outcome.weeks.push(row);
+        outcome.journey.push(stages);
+    }
+
+    /// After the last week: reach, classes of customers, the cohort.
+    fn finish(
+        &self,
+        population: &Population,
+        baseline: Option<&Population>,
+        active: &[bool],
+        outcome: &mut Outcome,
+    ) {
+        let people = i128::from(self.scenario.market.people_per_customer);
+        for (idx, shard) in population.shards.iter().enumerate() {
+            for (t, row) in outcome.tactics.iter_mut().enumerate() {
+                row.moves_caused += shard.tally.moves_caused[t];
+                if active[t] {
+                    row.reach_1plus += count(&shard.seen[t], 1);
+                    row.reach_3plus += count(&shard.seen[t], 3);
+                }
+            }
+            outcome.cohort.add(&shard.tally.cohort);
+            let needs = &shard.tally.needs;
+            outcome.needs.arrived += needs.arrived;
+            outcome.needs.met += needs.met;
+            outcome.needs.lapsed += needs.lapsed;
+            outcome.needs.void += needs.void;
+            outcome.needs.open += count(&shard.open, 1);
+            let other = baseline.map(|b| &b.shards[idx].contribution);
+            for i in 0..shard.present {
+                let class = (shard.orders[i] as usize).min(N_ORDER_CLASSES - 1);
+                let row = &mut outcome.classes[shard.segment][class];
+                let contribution = i128::from(shard.contribution[i]);
+                let before = other.map_or(contribution, |other| i128::from(other[i]));
+                row.customers += 1;
+                row.revenue += i128::from(shard.revenue[i]) * people;
+                row.contribution += contribution * people;
+                row.incremental_contribution += (contribution - before) * people;
+            }
+        }
+    }
+}
+
+fn count(flags: &[u8], at_least: u8) -> u64 {
+    flags.iter().map(|&f| u64::from(f >= at_least)).sum()
+}

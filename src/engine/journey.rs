@@ -1,0 +1,133 @@
+//! The move over columns: one draw decides whether and which; the few who move are picked out and sent.
+
+use crate::model::Stage;
+use crate::model::journey::pick;
+
+use super::decide::{below, bound, collect, fill, p_any};
+use super::dispatch::pass;
+use super::population::{Shard, ShardTraits};
+use super::saturation::of_stage;
+use super::week::{Block, Week};
+
+/// Events of the draw, in the order in which they lie on it; the tactics follow from 3 on.
+const EXIT: usize = 0;
+const BACK: usize = 1;
+const FORWARD: usize = 2;
+/// First tactic among the events.
+const TACTICS: usize = 3;
+
+pass! {
+    fn natural(table: &[f32; 16], stages: &[u8], totals: &mut [f32]) {
+        for (total, &stage) in totals.iter_mut().zip(stages) {
+            *total = of_stage(table, stage);
+        }
+    }
+}
+
+pass! {
+    fn moves(draws: &[u32], totals: &[f32], flags: &mut [u8]) {
+        for ((flag, &draw), &total) in flags.iter_mut().zip(draws).zip(totals) {
+            *flag = u8::from(below(draw, bound(p_any(total))));
+        }
+    }
+}
+
+/// Step 5 of the week: who would move, and how, into `scratch.movers`; nothing is applied yet.
+pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
+    shard.scratch.movers.clear();
+    let r = block.live();
+    let n = r.len();
+    if !week.anyone_moves || n == 0 {
+        return;
+    }
+    let isa = week.isa;
+    let c = week.coefficients;
+    let scratch = &mut shard.scratch;
+    let stages = &shard.stage[r.clone()];
+    natural(isa, &c.natural_total, stages, &mut scratch.hazards[..n]);
+    for (tactic, stocks) in c.tactics.iter().zip(&shard.stocks) {
+        if tactic.has_moves && !stocks.is_empty() {
+            let totals = &mut scratch.hazards[..n];
+            tactic.response.add_by_stage(isa, &tactic.moves, stages, &stocks[r.clone()], totals);
+        }
+    }
+    let place = week.place(c.segments[shard.segment].purpose.move_, 0);
+    let first = shard.first + u32::try_from(block.start).expect("a shard holds 65 536");
+    fill(isa, &week.luck, place, first, &mut scratch.draws[..block.tiles()]);
+    moves(isa, &scratch.draws[..n], &scratch.hazards[..n], &mut scratch.flags[..n]);
+    scratch.list.clear();
+    collect(&scratch.flags[..n], &mut scratch.list);
+    let mut hazards = vec![0.0; TACTICS + c.tactics.len()];
+    for at in 0..scratch.list.len() {
+        let offset = scratch.list[at] as usize;
+        let i = block.start + offset;
+        let stage = shard.stage[i];
+        for (slot, &h) in hazards.iter_mut().zip(&c.natural[usize::from(stage)]) {
+            *slot = f64::from(h);
+        }
+        for ((slot, tactic), stocks) in
+            hazards[TACTICS..].iter_mut().zip(&c.tactics).zip(&shard.stocks)
+        {
+            let weight = of_stage(&tactic.moves, stage);
+            *slot = if weight > 0.0 && !stocks.is_empty() {
+                f64::from(weight * tactic.response.at(stocks[i]))
+            } else {
+                0.0
+            };
+        }
+        let total = f64::from(scratch.hazards[offset]);
+        let u = f64::from(scratch.draws[offset]) / 4_294_967_296.0;
+        let position = u * total / f64::from(p_any(scratch.hazards[offset]));
+        scratch.movers.push((i, pick(position, &hazards)));
+    }
+}
+
+/// The move of step 5 is applied, unless an order or a loss has made it void.
+pub(super) fn apply(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Block) {
+    for at in 0..shard.scratch.movers.len() {
+        let (i, event) = shard.scratch.movers[at];
+        if shard.scratch.void[i - block.start] != 0 {
+            continue;
+        }
+        let from = shard.stage[i];
+        match event {
+            EXIT => {
+                shard.tally.exit[usize::from(from)] += 1;
+                shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
+            }
+            BACK => {
+                shard.tally.back[usize::from(from)] += 1;
+                shard.set_stage(i, week.back_to[usize::from(from)], week.week, &week.rules);
+            }
+            _ => {
+                if event >= TACTICS {
+                    shard.tally.moves_caused[event - TACTICS] += 1;
+                }
+                forward(shard, t, week, i);
+            }
+        }
+    }
+}
+
+/// One step forward: from lost back to aware, else to the next stage; without needs, excited → ascended is the order.
+fn forward(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize) {
+    let from = shard.stage[i];
+    if from == Stage::Excited as u8 && !week.rules.has_needs {
+        super::purchase::order(shard, t, week, i, 0);
+        return;
+    }
+    shard.tally.forward[usize::from(from)] += 1;
+    let to = if from == Stage::Lost as u8 { Stage::Aware as u8 } else { from + 1 };
+    shard.set_stage(i, to, week.week, &week.rules);
+}
+
+/// Who ends the week at or past `buys_from` with a need still open: it is decided next week.
+pub(super) fn ripen(shard: &mut Shard, week: &Week<'_>) {
+    for at in 0..shard.scratch.movers.len() {
+        let (i, event) = shard.scratch.movers[at];
+        let arrived = event >= FORWARD && shard.stage[i] >= week.rules.buys_from;
+        if arrived && shard.open.get(i).is_some_and(|&open| open != 0) {
+            shard.ripe_next.push(i);
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! Contacts over columns (M1): what a week's budget buys in expectation, who is in contact, and what it costs.
+
+use crate::model::media;
+use crate::model::poisson::{PoissonThresholds, poisson_count};
+use crate::model::{Reach, Stage};
+
+use super::coefficients::{ReachOf, narrow};
+use super::decide::{below, bound, collect, fill, happens};
+use super::dispatch::{Isa, pass};
+use super::history::Gathered;
+use super::population::{BLOCK, Column, Population, Shard, ShardTraits};
+use super::week::{Block, Week};
+
+/// What one tactic does this week.
+#[derive(Clone, Debug)]
+pub(super) enum Contacts {
+    /// no budget, or nobody in the market
+    None,
+    /// Poisson contacts; `per_person` by segment for affinity 1, and the thresholds where a segment has one affinity
+    Poisson { per_person: Vec<f64>, thresholds: Vec<Option<PoissonThresholds>>, impressions: f64 },
+    /// so many contacts to everyone with permission, or to those before the cut
+    Direct { sends: u32, cut: Option<Cut> },
+    /// clicks of people with a need
+    Search { share: f64 },
+}
+
+/// The last customer whom a budget for direct contacts still reaches, in order of priority, segment, number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Cut {
+    priority: u32,
+    segment: usize,
+    number: u32,
+}
+
+/// Step 2 of the week: the plan of one tactic.
+pub(super) fn plan(
+    week: &Week<'_>,
+    tactic_idx: usize,
+    budget: i64,
+    gathered: &Gathered,
+    population: &mut Population,
+) -> Contacts {
+    if budget == 0 || gathered.people.iter().sum::<u64>() == 0 {
+        return Contacts::None;
+    }
+    let everybody: Vec<usize> = (0..gathered.people.len()).collect();
+    match &week.coefficients.tactics[tactic_idx].reach {
+        ReachOf::Broadcast { audience, cost_per_thousand } => {
+            let impressions = media::impressions(budget, *cost_per_thousand);
+            let parts = [(impressions, everybody)];
+            poisson(week, tactic_idx, *audience, impressions, &parts, gathered)
+        }
+        ReachOf::Targeted { audience, cost_per_thousand, precision, segments } => {
+            let impressions = media::impressions(budget, *cost_per_thousand);
+            let others = everybody.into_iter().filter(|s| !segments.contains(s)).collect();
+            let parts = [
+                (impressions * precision, segments.clone()),
+                (impressions * (1.0 - precision), others),
+            ];
+            poisson(week, tactic_idx, *audience, impressions, &parts, gathered)
+        }
+        ReachOf::Direct { cost_per_send, sends_per_week } => {
+            let per_customer = week.scenario.market.people_per_customer;
+            let room =
+                media::sendable_customers(budget, *cost_per_send, *sends_per_week, per_customer);
+            let cut = direct_cut(week, tactic_idx, room, population);
+            match cut {
+                Ok(cut) => Contacts::Direct { sends: *sends_per_week, cut },
+                Err(NoRoom) => Contacts::None,
+            }
+        }
+        ReachOf::Search { cost_per_click, query_share } => {
+            let per_customer = f64::from(week.scenario.market.people_per_customer);
+            let open_needs = from_fixed(gathered.searching[tactic_idx]) * per_customer;
+            let share = media::search_share(*query_share, budget, *cost_per_click, open_needs);
+            Contacts::Search { share }
+        }
+    }
+}
+
+/// Expected contacts by segment, for parts of the impressions that fall on groups of segments.
+fn poisson(
+    week: &Week<'_>,
+    tactic_idx: usize,
+    audience: f64,
+    impressions: f64,
+    parts: &[(f64, Vec<usize>)],
+    gathered: &Gathered,
+) -> Contacts {
+    let channel = week.scenario.tactics[tactic_idx].channel;
+    let per_customer = f64::from(week.scenario.market.people_per_customer);
+    let mut per_person = vec![0.0; gathered.people.len()];
+    for (impressions, segments) in parts {
+        let people = to_f64(segments.iter().map(|&s| gathered.people[s]).sum());
+        let affinity = segments.iter().map(|&s| gathered.affinity[s][channel]).sum();
+        let mean_affinity = if people > 0.0 { from_fixed(affinity) / people } else { 0.0 };
+        let expected = media::contacts_per_person(
+            *impressions,
+            people * per_customer,
+            audience,
+            mean_affinity,
+        );
+        for &s in segments {
+            per_person[s] = expected;
+        }
+    }
+    let thresholds = (week.coefficients.segments.iter().zip(&per_person))
+        .map(|(segment, &expected)| match segment.affinity[channel] {
+            super::coefficients::PerCustomer::Same(a) => Some(PoissonThresholds::new(expected * a)),
+            super::coefficients::PerCustomer::Each(..) => None,
+        })
+        .collect();
+    Contacts::Poisson { per_person, thresholds, impressions }
+}
+
+fn from_fixed(units: u128) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a sum of affinities, used as a real number")]
+    let x = units as f64 / 4_294_967_296.0;
+    x
+}
+
+fn to_f64(count: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 people are ever simulated")]
+    let x = count as f64;
+    x
+}
+
+/// The budget does not reach anybody.
+struct NoRoom;
+
+/// Whom a budget with room for `room` customers reaches: everybody with permission (no cut), or up to a cut.
+fn direct_cut(
+    week: &Week<'_>,
+    tactic_idx: usize,
+    room: f64,
+    population: &mut Population,
+) -> Result<Option<Cut>, NoRoom> {
+    let permitted = Stage::Subscribed.idx()..=Stage::Promoter.idx();
+    let eligible: u64 = population
+        .shards
+        .iter()
+        .map(|s| s.tally.customers[permitted.clone()].iter().sum::<u64>())
+        .sum();
+    if to_f64(eligible) <= room {
+        return Ok(None);
+    }
+    if room < 1.0 {
+        return Err(NoRoom);
+    }
+    let mut queue: Vec<Cut> = Vec::new();
+    for shard in &mut population.shards {
+        let segment = shard.segment;
+        let purpose = week.coefficients.segments[segment].purpose.priority[tactic_idx];
+        for block in Block::all_of(shard.present, shard.present) {
+            let draws = &mut shard.scratch.draws[..block.tiles()];
+            let first = shard.first + u32::try_from(block.start).expect("a shard holds 65 536");
+            fill(week.isa, &week.luck, week.place(purpose, 0), first, draws);
+            for ((&priority, &stage), number) in
+                draws.iter().zip(&shard.stage[block.all()]).zip(first..)
+            {
+                if permitted.contains(&usize::from(stage)) {
+                    queue.push(Cut { priority, segment, number });
+                }
+            }
+        }
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "room is a whole number from 1 to below the number of eligible customers"
+    )]
+    let last = room as usize - 1;
+    let (_, cut, _) = queue.select_nth_unstable(last);
+    Ok(Some(*cut))
+}
+
+pass! {
+    /// `counts[i] += #{thresholds above the draw}`, four thresholds at a time (0 is never above a draw).
+    fn count_thresholds(draws: &[u32], thresholds: [u32; 4], counts: &mut [u32]) {
+        let [a, b, c, d] = thresholds;
+        for (count, &draw) in counts.iter_mut().zip(draws) {
+            let more = u32::from(draw < a)
+                .wrapping_add(u32::from(draw < b))
+                .wrapping_add(u32::from(draw < c))
+                .wrapping_add(u32::from(draw < d));
+            *count = count.wrapping_add(more);
+        }
+    }
+}
+
+pass! {
+    /// Contacts of those outside the audience do not happen.
+    fn keep_audience(audience: &[u8], counts: &mut [u32]) {
+        for (count, &member) in counts.iter_mut().zip(audience) {
+            *count = if member != 0 { *count } else { 0 };
+        }
+    }
+}
+
+pass! {
+    fn scale(affinity: &[f32], factor: f32, out: &mut [f32]) {
+        for (out, &a) in out.iter_mut().zip(affinity) {
+            *out = a * factor;
+        }
+    }
+}
+
+pass! {
+    /// `sends` contacts for everyone with permission.
+    fn send(sends: u32, stages: &[u8], counts: &mut [u32]) {
+        for (count, &stage) in counts.iter_mut().zip(stages) {
+            *count = if (stage >= 3) & (stage <= 8) { sends } else { 0 };
+        }
+    }
+}
+
+pass! {
+    /// A click for those who have a need and whose draw is below the bound.
+    fn click_same(draws: &[u32], limit: f32, open: &[u8], arrived: &[u8], counts: &mut [u32]) {
+        for (((count, &draw), &open), &arrived) in counts.iter_mut().zip(draws).zip(open).zip(arrived) {
+            *count = u32::from(below(draw, limit) & ((open | arrived) != 0));
+        }
+    }
+}
+
+pass! {
+    /// As `click_same` with each customer's own affinity.
+    fn click_each(
+        draws: &[u32], share: f32, affinity: &[f32], open: &[u8], arrived: &[u8], counts: &mut [u32],
+    ) {
+        for ((((count, &draw), &a), &open), &arrived) in
+            counts.iter_mut().zip(draws).zip(affinity).zip(open).zip(arrived)
+        {
+            let p = share * a;
+            *count = u32::from(below(draw, bound(p)) & ((open | arrived) != 0));
+        }
+    }
+}
+
+/// Step 4 of the week for one tactic: this week's contacts of the block's customers into `scratch.contacts`; false where
+/// there are none at all.
+pub(super) fn contact(
+    shard: &mut Shard,
+    t: &ShardTraits,
+    week: &Week<'_>,
+    block: Block,
+    tactic_idx: usize,
+) -> bool {
+    let of = &week.coefficients.segments[shard.segment];
+    let channel = week.scenario.tactics[tactic_idx].channel;
+    let r = block.live();
+    let n = r.len();
+    let first = shard.number(block.start);
+    let isa = week.isa;
+    match &week.contacts[tactic_idx] {
+        Contacts::None => return false,
+        Contacts::Poisson { per_person, thresholds, .. } => {
+            let expected = per_person[shard.segment];
+            if expected <= 0.0 {
+                return false;
+            }
+            let place = week.place(of.purpose.contact[tactic_idx], 0);
+            fill(isa, &week.luck, place, first, &mut shard.scratch.draws[..block.tiles()]);
+            match (&thresholds[shard.segment], &t.affinity[channel]) {
+                (Some(table), _) => {
+                    let (draws, counts) =
+                        (&shard.scratch.draws[..n], &mut shard.scratch.contacts[..n]);
+                    counts_of(isa, table, draws, counts);
+                }
+                (None, Column::Each(affinity)) => {
+                    varied(shard, isa, expected, &affinity[r.clone()], n);
+                }
+                (None, Column::Same(_)) => return false,
+            }
+            if let Some(audience) = &t.audience[tactic_idx] {
+                keep_audience(isa, &audience[r], &mut shard.scratch.contacts[..n]);
+            }
+        }
+        Contacts::Direct { sends, cut } => {
+            let counts = &mut shard.scratch.contacts[..n];
+            send(isa, *sends, &shard.stage[r], counts);
+            if let Some(cut) = cut {
+                let place = week.place(of.purpose.priority[tactic_idx], 0);
+                let draws = &mut shard.scratch.draws[..block.tiles()];
+                fill(isa, &week.luck, place, first, draws);
+                for ((count, &priority), number) in counts.iter_mut().zip(draws.iter()).zip(first..)
+                {
+                    if (Cut { priority, segment: shard.segment, number }) > *cut {
+                        *count = 0;
+                    }
+                }
+            }
+        }
+        Contacts::Search { share } => {
+            if shard.open.is_empty() {
+                return false;
+            }
+            let place = week.place(of.purpose.contact[tactic_idx], 0);
+            fill(isa, &week.luck, place, first, &mut shard.scratch.draws[..block.tiles()]);
+            let scratch = &mut shard.scratch;
+            let (draws, arrived) = (&scratch.draws[..n], &scratch.need_flags[..n]);
+            let counts = &mut scratch.contacts[..n];
+            match &t.affinity[channel] {
+                Column::Same(a) => {
+                    let limit = bound(narrow(share * a));
+                    click_same(isa, draws, limit, &shard.open[r], arrived, counts);
+                }
+                Column::Each(a) => {
+                    let share = narrow(*share);
+                    click_each(isa, draws, share, &a[r.clone()], &shard.open[r], arrived, counts);
+                }
+            }
+        }
+    }
+    true
+}
+
+fn counts_of(isa: Isa, table: &PoissonThresholds, draws: &[u32], counts: &mut [u32]) {
+    counts.fill(table.certain);
+    for four in table.thresholds.chunks(4) {
+        let mut padded = [0; 4];
+        padded[..four.len()].copy_from_slice(four);
+        count_thresholds(isa, draws, padded, counts);
+    }
+}
+
+/// Counts where each customer has an own mean: whether any by column, how many for the few that have some.
+fn varied(shard: &mut Shard, isa: Isa, expected: f64, affinity: &[f32], n: usize) {
+    let scratch = &mut shard.scratch;
+    scale(isa, affinity, narrow(expected), &mut scratch.hazards[..n]);
+    happens(isa, &scratch.draws[..n], &scratch.hazards[..n], &mut scratch.flags[..n]);
+    scratch.contacts[..n].fill(0);
+    scratch.list.clear();
+    collect(&scratch.flags[..n], &mut scratch.list);
+    for &offset in &scratch.list {
+        let offset = offset as usize;
+        let mean = expected * f64::from(affinity[offset]);
+        scratch.contacts[offset] = poisson_count(mean, scratch.draws[offset]).max(1);
+    }
+}
+
+/// Step 8: what this week's contacts of a tactic cost, in minor units.
+pub(super) fn cost(week: &Week<'_>, tactic_idx: usize, budget: i64, contacts: u64) -> i64 {
+    let real = contacts * u64::from(week.scenario.market.people_per_customer);
+    match (&week.contacts[tactic_idx], &week.coefficients.tactics[tactic_idx].reach) {
+        (
+            Contacts::Poisson { impressions, .. },
+            ReachOf::Broadcast { cost_per_thousand, .. }
+            | ReachOf::Targeted { cost_per_thousand, .. },
+        ) => media::impressions_cost(*impressions, *cost_per_thousand, budget),
+        (Contacts::Direct { .. }, ReachOf::Direct { cost_per_send, .. }) => {
+            media::sends_cost(real, *cost_per_send, budget)
+        }
+        (Contacts::Search { .. }, ReachOf::Search { cost_per_click, .. }) => {
+            media::clicks_cost(real, *cost_per_click, budget)
+        }
+        _ => 0,
+    }
+}
+
+/// Does this tactic find people by their open needs?
+pub(super) fn is_search(reach: &Reach) -> bool {
+    matches!(reach, Reach::Search { .. })
+}
+
+const _: () = assert!(BLOCK <= u16::MAX as usize);

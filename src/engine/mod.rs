@@ -1,0 +1,24 @@
+//! Living through it: one world, one replication, one strategy, week by week.
+//!
+//! Knows no file, thread pool, clock or terminal. Customers are columns in blocks; each mechanism is a pass, in a file of
+//! the same name as its formula in `model`. Start at [`Engine`], then read `week.rs`: it is the order of events.
+
+mod adstock;
+pub mod coefficients;
+pub mod decide;
+pub mod dispatch;
+mod history;
+mod journey;
+mod media;
+mod need;
+mod population;
+mod purchase;
+mod saturation;
+mod tally;
+mod week;
+
+pub use coefficients::{draw_world, purpose_names};
+pub use dispatch::Isa;
+pub use history::{Engine, Executor, Serial};
+pub use population::{ABSENT, BLOCK, Population, SHARD, Shard, Traits};
+pub use tally::{Class, N_ORDER_CLASSES, Outcome, StageRow, TacticRow, WeekRow};

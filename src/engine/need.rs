@@ -1,0 +1,311 @@
+//! Needs over columns (M19, M25): who has one this week, who carries one, whose lapses.
+
+use crate::model::poisson::poisson_count;
+use crate::random::Place;
+
+use super::coefficients::narrow;
+use super::decide::{below, bound, collect, fill, happens, p_any};
+use super::dispatch::pass;
+use super::population::{Column, Decision, Shard, ShardTraits};
+use super::week::{Block, Week};
+
+pass! {
+    /// P(a need arrives) for customers with one rate.
+    fn chance_same(rate: f32, stirred: &[f32], stages: &[u8], last_needy: u8, chances: &mut [f32]) {
+        for ((chance, &stir), &stage) in chances.iter_mut().zip(stirred).zip(stages) {
+            let p = p_any(rate * (1.0 + stir));
+            *chance = if stage <= last_needy { p } else { 0.0 };
+        }
+    }
+}
+
+pass! {
+    /// P(a need arrives) for customers with their own yearly rates.
+    fn chance_each(
+        rates: &[f32], factor: f32, stirred: &[f32], stages: &[u8], last_needy: u8,
+        chances: &mut [f32],
+    ) {
+        for (((chance, &rate), &stir), &stage) in
+            chances.iter_mut().zip(rates).zip(stirred).zip(stages)
+        {
+            let p = p_any(rate * factor * (1.0 + stir));
+            *chance = if stage <= last_needy { p } else { 0.0 };
+        }
+    }
+}
+
+pass! {
+    fn arrives(draws: &[u32], chances: &[f32], flags: &mut [u8]) {
+        for ((flag, &draw), &chance) in flags.iter_mut().zip(draws).zip(chances) {
+            *flag = u8::from(below(draw, bound(chance)));
+        }
+    }
+}
+
+pass! {
+    /// As `arrives` where all who can have needs have the same chance.
+    fn arrives_same(draws: &[u32], limit: f32, stages: &[u8], last_needy: u8, flags: &mut [u8]) {
+        for ((flag, &draw), &stage) in flags.iter_mut().zip(draws).zip(stages) {
+            *flag = u8::from(below(draw, limit) & (stage <= last_needy));
+        }
+    }
+}
+
+pass! {
+    fn any(flags: &[u8]) -> bool {
+        let mut seen = 0u8;
+        for &flag in flags {
+            seen |= flag;
+        }
+        seen != 0
+    }
+}
+
+pass! {
+    /// Σ affinity · (1 where a need is open, else the chance that one arrives) over customers not lost, in sixteen lanes
+    /// so that the order of adding is the same on every machine.
+    fn searching_same(affinity: f32, open: &[u8], chances: &[f32], stages: &[u8]) -> f32 {
+        let mut lanes = [0f32; 16];
+        let blocks = open.chunks(16).zip(chances.chunks(16)).zip(stages.chunks(16));
+        for ((open, chances), stages) in blocks {
+            for (((lane, &open), &chance), &stage) in lanes.iter_mut().zip(open).zip(chances).zip(stages) {
+                let weight = if open != 0 { 1.0 } else { chance };
+                *lane += if stage < 9 { weight } else { 0.0 };
+            }
+        }
+        affinity * lanes.iter().sum::<f32>()
+    }
+}
+
+pass! {
+    /// As `searching_same` with each customer's own affinity.
+    fn searching_each(affinity: &[f32], open: &[u8], chances: &[f32], stages: &[u8]) -> f32 {
+        let mut lanes = [0f32; 16];
+        let blocks =
+            open.chunks(16).zip(chances.chunks(16)).zip(stages.chunks(16)).zip(affinity.chunks(16));
+        for (((open, chances), stages), affinity) in blocks {
+            for ((((lane, &open), &chance), &stage), &a) in
+                lanes.iter_mut().zip(open).zip(chances).zip(stages).zip(affinity)
+            {
+                let weight = if open != 0 { a } else { a * chance };
+                *lane += if stage < 9 { weight } else { 0.0 };
+            }
+        }
+        lanes.iter().sum::<f32>()
+    }
+}
+
+/// Expected searching people of a shard in the week to come, weighted by affinity to each search tactic's channel, in
+/// units of 2⁻³²; keeps the chances it had to compute.
+pub(super) fn gather_searching(
+    shard: &mut Shard,
+    t: &ShardTraits,
+    next: &Week<'_>,
+    sums: &mut [u128],
+) {
+    if t.needs_per_year.is_none() {
+        return;
+    }
+    for block in Block::all_of(shard.present, shard.present) {
+        fill_chances(shard, t, next, block);
+        for (tactic, sum) in sums.iter_mut().enumerate() {
+            if !next.searches(tactic) {
+                continue;
+            }
+            let r = block.all();
+            let (open, chances, stages) =
+                (&shard.open[r.clone()], &shard.chance[r.clone()], &shard.stage[r.clone()]);
+            let people = match &t.affinity[next.scenario.tactics[tactic].channel] {
+                Column::Same(a) => searching_same(next.isa, narrow(*a), open, chances, stages),
+                Column::Each(a) => searching_each(next.isa, &a[r], open, chances, stages),
+            };
+            *sum += fixed(f64::from(people));
+        }
+    }
+    shard.chance_ready = true;
+}
+
+/// A non-negative number in units of 2⁻³².
+pub(super) fn fixed(x: f64) -> u128 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "sums of affinities are 0 or above and far below 2^96"
+    )]
+    let units = libm::round(x * 4_294_967_296.0) as u128;
+    units
+}
+
+fn fill_chances(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Block) {
+    let Some(rates) = &t.needs_per_year else { return };
+    let r = block.all();
+    let n = r.len();
+    let stirred = &mut shard.scratch.hazards[..n];
+    stirred.fill(0.0);
+    for (tactic, stocks) in week.coefficients.tactics.iter().zip(&shard.stocks) {
+        if tactic.stirs_need > 0.0 && !stocks.is_empty() {
+            let weights = [tactic.stirs_need; 16];
+            let stages = &shard.stage[r.clone()];
+            tactic.response.add_by_stage(week.isa, &weights, stages, &stocks[r.clone()], stirred);
+        }
+    }
+    let (stages, chances) = (&shard.stage[r.clone()], &mut shard.chance[r.clone()]);
+    let last = week.rules.last_needy;
+    match rates {
+        Column::Same(rate) => {
+            let rate = narrow(rate * week.need_factor);
+            chance_same(week.isa, rate, stirred, stages, last, chances);
+        }
+        Column::Each(rates) => {
+            chance_each(
+                week.isa,
+                &rates[r],
+                narrow(week.need_factor),
+                stirred,
+                stages,
+                last,
+                chances,
+            );
+        }
+    }
+}
+
+/// Step 3 of the week: needs arrive; those of buyers wait in `decisions`, the others open or lapse.
+pub(super) fn arrive(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Block) {
+    shard.scratch.decisions.clear();
+    let n = block.all().len();
+    shard.scratch.need_flags[..n].fill(0);
+    let Some(rates) = &t.needs_per_year else { return };
+    let of = &week.coefficients.segments[shard.segment];
+    let r = block.all();
+    let place = week.place(of.purpose.need, 0);
+    fill(
+        week.isa,
+        &week.luck,
+        place,
+        shard.number(block.start),
+        &mut shard.scratch.draws[..block.tiles()],
+    );
+    let same = match rates {
+        Column::Same(rate) if !week.stirs && !shard.chance_ready => Some(*rate),
+        _ => None,
+    };
+    if let Some(rate) = same {
+        let limit = bound(p_any(narrow(rate * week.need_factor)));
+        let (draws, stages) = (&shard.scratch.draws[..n], &shard.stage[r]);
+        let last = week.rules.last_needy;
+        arrives_same(week.isa, draws, limit, stages, last, &mut shard.scratch.need_flags[..n]);
+    } else {
+        if !shard.chance_ready || block.has_entrants() {
+            fill_chances(shard, t, week, block);
+        }
+        let (draws, chances) = (&shard.scratch.draws[..n], &shard.chance[r]);
+        arrives(week.isa, draws, chances, &mut shard.scratch.need_flags[..n]);
+    }
+    shard.scratch.list.clear();
+    collect(&shard.scratch.need_flags[..n], &mut shard.scratch.list);
+    for hit in 0..shard.scratch.list.len() {
+        let offset = shard.scratch.list[hit] as usize;
+        let i = block.start + offset;
+        let rate = rates.at(i) * week.need_factor * (1.0 + stirred_at(shard, week, i));
+        let count = poisson_count(rate, shard.scratch.draws[offset]).max(1);
+        receive(shard, week, block, i, count);
+    }
+    take_ripe(shard, week, block);
+    shard.scratch.decisions.sort_unstable();
+}
+
+fn stirred_at(shard: &Shard, week: &Week<'_>, i: usize) -> f64 {
+    if !week.stirs {
+        return 0.0;
+    }
+    (week.coefficients.tactics.iter().zip(&shard.stocks))
+        .filter(|(tactic, stocks)| tactic.stirs_need > 0.0 && !stocks.is_empty())
+        .map(|(tactic, stocks)| {
+            f64::from(tactic.stirs_need) * f64::from(tactic.response.at(stocks[i]))
+        })
+        .sum()
+}
+
+/// Sorts one customer's needs of the week: to be decided, opened, or lapsed on top of an open one.
+fn receive(shard: &mut Shard, week: &Week<'_>, block: Block, i: usize, count: u32) {
+    let of = &week.coefficients.segments[shard.segment];
+    let number = shard.number(i);
+    let entry = block.is_entrant(i).then(|| {
+        let entries =
+            week.entries[shard.segment].as_ref().expect("only an entry list has entrants");
+        let place =
+            Place { replication: week.replication, week: 0, attempt: 0, purpose: of.purpose.entry };
+        entries.moment(number, week.luck, place)
+    });
+    let buys = shard.stage[i] >= week.rules.buys_from;
+    for attempt in 1..=count.min(MAX_NEEDS) {
+        // One need alone needs no moment: nothing happens before or after it.
+        let moment = if count > 1 || entry.is_some() || shard.open[i] != 0 {
+            week.luck.draw(week.place(of.purpose.need_moment, attempt), number)
+        } else {
+            0
+        };
+        if entry.is_some_and(|entry| f64::from(moment) / 4_294_967_296.0 <= entry) {
+            continue;
+        }
+        shard.tally.needs.arrived += 1;
+        if buys {
+            shard.scratch.decisions.push(Decision { i, moment, attempt });
+        } else if shard.open[i] == 0 {
+            shard.open[i] = 1;
+        } else {
+            shard.tally.needs.lapsed += 1;
+        }
+    }
+}
+
+/// Needs of one customer in one week that have attempts of their own; the last attempt is that of a renewal.
+const MAX_NEEDS: u32 = crate::random::MAX_ATTEMPT - 1;
+
+/// Open needs whose owner starts this week at or past `buys_from`.
+fn take_ripe(shard: &mut Shard, week: &Week<'_>, block: Block) {
+    let of = &week.coefficients.segments[shard.segment];
+    let place = week.place(of.purpose.need_moment, 0);
+    let from = shard.ripe.partition_point(|&i| i < block.start);
+    let until = shard.ripe.partition_point(|&i| i < block.end());
+    for at in from..until {
+        let i = shard.ripe[at];
+        let moment = week.luck.draw(place, shard.number(i));
+        shard.scratch.decisions.push(Decision { i, moment, attempt: 0 });
+    }
+}
+
+/// Step 7: open needs that nobody met may lapse.
+pub(super) fn lapse(shard: &mut Shard, week: &Week<'_>, block: Block) {
+    let r = block.all();
+    let n = r.len();
+    if shard.open.is_empty() || !any(week.isa, &shard.open[r.clone()]) {
+        return;
+    }
+    let of = &week.coefficients.segments[shard.segment];
+    let hazard = narrow(of.lapse_per_week);
+    if hazard <= 0.0 {
+        return;
+    }
+    let place = week.place(of.purpose.lapse, 0);
+    fill(
+        week.isa,
+        &week.luck,
+        place,
+        shard.number(block.start),
+        &mut shard.scratch.draws[..block.tiles()],
+    );
+    shard.scratch.hazards[..n].fill(hazard);
+    happens(
+        week.isa,
+        &shard.scratch.draws[..n],
+        &shard.scratch.hazards[..n],
+        &mut shard.scratch.flags[..n],
+    );
+    for (open, &lapses) in shard.open[r].iter_mut().zip(&shard.scratch.flags[..n]) {
+        let ends = *open & lapses;
+        shard.tally.needs.lapsed += u64::from(ends);
+        *open ^= ends;
+    }
+}

@@ -1,0 +1,470 @@
+//! Customers as columns: their traits, drawn once and shared by all strategies, and the state of one history.
+
+use crate::model::{EntryUnit, Scenario, Stage};
+use crate::random::{Luck, Place, TILE};
+
+use super::coefficients::{BasketOf, Coefficients, PerCustomer, ReachOf, SegmentOf, narrow};
+use super::history::Executor;
+use super::tally::Tally;
+
+/// Customers that one pass works on: their columns stay in the nearest cache while a week goes over them.
+pub const BLOCK: usize = 1024;
+/// Customers that one thread works on between two barriers; a whole number of blocks.
+pub const SHARD: usize = 65_536;
+/// Stage of a customer who has not come in yet.
+pub const ABSENT: u8 = 10;
+/// No such week.
+pub(super) const NEVER: u16 = u16::MAX;
+
+const _: () = assert!(SHARD.is_multiple_of(BLOCK) && BLOCK.is_multiple_of(TILE));
+
+/// A trait of the customers of a shard.
+#[derive(Clone, Debug)]
+pub(super) enum Column {
+    Same(f64),
+    Each(Vec<f32>),
+}
+
+impl Column {
+    pub fn at(&self, i: usize) -> f64 {
+        match self {
+            Column::Same(x) => *x,
+            Column::Each(column) => f64::from(column[i]),
+        }
+    }
+}
+
+/// Traits of the customers of one shard.
+#[derive(Clone, Debug)]
+pub(super) struct ShardTraits {
+    pub segment: usize,
+    /// number in the segment of the first customer
+    pub first: u32,
+    pub n: usize,
+    pub start: Vec<u8>,
+    pub needs_per_year: Option<Column>,
+    pub dropout: Option<Column>,
+    pub churn: Option<Column>,
+    pub basket: Column,
+    /// by channel
+    pub affinity: Vec<Column>,
+    /// by tactic: 1 for who can be reached; absent where everybody can
+    pub audience: Vec<Option<Vec<u8>>>,
+}
+
+/// What the customers of one (world, replication) bring with them, whatever the strategy.
+#[derive(Clone, Debug)]
+pub struct Traits {
+    pub(super) replication: u32,
+    pub(super) shards: Vec<ShardTraits>,
+}
+
+impl Traits {
+    pub(super) fn draw(
+        scenario: &Scenario,
+        coefficients: &Coefficients,
+        luck: Luck,
+        replication: u32,
+        executor: &dyn Executor,
+    ) -> Traits {
+        let mut shards: Vec<ShardTraits> = Vec::new();
+        for (segment, described) in scenario.segments.iter().enumerate() {
+            let n = described.n_customers as usize;
+            for first in (0..n).step_by(SHARD) {
+                shards.push(ShardTraits {
+                    segment,
+                    first: u32::try_from(first).expect("segments hold fewer than 2^32 customers"),
+                    n: SHARD.min(n - first),
+                    start: Vec::new(),
+                    needs_per_year: None,
+                    dropout: None,
+                    churn: None,
+                    basket: Column::Same(1.0),
+                    affinity: Vec::new(),
+                    audience: Vec::new(),
+                });
+            }
+        }
+        executor.each_trait(&mut shards, &|shard| {
+            shard.fill(scenario, coefficients, luck, replication);
+        });
+        Traits { replication, shards }
+    }
+}
+
+impl ShardTraits {
+    fn fill(
+        &mut self,
+        scenario: &Scenario,
+        coefficients: &Coefficients,
+        luck: Luck,
+        replication: u32,
+    ) {
+        let of = &coefficients.segments[self.segment];
+        let (first, n) = (self.first, self.n);
+        let column = |per: &PerCustomer| match per {
+            PerCustomer::Same(x) => Column::Same(*x),
+            PerCustomer::Each(sampler, purpose) => {
+                let place = Place { replication, week: 0, attempt: 0, purpose: *purpose };
+                Column::Each(
+                    numbers(first, n)
+                        .map(|number| narrow(sampler.sample(&mut luck.stream(place, number))))
+                        .collect(),
+                )
+            }
+        };
+        self.start = starting_stages(of, luck, replication, first, n);
+        self.needs_per_year = of.needs_per_year.as_ref().map(column);
+        self.dropout = of.dropout.as_ref().map(column);
+        self.churn = of.churn.as_ref().map(column);
+        self.basket = match &of.basket {
+            BasketOf::Customer(per) => column(per),
+            BasketOf::Order(_) => Column::Same(1.0),
+            BasketOf::GammaGamma { nu, .. } => column(nu),
+        };
+        self.affinity = of.affinity.iter().map(column).collect();
+        self.audience = (coefficients.tactics.iter().zip(&scenario.tactics))
+            .map(|(tactic, described)| {
+                let audience = match tactic.reach {
+                    ReachOf::Broadcast { audience, .. } | ReachOf::Targeted { audience, .. } => {
+                        audience
+                    }
+                    ReachOf::Direct { .. } | ReachOf::Search { .. } => 1.0,
+                };
+                let purpose = of.purpose.audience[described.channel];
+                let place = Place { replication, week: 0, attempt: 0, purpose };
+                (audience < 1.0).then(|| {
+                    let member = |number| u8::from(luck_below(luck.draw(place, number), audience));
+                    numbers(first, n).map(member).collect()
+                })
+            })
+            .collect();
+    }
+}
+
+fn numbers(first: u32, n: usize) -> impl Iterator<Item = u32> {
+    (first..).take(n)
+}
+
+/// Does a thing of this probability happen under this draw?
+pub(super) fn luck_below(draw: u32, probability: f64) -> bool {
+    f64::from(draw) < probability * 4_294_967_296.0
+}
+
+fn starting_stages(of: &SegmentOf, luck: Luck, replication: u32, first: u32, n: usize) -> Vec<u8> {
+    let stage_of = |draw: u32| {
+        let below = of.start_bounds.iter().position(|&bound| u64::from(draw) < bound);
+        u8::try_from(below.unwrap_or(0)).expect("nine stages")
+    };
+    if of.start_bounds[stage_of(0) as usize] == 1 << 32 {
+        return vec![stage_of(0); n];
+    }
+    let place = Place { replication, week: 0, attempt: 0, purpose: of.purpose.start };
+    let mut draws = vec![0; n.next_multiple_of(TILE)];
+    luck.fill(place, first, &mut draws);
+    draws.truncate(n);
+    draws.into_iter().map(stage_of).collect()
+}
+
+/// Scratch columns of a block; what they hold means nothing after the block is done.
+#[derive(Clone, Debug)]
+pub(super) struct Scratch {
+    pub draws: Vec<u32>,
+    pub contacts: Vec<u32>,
+    pub hazards: Vec<f32>,
+    pub flags: Vec<u8>,
+    /// a need arrived this week
+    pub need_flags: Vec<u8>,
+    /// this week's move is void
+    pub void: Vec<u8>,
+    pub list: Vec<u32>,
+    pub decisions: Vec<Decision>,
+    /// position in the shard, event: 0 exit, 1 back, 2 natural forward, 3 + t tactic t
+    pub movers: Vec<(usize, usize)>,
+}
+
+/// A need to be decided this week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Decision {
+    /// position in the shard
+    pub i: usize,
+    pub moment: u32,
+    pub attempt: u32,
+}
+
+impl Scratch {
+    fn new() -> Scratch {
+        Scratch {
+            draws: vec![0; BLOCK],
+            contacts: vec![0; BLOCK],
+            hazards: vec![0.0; BLOCK],
+            flags: vec![0; BLOCK],
+            need_flags: vec![0; BLOCK],
+            void: vec![0; BLOCK],
+            list: Vec::new(),
+            decisions: Vec::new(),
+            movers: Vec::new(),
+        }
+    }
+}
+
+/// Customers of one segment, numbered from `first`, in the state that one strategy has brought them to.
+#[derive(Clone, Debug)]
+pub struct Shard {
+    pub(super) segment: usize,
+    pub(super) first: u32,
+    /// customers who have come in, a prefix of the shard
+    pub(super) present: usize,
+    pub(super) stage: Vec<u8>,
+    /// furthest stage so far in the low bits, and the flags below
+    pub(super) furthest: Vec<u8>,
+    /// 1 where a need is open; empty without needs
+    pub(super) open: Vec<u8>,
+    /// P(a need arrives this week); empty without needs
+    pub(super) chance: Vec<f32>,
+    /// `chance` was already computed for the week to come
+    pub(super) chance_ready: bool,
+    /// adstock by tactic; empty where the strategy never uses the tactic
+    pub(super) stocks: Vec<Vec<f32>>,
+    /// contacts so far, up to 3, by tactic
+    pub(super) seen: Vec<Vec<u8>>,
+    pub(super) orders: Vec<u32>,
+    /// minor units
+    pub(super) revenue: Vec<i64>,
+    pub(super) contribution: Vec<i64>,
+    /// week of the first order; of those who had ordered before, week of coming in; `NEVER` before
+    pub(super) first_order: Vec<u16>,
+    /// week at whose end the contract is up for renewal; `NEVER` without one; empty where there are no contracts
+    pub(super) renews_at: Vec<u16>,
+    /// who carries an open need into a week that starts at or past `buys_from`, in order
+    pub(super) ripe: Vec<usize>,
+    pub(super) ripe_next: Vec<usize>,
+    pub(super) tally: Tally,
+    pub(super) scratch: Scratch,
+}
+
+/// Has been lost at some time.
+pub(super) const WAS_LOST: u8 = 0x80;
+/// Has been counted as lost within the 52 weeks of the cohort.
+pub(super) const COUNTED_LOST: u8 = 0x40;
+pub(super) const STAGE_BITS: u8 = 0x0f;
+
+/// All customers of a history.
+#[derive(Clone, Debug)]
+pub struct Population {
+    pub(super) shards: Vec<Shard>,
+}
+
+impl Population {
+    /// Everybody before the start: absent, without memory.
+    pub(super) fn new(scenario: &Scenario, traits: &Traits, active: &[bool]) -> Population {
+        let n_tactics = scenario.tactics.len();
+        let contracts = scenario.offer.as_ref().is_some_and(|o| o.contract.is_some());
+        let shards = (traits.shards.iter())
+            .map(|t| {
+                let needs = if t.needs_per_year.is_some() { t.n } else { 0 };
+                let of_active = |a: &bool| if *a { t.n } else { 0 };
+                Shard {
+                    segment: t.segment,
+                    first: t.first,
+                    present: 0,
+                    stage: vec![ABSENT; t.n],
+                    furthest: vec![0; t.n],
+                    open: vec![0; needs],
+                    chance: vec![0.0; needs],
+                    chance_ready: false,
+                    stocks: active.iter().map(|a| vec![0.0; of_active(a)]).collect(),
+                    seen: active.iter().map(|a| vec![0; of_active(a)]).collect(),
+                    orders: vec![0; t.n],
+                    revenue: vec![0; t.n],
+                    contribution: vec![0; t.n],
+                    first_order: vec![NEVER; t.n],
+                    renews_at: vec![NEVER; if contracts { t.n } else { 0 }],
+                    ripe: Vec::new(),
+                    ripe_next: Vec::new(),
+                    tally: Tally::new(n_tactics),
+                    scratch: Scratch::new(),
+                }
+            })
+            .collect();
+        Population { shards }
+    }
+
+    /// The shards, in order of segment and number.
+    pub fn shards(&self) -> &[Shard] {
+        &self.shards
+    }
+}
+
+impl Shard {
+    /// Index of the segment its customers belong to.
+    pub fn segment_idx(&self) -> usize {
+        self.segment
+    }
+
+    /// Number in the segment of its first customer.
+    pub fn first_number(&self) -> u32 {
+        self.first
+    }
+
+    /// Stage of each customer: `Stage as u8`, or [`ABSENT`].
+    pub fn stages(&self) -> &[u8] {
+        &self.stage
+    }
+
+    /// Orders so far of each customer.
+    pub fn orders(&self) -> &[u32] {
+        &self.orders
+    }
+
+    /// Contribution so far of each customer, minor units, of one real person.
+    pub fn contribution(&self) -> &[i64] {
+        &self.contribution
+    }
+
+    /// 1 for each customer with an open need; empty where the segment has no needs.
+    pub fn open(&self) -> &[u8] {
+        &self.open
+    }
+
+    /// Number in the segment of the customer at a position.
+    pub(super) fn number(&self, i: usize) -> u32 {
+        self.first + u32::try_from(i).expect("a shard holds 65 536")
+    }
+
+    /// Brings in the customers up to position `until` (exclusive) in week `week` (0 at the start).
+    pub(super) fn admit(&mut self, traits: &ShardTraits, until: usize, week: u32, rules: &Rules) {
+        for i in self.present..until {
+            let start = traits.start[i];
+            self.stage[i] = start;
+            self.furthest[i] = start;
+            self.tally.customers[usize::from(start)] += 1;
+            for s in 0..=usize::from(start) {
+                self.tally.reached[s] += 1;
+            }
+            if start >= Stage::Ascended as u8 {
+                self.first_order[i] = week_u16(week);
+                self.tally.cohort.followed += u64::from(week + 52 <= rules.total_weeks);
+                if let Some(every) = rules.renews_every_weeks {
+                    self.renews_at[i] = week_u16(week + every);
+                }
+            }
+        }
+        self.present = self.present.max(until);
+    }
+
+    /// Moves a customer to another stage, with everything that hangs on it.
+    pub(super) fn set_stage(&mut self, i: usize, to: u8, week: u32, rules: &Rules) {
+        let from = self.stage[i];
+        self.stage[i] = to;
+        self.tally.customers[usize::from(from)] -= 1;
+        self.tally.customers[usize::from(to)] += 1;
+        if to == Stage::Lost as u8 {
+            self.lose(i, week, rules);
+            return;
+        }
+        let furthest = self.furthest[i] & STAGE_BITS;
+        if to > furthest {
+            for s in furthest + 1..=to {
+                self.tally.reached[usize::from(s)] += 1;
+            }
+            self.furthest[i] = (self.furthest[i] & !STAGE_BITS) | to;
+        }
+    }
+
+    fn lose(&mut self, i: usize, week: u32, rules: &Rules) {
+        if self.furthest[i] & WAS_LOST == 0 {
+            self.furthest[i] |= WAS_LOST;
+            self.tally.reached[Stage::Lost.idx()] += 1;
+        }
+        if let Some(open) = self.open.get_mut(i)
+            && *open != 0
+        {
+            *open = 0;
+            self.tally.needs.void += 1;
+        }
+        if let Some(renews_at) = self.renews_at.get_mut(i) {
+            *renews_at = NEVER;
+        }
+        let first = u32::from(self.first_order[i]);
+        if self.first_order[i] != NEVER
+            && first + 52 <= rules.total_weeks
+            && week <= first + 52
+            && self.furthest[i] & COUNTED_LOST == 0
+        {
+            self.furthest[i] |= COUNTED_LOST;
+            self.tally.cohort.lost += 1;
+        }
+    }
+}
+
+/// Rules of a scenario that change what happens to a customer, the same for all.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rules {
+    pub total_weeks: u32,
+    pub renews_every_weeks: Option<u32>,
+    pub has_needs: bool,
+    pub buys_from: u8,
+    /// last stage whose customers can have needs
+    pub last_needy: u8,
+}
+
+impl Rules {
+    pub fn new(scenario: &Scenario) -> Rules {
+        let contract = scenario.offer.as_ref().and_then(|o| o.contract.as_ref());
+        Rules {
+            total_weeks: scenario.horizon.total_weeks(),
+            renews_every_weeks: contract.map(|c| c.renews_every_weeks),
+            has_needs: scenario.has_needs(),
+            buys_from: scenario.buys_from() as u8,
+            last_needy: if contract.is_some() { Stage::Excited } else { Stage::Promoter } as u8,
+        }
+    }
+}
+
+pub(super) fn week_u16(week: u32) -> u16 {
+    u16::try_from(week).expect("config caps weeks at 5200 and renewals at as many")
+}
+
+/// When the customers of a segment come in.
+#[derive(Clone, Debug)]
+pub(super) struct Entries {
+    unit: EntryUnit,
+    /// customers in up to and including each entry of the list
+    cumulated: Vec<u32>,
+    /// customers in by the end of week w, index w
+    by_week: Vec<u32>,
+}
+
+impl Entries {
+    pub fn new(entry: &crate::model::Entry, total_weeks: u32) -> Entries {
+        let mut by_week = vec![0; total_weeks as usize + 1];
+        let mut cumulated = Vec::with_capacity(entry.counts.len());
+        let mut sum = 0;
+        for (idx, count) in entry.counts.iter().enumerate() {
+            sum += count;
+            cumulated.push(sum);
+            for slot in by_week.iter_mut().skip(entry.week_of(idx) as usize) {
+                *slot = sum;
+            }
+        }
+        Entries { unit: entry.unit, cumulated, by_week }
+    }
+
+    /// Customers of the segment who have come in by the end of `week`.
+    pub fn by_week(&self, week: u32) -> u32 {
+        self.by_week[week as usize]
+    }
+
+    /// Moment in her week, in (0, 1], at which customer `number` comes in.
+    pub fn moment(&self, number: u32, luck: Luck, place: Place) -> f64 {
+        match self.unit {
+            EntryUnit::Day => {
+                let day_idx = self.cumulated.partition_point(|&c| c <= number);
+                let day_of_week = u32::try_from(day_idx % 7).expect("below 7") + 1;
+                f64::from(day_of_week) / 7.0
+            }
+            EntryUnit::Week => f64::from(luck.draw(place, number)) / 4_294_967_296.0,
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Orders, one by one (M20): value, dropout, contracts and their renewal. Orders are rare, so this is not a pass.
+
+use crate::model::Stage;
+use crate::model::money::to_minor;
+use crate::random::{MAX_ATTEMPT, Sampler};
+
+use super::coefficients::BasketOf;
+use super::decide::collect;
+use super::dispatch::pass;
+use super::population::{NEVER, Shard, ShardTraits, luck_below, week_u16};
+use super::week::{Block, Week};
+
+/// Step 6 of the week: needs waiting in `decisions` are decided, in order of customer and moment.
+pub(super) fn decide(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Block) {
+    if shard.scratch.decisions.is_empty() {
+        return;
+    }
+    for at in 0..shard.scratch.decisions.len() {
+        let decision = shard.scratch.decisions[at];
+        let i = decision.i;
+        let carried = decision.attempt == 0;
+        if carried && shard.open[i] == 0 {
+            // Ended together with the customer earlier this week.
+            continue;
+        }
+        if carried {
+            shard.open[i] = 0;
+        }
+        if shard.stage[i] == Stage::Lost as u8 || under_contract(shard, i) {
+            shard.tally.needs.void += 1;
+            continue;
+        }
+        shard.tally.needs.met += 1;
+        let before = shard.stage[i];
+        order(shard, t, week, i, decision.attempt);
+        if before < Stage::Ascended as u8 || shard.stage[i] == Stage::Lost as u8 {
+            shard.scratch.void[i - block.start] = 1;
+        }
+    }
+}
+
+fn under_contract(shard: &Shard, i: usize) -> bool {
+    shard.renews_at.get(i).is_some_and(|&w| w != NEVER)
+}
+
+/// An order: booked, its buyer moved up to ascended if she was below, and perhaps lost after it.
+pub(super) fn order(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: u32) {
+    book(shard, t, week, i, attempt);
+    let from = shard.stage[i];
+    if from < Stage::Ascended as u8 {
+        shard.tally.forward[usize::from(from)] += 1;
+        shard.set_stage(i, Stage::Ascended as u8, week.week, &week.rules);
+    }
+    if let Some(every) = week.rules.renews_every_weeks {
+        shard.renews_at[i] = week_u16(week.week + every);
+    }
+    let of = &week.coefficients.segments[shard.segment];
+    if let Some(dropout) = &t.dropout {
+        let draw = week.luck.draw(week.place(of.purpose.dropout, attempt), shard.number(i));
+        if luck_below(draw, dropout.at(i)) {
+            shard.tally.exit[usize::from(shard.stage[i])] += 1;
+            shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
+        }
+    }
+}
+
+/// Value and cost of an order, in whole minor units, into the books.
+fn book(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: u32) {
+    let c = week.coefficients;
+    let of = &c.segments[shard.segment];
+    let number = shard.number(i);
+    let units = match &of.basket {
+        BasketOf::Customer(_) => t.basket.at(i),
+        BasketOf::Order(sampler) => {
+            sampler.sample(&mut week.luck.stream(week.place(of.purpose.basket, attempt), number))
+        }
+        BasketOf::GammaGamma { p, .. } => {
+            let stream = &mut week.luck.stream(week.place(of.purpose.basket, attempt), number);
+            Sampler::gamma_rate(*p, t.basket.at(i)).sample(stream)
+        }
+    };
+    let value = to_minor(c.price * units);
+    let cost = to_minor(c.unit_cost * units);
+    let people = i128::from(week.scenario.market.people_per_customer);
+    let tally = &mut shard.tally;
+    tally.orders += 1;
+    tally.revenue += i128::from(value) * people;
+    tally.unit_cost += i128::from(cost) * people;
+    shard.orders[i] += 1;
+    shard.revenue[i] += value;
+    shard.contribution[i] += value - cost;
+    let had_ordered_before = t.start[i] >= Stage::Ascended as u8;
+    if shard.first_order[i] == NEVER {
+        shard.first_order[i] = week_u16(week.week);
+        tally.new_customers += 1;
+        if week.week + 52 <= week.rules.total_weeks {
+            tally.cohort.followed += 1;
+            tally.cohort.acquired += 1;
+        }
+    }
+    let first = u32::from(shard.first_order[i]);
+    let age = (week.week - first) as usize;
+    if !had_ordered_before
+        && first + 52 <= week.rules.total_weeks
+        && let Some(sum) = tally.cohort.contribution_by_age.get_mut(age)
+    {
+        *sum += i128::from(value - cost) * people;
+    }
+}
+
+pass! {
+    fn due(renews_at: &[u16], week: u16, flags: &mut [u8]) {
+        for (flag, &at) in flags.iter_mut().zip(renews_at) {
+            *flag = u8::from(at == week);
+        }
+    }
+}
+
+/// Step 7: contracts up for renewal at the end of this week.
+pub(super) fn renew(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Block) {
+    let (Some(every), Some(churn)) = (week.rules.renews_every_weeks, &t.churn) else { return };
+    let r = block.all();
+    let n = r.len();
+    due(week.isa, &shard.renews_at[r], week_u16(week.week), &mut shard.scratch.flags[..n]);
+    shard.scratch.list.clear();
+    collect(&shard.scratch.flags[..n], &mut shard.scratch.list);
+    let place = week.place(week.coefficients.segments[shard.segment].purpose.renewal, 0);
+    for at in 0..shard.scratch.list.len() {
+        let i = block.start + shard.scratch.list[at] as usize;
+        let draw = week.luck.draw(place, shard.number(i));
+        if luck_below(draw, churn.at(i)) {
+            shard.tally.exit[usize::from(shard.stage[i])] += 1;
+            shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
+        } else {
+            book(shard, t, week, i, MAX_ATTEMPT);
+            shard.renews_at[i] = week_u16(week.week + every);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Saturation over columns (M3): the response to adstocked contacts, added where it is used.
+
+use super::coefficients::narrow;
+use super::dispatch::{Isa, pass};
+
+/// R(A) with its coefficients ready.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Response {
+    /// R(A) = A
+    Linear,
+    /// η = 1: `R = (1 + K)·A/(A + K)`
+    Hill { half: f32 },
+    /// `R = (1 + c)·A^η/(A^η + c)`, `c = K^η`
+    HillPower { c: f32, exponent: f32 },
+}
+
+impl Response {
+    /// The Hill response of this half saturation and exponent.
+    #[expect(clippy::float_cmp, reason = "exactly 1 has a formula of its own")]
+    pub fn hill(half_saturation: f64, hill_exponent: f64) -> Response {
+        if hill_exponent == 1.0 {
+            Response::Hill { half: narrow(half_saturation) }
+        } else {
+            Response::HillPower {
+                c: narrow(libm::pow(half_saturation, hill_exponent)),
+                exponent: narrow(hill_exponent),
+            }
+        }
+    }
+
+    /// R of one stock.
+    pub fn at(self, stock: f32) -> f32 {
+        match self {
+            Response::Linear => stock,
+            Response::Hill { half } => hill(stock, half),
+            Response::HillPower { c, exponent } => hill_power(stock, c, exponent),
+        }
+    }
+
+    /// `sums[i] += weight[stage[i]] · R(stock[i])`.
+    pub fn add_by_stage(
+        self,
+        isa: Isa,
+        weights: &[f32; 16],
+        stages: &[u8],
+        stocks: &[f32],
+        sums: &mut [f32],
+    ) {
+        match self {
+            Response::Linear => add_linear(isa, weights, stages, stocks, sums),
+            Response::Hill { half } => add_hill(isa, half, weights, stages, stocks, sums),
+            Response::HillPower { c, exponent } => {
+                add_hill_power(isa, c, exponent, weights, stages, stocks, sums);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn hill(stock: f32, half: f32) -> f32 {
+    (1.0 + half) * stock / (stock + half)
+}
+
+#[inline(always)]
+fn hill_power(stock: f32, c: f32, exponent: f32) -> f32 {
+    let a = power(stock, exponent);
+    // Above 2¹⁰⁰ the ratio is 1 to all digits, and a stays finite.
+    (1.0 + c) * (a / (a + c))
+}
+
+/// `x^exponent` for x ≥ 0, relative error below 4·10⁻⁷ for x between 2⁻⁸ and 2⁸ and exponents up to 3.
+#[inline(always)]
+fn power(x: f32, exponent: f32) -> f32 {
+    // Halve the mantissa's range around 1: x = 2^e · m, m in [√½, √2).
+    let bits = x.to_bits();
+    let shifted = bits.wrapping_add(0x3f80_0000 - 0x3f35_04f3);
+    let e_bits = shifted >> 23;
+    let m = f32::from_bits((shifted & 0x007f_ffff).wrapping_add(0x3f35_04f3));
+    // A whole number up to 255 in the low bits of 2²³ is that number.
+    let e = f32::from_bits(0x4b00_0000 | e_bits) - 8_388_608.0 - 127.0;
+    let s = (m - 1.0) / (m + 1.0);
+    let s2 = s * s;
+    let series = 1.0 + s2 * (1.0 / 3.0 + s2 * (1.0 / 5.0 + s2 * (1.0 / 7.0 + s2 * (1.0 / 9.0))));
+    let log2 = e + 2.0 * std::f32::consts::LOG2_E * (s * series);
+    let y = exponent * log2;
+    let y = if y < 100.0 { y } else { 100.0 };
+    let y = if y > -120.0 { y } else { -120.0 };
+    let rounder = 12_582_912.0f32;
+    let whole = y + rounder;
+    let n_bits = whole.to_bits().wrapping_sub(rounder.to_bits());
+    let f = (y - (whole - rounder)) * std::f32::consts::LN_2;
+    let exp = 1.0
+        + f * (1.0
+            + f * (0.5
+                + f * (1.0 / 6.0 + f * (1.0 / 24.0 + f * (1.0 / 120.0 + f * (1.0 / 720.0))))));
+    let result = exp * f32::from_bits(n_bits.wrapping_add(127) << 23);
+    if x > 0.0 { result } else { 0.0 }
+}
+
+/// The stage's entry of a table; the mask keeps every index in range without a check.
+#[inline(always)]
+pub(super) fn of_stage(table: &[f32; 16], stage: u8) -> f32 {
+    table[usize::from(stage & 15)]
+}
+
+pass! {
+    fn add_linear(weights: &[f32; 16], stages: &[u8], stocks: &[f32], sums: &mut [f32]) {
+        for ((sum, &stage), &stock) in sums.iter_mut().zip(stages).zip(stocks) {
+            *sum += of_stage(weights, stage) * stock;
+        }
+    }
+}
+
+pass! {
+    fn add_hill(half: f32, weights: &[f32; 16], stages: &[u8], stocks: &[f32], sums: &mut [f32]) {
+        for ((sum, &stage), &stock) in sums.iter_mut().zip(stages).zip(stocks) {
+            *sum += of_stage(weights, stage) * hill(stock, half);
+        }
+    }
+}
+
+pass! {
+    fn add_hill_power(
+        c: f32, exponent: f32, weights: &[f32; 16], stages: &[u8], stocks: &[f32], sums: &mut [f32],
+    ) {
+        for ((sum, &stage), &stock) in sums.iter_mut().zip(stages).zip(stocks) {
+            *sum += of_stage(weights, stage) * hill_power(stock, c, exponent);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::saturation::response;
+
+    #[test]
+    fn columns_follow_the_formula() {
+        for (half, exponent) in [(5.0, 1.0), (0.8, 2.0), (3.0, 0.7), (2.0, 3.0)] {
+            let ready = Response::hill(half, exponent);
+            for step in 0..4000u16 {
+                let stock = f32::from(step) * 0.01;
+                let exact = response(f64::from(stock), half, exponent);
+                let found = f64::from(ready.at(stock));
+                assert!(
+                    (found - exact).abs() <= 1e-6 * exact,
+                    "{stock} {half} {exponent}: {found} {exact}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn extreme_stocks_stay_finite() {
+        for exponent in [0.3f32, 1.7, 10.0] {
+            for stock in [0.0f32, 1e-18, 1e-6, 1e6, 1e30] {
+                let r = hill_power(stock, 2.0, exponent);
+                assert!(r.is_finite() && r >= 0.0, "{stock}^{exponent}: {r}");
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What a history leaves behind: whole numbers only, so that no order of adding can matter.
+
+use crate::model::journey::N_STAGES;
+
+/// Ages in weeks at which the contribution of new customers is kept apart, for CLV over 52 weeks.
+pub const CLV_WEEKS: usize = 52;
+/// Classes of customers by orders: 0, 1, … 6, and 7 or more.
+pub const N_ORDER_CLASSES: usize = 8;
+
+/// One week of a history; money in minor units, of all real people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WeekRow {
+    pub spend: i64,
+    /// contacts of simulated customers
+    pub contacts: u64,
+    /// orders of simulated customers
+    pub orders: u64,
+    /// simulated customers with their first order
+    pub new_customers: u64,
+    pub revenue: i128,
+    pub unit_cost: i128,
+}
+
+/// One stage in one week: customers at its end, and those who left it during the week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StageRow {
+    pub customers: u64,
+    pub forward: u64,
+    pub back: u64,
+    pub exit: u64,
+    /// have been in this stage or a later one (of lost: have been lost)
+    pub reached: u64,
+}
+
+/// One tactic over a history.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TacticRow {
+    pub spend: i64,
+    pub contacts: u64,
+    /// customers with at least one contact
+    pub reach_1plus: u64,
+    /// customers with at least three
+    pub reach_3plus: u64,
+    /// forward moves that were this tactic's part of the draw
+    pub moves_caused: u64,
+}
+
+/// Customers of one segment with so many orders; money in minor units, of all real people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Class {
+    pub customers: u64,
+    pub revenue: i128,
+    pub contribution: i128,
+    /// contribution less that of the same customers under the baseline
+    pub incremental_contribution: i128,
+}
+
+/// Customers followed for a year from their first order (or from their coming in, if they had ordered before).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cohort {
+    /// customers whose 52 weeks lie inside the study
+    pub followed: u64,
+    /// of them, lost within the 52 weeks
+    pub lost: u64,
+    /// of them, those whose first order fell inside the study
+    pub acquired: u64,
+    /// contribution of the acquired by weeks since the first order, minor units of all real people
+    pub contribution_by_age: [i128; CLV_WEEKS],
+}
+
+impl Default for Cohort {
+    fn default() -> Cohort {
+        Cohort { followed: 0, lost: 0, acquired: 0, contribution_by_age: [0; CLV_WEEKS] }
+    }
+}
+
+impl Cohort {
+    pub(super) fn add(&mut self, other: &Cohort) {
+        self.followed += other.followed;
+        self.lost += other.lost;
+        self.acquired += other.acquired;
+        for (sum, x) in self.contribution_by_age.iter_mut().zip(other.contribution_by_age) {
+            *sum += x;
+        }
+    }
+}
+
+/// Everything a study keeps of one history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// weeks 1 … total
+    pub weeks: Vec<WeekRow>,
+    /// weeks 0 … total
+    pub journey: Vec<[StageRow; N_STAGES]>,
+    /// by tactic
+    pub tactics: Vec<TacticRow>,
+    /// by segment, by orders
+    pub classes: Vec<[Class; N_ORDER_CLASSES]>,
+    pub cohort: Cohort,
+    /// needs that arrived, became orders, lapsed; open at the end
+    pub needs: NeedCount,
+}
+
+/// Where needs went: arrived = met + lapsed + void + open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NeedCount {
+    pub arrived: u64,
+    /// became an order
+    pub met: u64,
+    /// lapsed, or came on top of an open one
+    pub lapsed: u64,
+    /// ended because their owner was lost or signed a contract
+    pub void: u64,
+    /// still open at the end
+    pub open: u64,
+}
+
+/// Running sums of one shard; the weekly part is taken and cleared at the end of each week.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    pub orders: u64,
+    pub new_customers: u64,
+    pub revenue: i128,
+    pub unit_cost: i128,
+    /// by tactic, this week
+    pub contacts: Vec<u64>,
+    pub forward: [u64; N_STAGES],
+    pub back: [u64; N_STAGES],
+    pub exit: [u64; N_STAGES],
+    /// customers in each stage now
+    pub customers: [u64; N_STAGES],
+    /// customers who have been in each stage or a later one
+    pub reached: [u64; N_STAGES],
+    /// by tactic, over the history
+    pub moves_caused: Vec<u64>,
+    pub cohort: Cohort,
+    pub needs: NeedCount,
+}
+
+impl Tally {
+    pub fn new(n_tactics: usize) -> Tally {
+        Tally { contacts: vec![0; n_tactics], moves_caused: vec![0; n_tactics], ..Tally::default() }
+    }
+
+    /// Clears what belongs to a single week.
+    pub fn begin_week(&mut self) {
+        self.orders = 0;
+        self.new_customers = 0;
+        self.revenue = 0;
+        self.unit_cost = 0;
+        self.contacts.fill(0);
+        self.forward = [0; N_STAGES];
+        self.back = [0; N_STAGES];
+        self.exit = [0; N_STAGES];
+    }
+
+    /// This week's row of each stage.
+    pub fn stage_rows(&self, rows: &mut [StageRow; N_STAGES]) {
+        for (s, row) in rows.iter_mut().enumerate() {
+            row.customers += self.customers[s];
+            row.forward += self.forward[s];
+            row.back += self.back[s];
+            row.exit += self.exit[s];
+            row.reached += self.reached[s];
+        }
+    }
+}

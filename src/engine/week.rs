@@ -1,0 +1,156 @@
+//! A week, in order. `docs/MODEL.md` section 3 is this file in words.
+
+use std::ops::Range;
+
+use crate::model::Scenario;
+use crate::model::journey::N_STAGES;
+use crate::model::need::weekly_factor;
+use crate::model::season::week_of_year_idx;
+use crate::random::{Luck, Place, Purpose, TILE};
+
+use super::coefficients::Coefficients;
+use super::dispatch::Isa;
+use super::media::Contacts;
+use super::population::{BLOCK, Entries, Rules, Shard, ShardTraits};
+use super::{adstock, journey, media, need, purchase};
+
+/// What a week is, before anybody lives it: the handful of numbers that *open* settles.
+pub(super) struct Week<'a> {
+    pub scenario: &'a Scenario,
+    pub coefficients: &'a Coefficients,
+    pub entries: &'a [Option<Entries>],
+    pub rules: Rules,
+    pub back_to: &'a [u8; N_STAGES],
+    pub luck: Luck,
+    pub replication: u32,
+    pub isa: Isa,
+    /// from 1
+    pub week: u32,
+    /// by tactic
+    pub contacts: Vec<Contacts>,
+    /// yearly rate → rate of this week, before anything is stirred
+    pub need_factor: f64,
+    /// does any tactic of the strategy stir needs?
+    pub stirs: bool,
+    /// can anybody move at all under this strategy?
+    pub anyone_moves: bool,
+    /// by tactic: searches this week
+    pub search: Vec<bool>,
+}
+
+impl Week<'_> {
+    /// Where in the history a draw of this week is used.
+    pub fn place(&self, purpose: Purpose, attempt: u32) -> Place {
+        Place { replication: self.replication, week: self.week, attempt, purpose }
+    }
+
+    /// Does this tactic search this week?
+    pub fn searches(&self, tactic: usize) -> bool {
+        self.search[tactic]
+    }
+
+    /// The seasonal part of this week's need rate.
+    pub fn need_factor(coefficients: &Coefficients, week: u32) -> f64 {
+        weekly_factor(coefficients.season[week_of_year_idx(week)], 0.0)
+    }
+}
+
+/// Consecutive customers of a shard on whom the passes of a week run one after the other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block {
+    /// position in the shard of the first
+    pub start: usize,
+    /// how many had come in before this week: they can be in contact and move
+    live: usize,
+    /// how many have come in by the end of it: they can have needs
+    all: usize,
+}
+
+impl Block {
+    /// The blocks of a shard whose first `live` customers had come in before this week and first `all` by its end.
+    pub fn all_of(live: usize, all: usize) -> impl Iterator<Item = Block> {
+        (0..all).step_by(BLOCK).map(move |start| Block {
+            start,
+            live: live.saturating_sub(start).min(BLOCK),
+            all: (all - start).min(BLOCK),
+        })
+    }
+
+    pub fn live(self) -> Range<usize> {
+        self.start..self.start + self.live
+    }
+
+    pub fn all(self) -> Range<usize> {
+        self.start..self.end()
+    }
+
+    pub fn end(self) -> usize {
+        self.start + self.all
+    }
+
+    /// Draws to fill for the block: whole tiles.
+    pub fn tiles(self) -> usize {
+        self.all.next_multiple_of(TILE)
+    }
+
+    pub fn has_entrants(self) -> bool {
+        self.all > self.live
+    }
+
+    pub fn is_entrant(self, i: usize) -> bool {
+        i >= self.start + self.live
+    }
+}
+
+/// *Live*: the customers of a shard go through the week.
+pub(super) fn live(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>) {
+    shard.tally.begin_week();
+    let live = shard.present;
+    let all = present_by(shard, traits, week);
+    shard.admit(traits, all, week.week, &week.rules);
+    for block in Block::all_of(live, all) {
+        need::arrive(shard, traits, week, block);
+        contacts(shard, traits, week, block);
+        journey::decide(shard, week, block);
+        shard.scratch.void[..block.all().len()].fill(0);
+        purchase::decide(shard, traits, week, block);
+        journey::apply(shard, traits, week, block);
+        need::lapse(shard, week, block);
+        purchase::renew(shard, traits, week, block);
+        journey::ripen(shard, week);
+    }
+    shard.chance_ready = false;
+    shard.ripe.clear();
+    std::mem::swap(&mut shard.ripe, &mut shard.ripe_next);
+}
+
+/// Customers of the shard who have come in by the end of the week.
+fn present_by(shard: &Shard, traits: &ShardTraits, week: &Week<'_>) -> usize {
+    match &week.entries[shard.segment] {
+        None => traits.n,
+        Some(entries) => {
+            (entries.by_week(week.week).saturating_sub(shard.first) as usize).min(traits.n)
+        }
+    }
+}
+
+/// Step 4: contacts and adstock, tactic by tactic.
+fn contacts(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>, block: Block) {
+    let r = block.live();
+    let n = r.len();
+    for tactic in 0..week.contacts.len() {
+        if shard.stocks[tactic].is_empty() || n == 0 {
+            continue;
+        }
+        let kept = week.coefficients.tactics[tactic].kept;
+        if media::contact(shard, traits, week, block, tactic) {
+            let counts = &shard.scratch.contacts[..n];
+            let stocks = &mut shard.stocks[tactic][r.clone()];
+            let sum = adstock::carry_over(week.isa, counts, kept, stocks);
+            adstock::count_seen(week.isa, counts, &mut shard.seen[tactic][r.clone()]);
+            shard.tally.contacts[tactic] += u64::from(sum);
+        } else {
+            adstock::fade(week.isa, kept, &mut shard.stocks[tactic][r.clone()]);
+        }
+    }
+}
