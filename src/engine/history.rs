@@ -19,8 +19,6 @@ pub trait Executor: Sync {
     /// Calls `work` once for each shard with its index.
     fn each_shard(&self, shards: &mut [Shard], work: &(dyn Fn(usize, &mut Shard) + Sync));
     /// Calls `work` once for each shard's traits.
-    #[doc(hidden)]
-    #[expect(private_interfaces, reason = "only executors of this crate are handed traits")]
     fn each_trait(&self, shards: &mut [ShardTraits], work: &(dyn Fn(&mut ShardTraits) + Sync)) {
         for shard in shards {
             work(shard);

@@ -20,5 +20,5 @@ mod week;
 pub use coefficients::{draw_world, purpose_names};
 pub use dispatch::Isa;
 pub use history::{Engine, Executor, Serial};
-pub use population::{ABSENT, BLOCK, Population, SHARD, Shard, Traits};
-pub use tally::{Class, N_ORDER_CLASSES, Outcome, StageRow, TacticRow, WeekRow};
+pub use population::{ABSENT, BLOCK, Population, SHARD, Shard, ShardTraits, Traits};
+pub use tally::{Class, Cohort, N_ORDER_CLASSES, NeedCount, Outcome, StageRow, TacticRow, WeekRow};

@@ -36,20 +36,20 @@ impl Column {
 
 /// Traits of the customers of one shard.
 #[derive(Clone, Debug)]
-pub(super) struct ShardTraits {
-    pub segment: usize,
+pub struct ShardTraits {
+    pub(super) segment: usize,
     /// number in the segment of the first customer
-    pub first: u32,
-    pub n: usize,
-    pub start: Vec<u8>,
-    pub needs_per_year: Option<Column>,
-    pub dropout: Option<Column>,
-    pub churn: Option<Column>,
-    pub basket: Column,
+    pub(super) first: u32,
+    pub(super) n: usize,
+    pub(super) start: Vec<u8>,
+    pub(super) needs_per_year: Option<Column>,
+    pub(super) dropout: Option<Column>,
+    pub(super) churn: Option<Column>,
+    pub(super) basket: Column,
     /// by channel
-    pub affinity: Vec<Column>,
+    pub(super) affinity: Vec<Column>,
     /// by tactic: 1 for who can be reached; absent where everybody can
-    pub audience: Vec<Option<Vec<u8>>>,
+    pub(super) audience: Vec<Option<Vec<u8>>>,
 }
 
 /// What the customers of one (world, replication) bring with them, whatever the strategy.

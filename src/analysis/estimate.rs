@@ -1,0 +1,192 @@
+//! Means, ratios and quantiles with errors that treat the world as the unit.
+
+/// A figure and its Monte Carlo standard error; either may be missing (nothing to average; one world only).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    pub value: Option<f64>,
+    pub se: Option<f64>,
+}
+
+/// Quantiles by linear interpolation (type 7); missing where there is nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quantiles {
+    pub p05: Option<f64>,
+    pub p25: Option<f64>,
+    pub p50: Option<f64>,
+    pub p75: Option<f64>,
+    pub p95: Option<f64>,
+}
+
+impl Estimate {
+    /// Nothing to show.
+    pub const NONE: Estimate = Estimate { value: None, se: None };
+
+    /// Mean of a value per history, `per_world` histories to a world, world after world.
+    ///
+    /// Standard error: sd of world means over √worlds; none with one world.
+    pub fn of_mean(values: &[f64], per_world: usize) -> Estimate {
+        let some: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
+        Estimate::of_mean_where_some(&some, per_world)
+    }
+
+    /// Mean over the histories that have a value. With every value there, the error is that of [`Estimate::of_mean`];
+    /// where some are missing, that of the ratio (sum of values)/(number of values) over worlds.
+    pub fn of_mean_where_some(values: &[Option<f64>], per_world: usize) -> Estimate {
+        let sums: Vec<f64> =
+            values.chunks(per_world).map(|w| w.iter().flatten().sum::<f64>()).collect();
+        let counts: Vec<f64> =
+            values.chunks(per_world).map(|w| count(w.iter().flatten().count())).collect();
+        Estimate::of_ratio(&sums, &counts, 1)
+    }
+
+    /// Ratio of the sums of two values per history, with the error of a ratio estimate by the delta method over worlds:
+    /// `se² = Σ_w (a_w − ratio·b_w)² / (W (W − 1)) / b̄²`. None where the denominator sums to 0 or less.
+    pub fn of_ratio(numerators: &[f64], denominators: &[f64], per_world: usize) -> Estimate {
+        let by_world = |xs: &[f64]| -> Vec<f64> {
+            xs.chunks(per_world).map(|w| w.iter().sum::<f64>()).collect()
+        };
+        let (a, b) = (by_world(numerators), by_world(denominators));
+        let total: f64 = b.iter().sum();
+        if total <= 0.0 {
+            return Estimate::NONE;
+        }
+        let ratio = a.iter().sum::<f64>() / total;
+        let worlds = count(a.len());
+        let se = (a.len() > 1).then(|| {
+            let squares: f64 =
+                a.iter().zip(&b).map(|(a, b)| (a - ratio * b) * (a - ratio * b)).sum();
+            libm::sqrt(squares * worlds / (worlds - 1.0)) / total
+        });
+        Estimate { value: Some(ratio), se }
+    }
+}
+
+impl Quantiles {
+    /// Of all values, none missing.
+    pub fn of(values: &[f64]) -> Quantiles {
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let at = |p| quantile_sorted(&sorted, p);
+        Quantiles { p05: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95) }
+    }
+}
+
+/// Quantile p of values in any order (type 7); none of nothing. Infinite values are allowed.
+pub fn quantile(values: &[f64], p: f64) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    quantile_sorted(&sorted, p)
+}
+
+fn quantile_sorted(sorted: &[f64], p: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let position = p * count(last);
+    let below = libm::floor(position);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and the last index"
+    )]
+    let idx = below as usize;
+    let (low, high) = (sorted[idx], sorted[(idx + 1).min(last)]);
+    let weight = position - below;
+    // Two infinities have no difference; a weight of 0 must not meet one.
+    Some(if weight == 0.0 || low == high { low } else { low + weight * (high - low) })
+}
+
+/// Mean of the ⌈share·n⌉ smallest values.
+pub fn cvar(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let wanted = libm::ceil(share * count(sorted.len()));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and the number of values"
+    )]
+    let n = (wanted as usize).max(1).min(sorted.len());
+    mean(&sorted[..n])
+}
+
+/// Mean; of nothing 0.
+pub fn mean(values: &[f64]) -> f64 {
+    if values.is_empty() { 0.0 } else { values.iter().sum::<f64>() / count(values.len()) }
+}
+
+/// `a / b` of counts; 0 of nothing.
+pub fn ratio(a: usize, b: usize) -> f64 {
+    if b == 0 { 0.0 } else { count(a) / count(b) }
+}
+
+/// Share of variance between worlds by one-way analysis of variance, as it comes (it may be below 0):
+/// `σ²_between = (MSB − MSW)/n`, share = σ²_between/(σ²_between + MSW).
+pub fn variance_share_between(values: &[f64], per_world: usize) -> Option<f64> {
+    let worlds = values.len() / per_world;
+    if per_world < 2 || worlds < 2 {
+        return None;
+    }
+    let n = count(per_world);
+    let grand = mean(values);
+    let (mut between, mut within) = (0.0, 0.0);
+    for world in values.chunks(per_world) {
+        let centre = mean(world);
+        between += n * (centre - grand) * (centre - grand);
+        within += world.iter().map(|x| (x - centre) * (x - centre)).sum::<f64>();
+    }
+    let between = between / count(worlds - 1);
+    let within = within / (count(worlds) * (n - 1.0));
+    let ignorance = (between - within) / n;
+    let total = ignorance + within;
+    (total > 0.0).then(|| ignorance / total)
+}
+
+fn count(n: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "counts of histories are far below 2^53")]
+    let x = n as f64;
+    x
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_interpolate_as_type_seven() {
+        let xs = [3.0, 1.0, 2.0, 4.0];
+        assert_eq!(quantile(&xs, 0.5), Some(2.5));
+        assert_eq!(quantile(&xs, 0.25), Some(1.75));
+        assert_eq!(quantile(&[], 0.5), None);
+        assert_eq!(quantile(&[1.0, f64::INFINITY, f64::INFINITY], 0.5), Some(f64::INFINITY));
+    }
+
+    #[test]
+    fn the_error_of_a_mean_takes_the_world_as_unit() {
+        // Two worlds, replications alike inside each: the two worlds are all the information there is.
+        let e = Estimate::of_mean(&[1.0, 1.0, 1.0, 3.0, 3.0, 3.0], 3);
+        assert_eq!(e.value, Some(2.0));
+        assert!((e.se.unwrap() - 1.0).abs() < 1e-12, "sd of (1, 3) is √2, over √2 worlds");
+        assert_eq!(Estimate::of_mean(&[1.0, 2.0], 2).se, None);
+    }
+
+    #[test]
+    fn missing_values_are_left_out_and_nothing_gives_nothing() {
+        let e = Estimate::of_mean_where_some(&[Some(1.0), None, Some(3.0)], 1);
+        assert_eq!(e.value, Some(2.0));
+        assert_eq!(Estimate::of_mean_where_some(&[None, None], 1), Estimate::NONE);
+    }
+
+    #[test]
+    fn cvar_is_the_mean_of_the_worst_twentieth() {
+        let xs: Vec<f64> = (0..100).map(f64::from).collect();
+        assert_eq!(cvar(&xs, 0.05), 2.0);
+        assert_eq!(cvar(&[7.0], 0.05), 7.0);
+    }
+
+    #[test]
+    fn variance_between_worlds_alone_is_all_of_it() {
+        assert_eq!(variance_share_between(&[1.0, 1.0, 3.0, 3.0], 2), Some(1.0));
+        let chance = variance_share_between(&[1.0, 3.0, 1.0, 3.0], 2).unwrap();
+        assert!(chance < 0.0, "as it comes: {chance}");
+        assert_eq!(variance_share_between(&[1.0, 2.0], 1), None);
+    }
+}

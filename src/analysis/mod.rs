@@ -1,0 +1,17 @@
+//! Histories → answers: incremental money, distributions, risk, ranking, each with its Monte Carlo error.
+//!
+//! Errors treat the world as the unit: replications of one world are not independent. Touches no file. Start at
+//! [`answer()`]; `docs/MODEL.md` section 6 has the definitions, `docs/OUTPUTS.md` what becomes of each figure.
+
+mod answer;
+mod estimate;
+mod money;
+mod risk;
+mod weekly;
+
+pub use answer::{
+    Answer, ClassAnswer, HorizonAnswer, StageAnswer, StrategyAnswer, Summary, TacticAnswer, answer,
+};
+pub use estimate::{Estimate, Quantiles, cvar, quantile};
+pub use money::{HistoryMoney, Ledger};
+pub use weekly::{Measure, WeekAnswer};

@@ -1,0 +1,121 @@
+//! Sizes before work: what a study will take, and its refusal if that is too much.
+
+use crate::engine::{Isa, purpose_names};
+use crate::model::Scenario;
+use crate::random::first_collision;
+
+/// A scenario together with how to run it.
+#[derive(Clone, Copy, Debug)]
+pub struct Study<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) threads: usize,
+    pub(super) isa: Isa,
+}
+
+/// What a study will take.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    pub customer_weeks: u128,
+    pub histories: u128,
+    pub memory_gb: f64,
+    /// on this many threads, at [`CUSTOMER_WEEKS_PER_SECOND`] each
+    pub seconds: f64,
+}
+
+/// What the caller is ready to give.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Caps {
+    pub memory_gb: f64,
+    pub hours: f64,
+}
+
+/// Why a study was not started.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    #[error("needs about {found_gb:.1} GB of memory, allowed are {allowed_gb:.1} GB")]
+    Memory { found_gb: f64, allowed_gb: f64 },
+    #[error("needs about {found_hours:.1} hours, allowed are {allowed_hours:.1} hours")]
+    Time { found_hours: f64, allowed_hours: f64 },
+    #[error(
+        "the names {first:?} and {second:?} hash alike and would share their luck: rename one of the ids in them"
+    )]
+    SharedLuck { first: String, second: String },
+}
+
+/// Customer-weeks per second and thread that estimates reckon with: a scenario with several tactics and needs, on an
+/// ordinary machine (see `cargo bench`; simple scenarios run several times faster).
+pub const CUSTOMER_WEEKS_PER_SECOND: f64 = 30e6;
+
+/// Bytes of one customer of a history in flight, without its tactics, and for each tactic: columns of
+/// `engine::population`, traits included.
+const BYTES_PER_CUSTOMER: f64 = 70.0;
+const BYTES_PER_CUSTOMER_AND_TACTIC: f64 = 10.0;
+/// Bytes of a week of one history in the results, the sorted copies that quantiles need included.
+const BYTES_PER_HISTORY_WEEK: f64 = 120.0;
+
+impl<'a> Study<'a> {
+    /// Checks the size of a study against what the caller is ready to give.
+    ///
+    /// # Errors
+    /// [`Refusal`] if it would take too much memory or time, or if two of its purposes would share their luck.
+    pub fn plan(
+        scenario: &'a Scenario,
+        threads: usize,
+        isa: Isa,
+        caps: Caps,
+    ) -> Result<Study<'a>, Refusal> {
+        let study = Study { scenario, threads: threads.max(1), isa };
+        let estimate = study.estimate();
+        if estimate.memory_gb > caps.memory_gb {
+            return Err(Refusal::Memory {
+                found_gb: estimate.memory_gb,
+                allowed_gb: caps.memory_gb,
+            });
+        }
+        if estimate.seconds > caps.hours * 3600.0 {
+            return Err(Refusal::Time {
+                found_hours: estimate.seconds / 3600.0,
+                allowed_hours: caps.hours,
+            });
+        }
+        if let Some((first, second)) = first_collision(&purpose_names(scenario)) {
+            return Err(Refusal::SharedLuck { first, second });
+        }
+        Ok(study)
+    }
+
+    /// What this study will take.
+    pub fn estimate(&self) -> Estimate {
+        let s = self.scenario;
+        let tasks = f64::from(s.sampling.worlds) * f64::from(s.sampling.replications);
+        let weeks = f64::from(s.horizon.total_weeks());
+        let strategies = count(s.strategies.len());
+        let tactics = count(s.tactics.len());
+        let customer = BYTES_PER_CUSTOMER + BYTES_PER_CUSTOMER_AND_TACTIC * tactics;
+        // A history in flight on each thread, beside the baseline it is compared with.
+        let in_flight = 2.0 * count(self.threads).min(tasks);
+        let customers = big(u128::from(s.n_customers()));
+        let memory =
+            customers * customer * in_flight + tasks * strategies * weeks * BYTES_PER_HISTORY_WEEK;
+        let customer_weeks = s.customer_weeks();
+        let speed = CUSTOMER_WEEKS_PER_SECOND * count(self.threads);
+        Estimate {
+            customer_weeks,
+            histories: u128::from(s.sampling.worlds)
+                * u128::from(s.sampling.replications)
+                * s.strategies.len() as u128,
+            memory_gb: memory / 1e9,
+            seconds: big(customer_weeks) / speed + tasks * strategies * 2e-5,
+        }
+    }
+}
+
+fn count(n: usize) -> f64 {
+    big(n as u128)
+}
+
+fn big(n: u128) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "an estimate")]
+    let x = n as f64;
+    x
+}
