@@ -14,17 +14,23 @@ const NEEDS: &str = "a number, or an interval in quotes such as \"4 to 9\"";
 
 /// The two ends of an interval, finite and rising; whether they suit a quantity is not decided here.
 pub(super) fn parse(text: &str) -> Result<(f64, f64), Refusal> {
-    let refuse =
-        |kind, expected, hint: String| -> Result<(f64, f64), Refusal> { Err(Refusal { kind, expected, hint }) };
+    let refuse = |kind, expected, hint: String| -> Result<(f64, f64), Refusal> {
+        Err(Refusal { kind, expected, hint })
+    };
     let ends: Vec<&str> = text.trim().split(" to ").map(str::trim).collect();
-    let [low_text, high_text] = ends[..] else { return refuse(Kind::Typ, NEEDS, about_no_interval(text)) };
+    let [low_text, high_text] = ends[..] else {
+        return refuse(Kind::Typ, NEEDS, about_no_interval(text));
+    };
     if ends.iter().any(|end| has_digit_groups(end)) {
         let decimal = ends.iter().map(|e| as_decimal(e)).collect::<Vec<_>>().join(" to ");
-        let grouped = ends.iter().map(|e| e.replace([',', '.'], "_")).collect::<Vec<_>>().join(" to ");
+        let grouped =
+            ends.iter().map(|e| e.replace([',', '.'], "_")).collect::<Vec<_>>().join(" to ");
         return refuse(
             Kind::Typ,
             "numbers that can be read in one way only",
-            format!("write \"{decimal}\" if you mean decimals, \"{grouped}\" if you mean thousands"),
+            format!(
+                "write \"{decimal}\" if you mean decimals, \"{grouped}\" if you mean thousands"
+            ),
         );
     }
     let (Some(low), Some(high)) = (literal(low_text), literal(high_text)) else {
@@ -36,8 +42,16 @@ pub(super) fn parse(text: &str) -> Result<(f64, f64), Refusal> {
         };
         return refuse(Kind::Typ, NEEDS, hint);
     };
-    if !low.is_finite() || !high.is_finite() || underflows(low_text, low) || underflows(high_text, high) {
-        return refuse(Kind::Rng, "numbers a computer can hold", "write smaller or larger ends".into());
+    if !low.is_finite()
+        || !high.is_finite()
+        || underflows(low_text, low)
+        || underflows(high_text, high)
+    {
+        return refuse(
+            Kind::Rng,
+            "numbers a computer can hold",
+            "write smaller or larger ends".into(),
+        );
     }
     if low > high {
         return refuse(
@@ -46,8 +60,13 @@ pub(super) fn parse(text: &str) -> Result<(f64, f64), Refusal> {
             format!("write \"{high_text} to {low_text}\""),
         );
     }
-    if low == high {
-        return refuse(Kind::Con, "two different ends", format!("write the number itself: {low_text}"));
+    // `low > high` is gone: what is not below is the same.
+    if low >= high {
+        return refuse(
+            Kind::Con,
+            "two different ends",
+            format!("write the number itself: {low_text}"),
+        );
     }
     Ok((low + 0.0, high + 0.0))
 }
@@ -172,7 +191,9 @@ mod tests {
         assert_eq!(hint("4-9"), "write \"4 to 9\"");
         assert_eq!(hint("9 to 4"), "write \"4 to 9\"");
         assert_eq!(hint("4 to 4"), "write the number itself: 4");
-        for text in ["nan to 4", "inf to 4", "1 to 2 to 3", "", " to ", "a to b", "1.e4 to 2", "-- to -"] {
+        for text in
+            ["nan to 4", "inf to 4", "1 to 2 to 3", "", " to ", "a to b", "1.e4 to 2", "-- to -"]
+        {
             assert!(parse(text).is_err(), "{text}");
         }
         assert_eq!(parse("1 to 1e400").expect_err("too large").kind, Kind::Rng);

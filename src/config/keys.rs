@@ -159,13 +159,20 @@ pub fn children(path: &[String]) -> impl Iterator<Item = (&'static Key, &'static
 pub fn home_of(word: &str) -> Option<String> {
     KEYS.iter().find_map(|key| {
         let (table, last) = key.pattern.rsplit_once('.')?;
-        part_matches(last, word).then(|| (table, last)).filter(|(_, last)| *last != "*")?;
-        Some(table.replace('*', "ID"))
+        (last != "*" && part_matches(last, word)).then(|| table.replace('*', "ID"))
     })
 }
 
 const STAGES: &[&str] = &[
-    "stranger", "aware", "engaged", "subscribed", "converted", "excited", "ascended", "advocate", "promoter",
+    "stranger",
+    "aware",
+    "engaged",
+    "subscribed",
+    "converted",
+    "excited",
+    "ascended",
+    "advocate",
+    "promoter",
 ];
 /// Stages that a purchase may start from.
 const BUYS_FROM: &[&str] = &["aware", "engaged", "subscribed", "converted", "excited"];

@@ -7,10 +7,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Override;
 use super::keys::{self, Match, What};
+use super::laws;
 use super::problem::{Kind, Problem};
-use super::quantity;
 use super::syntax;
 use super::tree::{At, Entry, Node, Table, Texts, Value};
+use super::words;
 
 /// Writes all overrides into the tree, in order; the last of two for one path holds.
 pub(super) fn apply(
@@ -26,7 +27,7 @@ pub(super) fn apply(
         let text = texts.push(name, change.value.trim().to_string());
         let at = texts.at(text, 0..usize::MAX);
         if let Err(problem) = check_path(texts, at, &path, tree) {
-            problems.push(problem);
+            problems.push(*problem);
             continue;
         }
         match value(texts, text, at, &change.value, problems) {
@@ -37,11 +38,12 @@ pub(super) fn apply(
 }
 
 /// Is the path one that a value can stand at?
-fn check_path(texts: &Texts, at: At, path: &[String], tree: &Table) -> Result<(), Problem> {
+fn check_path(texts: &Texts, at: At, path: &[String], tree: &Table) -> Result<(), Box<Problem>> {
     let dotted = path.join(".");
     let unknown = |depth: usize| {
-        let (expected, hint) = super::read::suggest(&path[..depth - 1], &path[depth - 1]);
-        texts.problem(Kind::Unk, at, &dotted, format!("key {}", path[depth - 1]), expected).help(hint)
+        let (expected, hint) = words::suggest(&path[..depth - 1], &path[depth - 1]);
+        let found = format!("key {}", path[depth - 1]);
+        Err(Box::new(texts.problem(Kind::Unk, at, &dotted, found, expected).help(hint)))
     };
     for depth in 1..=path.len() {
         let begin = &path[..depth];
@@ -53,22 +55,22 @@ fn check_path(texts: &Texts, at: At, path: &[String], tree: &Table) -> Result<()
                 && !ids.contains_key(&path[1])
             {
                 let known: Vec<&str> = ids.keys().map(String::as_str).collect();
-                let hint = super::read::did_you_mean(&path[1], &known);
-                return Err(texts
-                    .problem(Kind::Ref, at, &dotted, format!("{} {}", path[0], path[1]), "an id of the file")
-                    .help(hint));
+                let hint = words::did_you_mean(&path[1], &known);
+                let found = format!("{} {}", path[0], path[1]);
+                let problem = texts.problem(Kind::Ref, at, &dotted, found, "an id of the file");
+                return Err(Box::new(problem.help(hint)));
             }
             if matches!(key.what, What::Number { .. })
                 && keys::words_below(begin).iter().all(|w| path.get(depth).is_none_or(|p| p != w))
             {
                 // The rest of the path leads into a law.
-                return match path[depth..].iter().position(|word| !quantity::is_law_word(word)) {
-                    Some(wrong) => Err(unknown(depth + wrong + 1)),
+                return match path[depth..].iter().position(|word| !laws::is_law_word(word)) {
+                    Some(wrong) => unknown(depth + wrong + 1),
                     None => Ok(()),
                 };
             }
         } else if !keys::KEYS.iter().any(|key| key.matches(begin) == Match::Begins) {
-            return Err(unknown(depth));
+            return unknown(depth);
         }
     }
     Ok(())
@@ -114,7 +116,7 @@ fn put(tree: &mut Table, path: &[String], node: Node, at: At) {
 
 fn put_in(slot: &mut Node, word: &str, rest: &[String], node: Node, at: At) {
     if let Value::Array(items) = &mut slot.value {
-        let idx = rest[0].parse().ok().or_else(|| quantity::parameter_idx(word, &rest[0]));
+        let idx = rest[0].parse().ok().or_else(|| laws::parameter_idx(word, &rest[0]));
         if let Some(item) = idx.and_then(|idx: usize| items.get_mut(idx)) {
             match rest {
                 [_] => *item = node,

@@ -154,32 +154,31 @@ impl Problem {
     pub fn render(&self, color: bool) -> String {
         let (bold, red, cyan, off) =
             if color { ("\x1b[1m", "\x1b[31m", "\x1b[36m", "\x1b[0m") } else { ("", "", "", "") };
-        let mut place = clean(&self.file, FOUND_CHARS);
-        for number in [self.line, self.column].into_iter().flatten() {
-            place.push_str(&format!(":{number}"));
-        }
-        let key = if self.key.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", clean(&self.key, FOUND_CHARS))
+        let numbers = [self.line, self.column].into_iter().flatten();
+        let place: String = std::iter::once(clean(&self.file, FOUND_CHARS))
+            .chain(numbers.map(|number| number.to_string()))
+            .collect::<Vec<_>>()
+            .join(":");
+        let key = match self.key.as_str() {
+            "" => String::new(),
+            key => format!(" {}", clean(key, FOUND_CHARS)),
         };
-        let mut text = format!(
+        let mut lines = vec![format!(
             "{bold}{place}{off}: {red}{}{off}{key}: found {}, needs {}",
             self.kind.name(),
             clean(&self.found, FOUND_CHARS),
             clean(&self.expected, SENTENCE_CHARS),
-        );
+        )];
         if let (Some(snippet), Some(line), Some(column)) = (&self.snippet, self.line, self.column) {
             let (shown, indent) = excerpt(snippet, column);
-            let gutter = line.to_string();
-            text.push_str(&format!("\n  {gutter} | {shown}"));
-            let blank = " ".repeat(gutter.len());
-            text.push_str(&format!("\n  {blank} | {}{red}^{off}", " ".repeat(indent)));
+            let gutter = line.to_string().len();
+            lines.push(format!("  {line} | {shown}"));
+            lines.push(format!("  {:gutter$} | {:indent$}{red}^{off}", "", ""));
         }
         if let Some(hint) = &self.hint {
-            text.push_str(&format!("\n  {cyan}help:{off} {}", clean(hint, SENTENCE_CHARS)));
+            lines.push(format!("  {cyan}help:{off} {}", clean(hint, SENTENCE_CHARS)));
         }
-        text
+        lines.join("\n")
     }
 }
 
@@ -225,7 +224,11 @@ pub(super) fn clean(text: &str, max_chars: usize) -> String {
 }
 
 fn push_clean(shown: &mut String, c: char) {
-    if steers(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
+    if steers(c) {
+        shown.extend(c.escape_default());
+    } else {
+        shown.push(c);
+    }
 }
 
 /// The part of a line around a column, harmless, and the width of what stands before the column in it.
@@ -243,7 +246,7 @@ fn excerpt(line: &str, column: usize) -> (String, usize) {
             break;
         }
         let from = shown.len();
-        if c == '\t' { shown.push(' ') } else { push_clean(&mut shown, c) }
+        push_clean(&mut shown, if c == '\t' { ' ' } else { c });
         if n + 1 < column {
             indent += shown[from..].chars().map(|c| c.width().unwrap_or(0)).sum::<usize>();
         }

@@ -10,9 +10,10 @@ use crate::model::{Domain, Law, LawKind, Number};
 
 use super::interval;
 use super::keys::Scopes;
+use super::laws::{self, NAMED, Spec, as_list, parameter_spec};
 use super::problem::{Kind, Problem};
-use super::read::did_you_mean;
 use super::tree::{At, Node, Table, Texts, Value};
+use super::words::did_you_mean;
 
 /// A number as it was meant.
 #[derive(Clone, Debug)]
@@ -33,52 +34,6 @@ pub(super) struct Spread {
     pub paths: Vec<String>,
 }
 
-/// What is known of a key that holds a number.
-#[derive(Clone, Copy)]
-pub(super) struct Spec {
-    pub unit: &'static str,
-    pub domain: Domain,
-    pub scopes: Scopes,
-}
-
-/// Laws that can be named in the file.
-const NAMED: [LawKind; 7] = [
-    LawKind::Point,
-    LawKind::Normal,
-    LawKind::Lognormal,
-    LawKind::Gamma,
-    LawKind::Beta,
-    LawKind::Uniform,
-    LawKind::Triangular,
-];
-
-/// Smallest shape parameter: below, nearly all draws are 0.
-const SHAPE_MIN: f64 = 1e-3;
-/// Smallest shape where the end of the support is not allowed: draws must not round onto it.
-const OPEN_SHAPE_MIN: f64 = 1.0;
-
-/// Can this word stand in a path into a law?
-pub(super) fn is_law_word(word: &str) -> bool {
-    matches!(word, "each" | "each_order")
-        || word.parse::<u8>().is_ok()
-        || NAMED.iter().any(|k| k.name() == word || k.parameter_names().contains(&word))
-}
-
-/// Position of a parameter in the list of a law that is written as a list.
-pub(super) fn parameter_idx(law: &str, parameter: &str) -> Option<usize> {
-    let kind = NAMED.into_iter().find(|k| k.name() == law && as_list(*k))?;
-    kind.parameter_names().iter().position(|p| *p == parameter)
-}
-
-/// Names of parameters in the order of the file, for the echo.
-pub(super) fn parameter_order(word: &str) -> Option<usize> {
-    NAMED.iter().find_map(|k| k.parameter_names().iter().position(|p| *p == word))
-}
-
-fn as_list(kind: LawKind) -> bool {
-    matches!(kind, LawKind::Beta | LawKind::Uniform | LawKind::Triangular)
-}
-
 /// Reads numbers; rows of families go straight into `rows`.
 pub(super) struct NumberReader<'a> {
     pub texts: &'a Texts,
@@ -92,7 +47,8 @@ impl NumberReader<'_> {
         if let Value::Table(table) = &node.value {
             let (word, inner) = self.only_key(table, node.at, path)?;
             if word == "each" || word == "each_order" {
-                let allowed = spec.scopes == Scopes::EachOrder || (word == "each" && spec.scopes.each());
+                let allowed =
+                    spec.scopes == Scopes::EachOrder || (word == "each" && spec.scopes.each());
                 if !allowed {
                     let found = format!("{{ {word} = … }}");
                     self.refuse(Kind::Typ, node.at, path, found, spec.scopes.describe(), None);
@@ -241,18 +197,37 @@ impl NumberReader<'_> {
     }
 
     /// The single key of a table that stands for a choice.
-    fn only_key<'n>(&mut self, table: &'n Table, at: At, path: &str) -> Option<(&'n str, &'n Node)> {
+    fn only_key<'n>(
+        &mut self,
+        table: &'n Table,
+        at: At,
+        path: &str,
+    ) -> Option<(&'n str, &'n Node)> {
         let mut keys = table.iter();
         match (keys.next(), keys.next()) {
             (Some((word, entry)), None) => Some((word, &entry.node)),
             (None, _) => {
-                self.refuse(Kind::Mis, at, path, "an empty table".into(), "a number or a law", None);
+                self.refuse(
+                    Kind::Mis,
+                    at,
+                    path,
+                    "an empty table".into(),
+                    "a number or a law",
+                    None,
+                );
                 None
             }
             _ => {
                 let words: Vec<&str> = table.keys().take(8).map(String::as_str).collect();
                 let found = format!("{{ {} }}", words.join(", "));
-                self.refuse(Kind::Con, at, path, found, "exactly one law", Some("keep one of them".into()));
+                self.refuse(
+                    Kind::Con,
+                    at,
+                    path,
+                    found,
+                    "exactly one law",
+                    Some("keep one of them".into()),
+                );
                 None
             }
         }
@@ -329,7 +304,14 @@ impl NumberReader<'_> {
     }
 
     /// One parameter of a law: inside its own bounds.
-    fn parameter(&mut self, node: &Node, path: &str, kind: LawKind, name: &str, spec: Spec) -> Option<Law> {
+    fn parameter(
+        &mut self,
+        node: &Node,
+        path: &str,
+        kind: LawKind,
+        name: &str,
+        spec: Spec,
+    ) -> Option<Law> {
         let (unit, domain, least) = parameter_spec(kind, name, spec);
         let path = format!("{path}.{name}");
         let scopes = match kind {
@@ -385,20 +367,7 @@ impl NumberReader<'_> {
     /// Can a law of this kind only give values that the key allows? Upper bounds of amounts are bounds on what is
     /// typed, not on what may be drawn: they catch slips, no mechanism needs them.
     fn suits(&mut self, kind: LawKind, node: &Node, path: &str, domain: Domain) -> Option<()> {
-        let alternatives = match domain {
-            Domain::Real { .. } => match kind {
-                LawKind::Lognormal | LawKind::Gamma | LawKind::Beta => "normal, uniform or triangular",
-                _ => return Some(()),
-            },
-            Domain::Positive { .. } | Domain::NonNegative { .. } => match kind {
-                LawKind::Normal => "lognormal or gamma",
-                _ => return Some(()),
-            },
-            Domain::Share | Domain::ShareBelowOne | Domain::PositiveShare => match kind {
-                LawKind::Normal | LawKind::Lognormal | LawKind::Gamma => "beta, uniform or triangular",
-                _ => return Some(()),
-            },
-        };
+        let Some(alternatives) = laws::alternatives(kind, domain) else { return Some(()) };
         self.refuse(
             Kind::Rng,
             node.at,
@@ -411,7 +380,13 @@ impl NumberReader<'_> {
     }
 
     /// The ends of a 90 % interval for a quantity of this domain.
-    fn interval(&mut self, node: &Node, text: &str, path: &str, domain: Domain) -> Option<[f64; 2]> {
+    fn interval(
+        &mut self,
+        node: &Node,
+        text: &str,
+        path: &str,
+        domain: Domain,
+    ) -> Option<[f64; 2]> {
         let found = node.found(self.texts);
         match interval::parse(text) {
             Err(refusal) => {
@@ -431,13 +406,14 @@ impl NumberReader<'_> {
                 if domain.contains(low) && domain.contains(high) && low > above && high < below {
                     return Some([low, high]);
                 }
-                let expected = if below == 1.0 {
+                let expected = if below < 2.0 {
                     "an interval above 0 and below 1".to_string()
                 } else {
                     format!("an interval inside {}, above 0", domain.describe())
                 };
-                let hint = (low == 0.0 || high == 1.0)
-                    .then(|| format!("if the end itself is possible: {{ uniform = [{low}, {high}] }}"));
+                let hint = (domain.contains(low) && domain.contains(high)).then(|| {
+                    format!("if the end itself is possible: {{ uniform = [{low}, {high}] }}")
+                });
                 self.refuse(Kind::Rng, node.at, path, found, &expected, hint);
                 None
             }
@@ -450,7 +426,9 @@ impl NumberReader<'_> {
             Value::Integer { digits, radix } => {
                 let decimal = match radix {
                     10 => digits.clone(),
-                    _ => u128::from_str_radix(digits, *radix).map_or("inf".into(), |i| i.to_string()),
+                    _ => {
+                        u128::from_str_radix(digits, *radix).map_or("inf".into(), |i| i.to_string())
+                    }
                 };
                 (decimal.parse::<f64>().unwrap_or(f64::NAN), digits)
             }
@@ -461,7 +439,7 @@ impl NumberReader<'_> {
             return Some(x + 0.0);
         }
         let found = node.found(self.texts);
-        let expected = if x == 0.0 {
+        let expected = if x.is_finite() {
             "a number a computer can hold; this one would become 0"
         } else {
             "a finite number"
@@ -482,7 +460,15 @@ impl NumberReader<'_> {
         None
     }
 
-    fn refuse(&mut self, kind: Kind, at: At, path: &str, found: String, expected: &str, hint: Option<String>) {
+    fn refuse(
+        &mut self,
+        kind: Kind,
+        at: At,
+        path: &str,
+        found: String,
+        expected: &str,
+        hint: Option<String>,
+    ) {
         let mut problem = self.texts.problem(kind, at, path, found, expected);
         problem.hint = hint.filter(|h| !h.is_empty());
         self.problems.push(problem);
@@ -491,26 +477,4 @@ impl NumberReader<'_> {
 
 fn describe(domain: Domain) -> String {
     format!("{}, or a law such as \"4 to 9\"", domain.describe())
-}
-
-/// Unit and domain of a law's parameter, and the least value it may have.
-fn parameter_spec(kind: LawKind, name: &str, spec: Spec) -> (&'static str, Domain, f64) {
-    let high = match spec.domain {
-        Domain::Real { high, .. } | Domain::Positive { high } | Domain::NonNegative { high } => high,
-        Domain::Share | Domain::ShareBelowOne | Domain::PositiveShare => 1.0,
-    };
-    let shape = Domain::Positive { high: 1e6 };
-    let open_low = matches!(spec.domain, Domain::Positive { .. } | Domain::PositiveShare);
-    let open_high = spec.domain == Domain::ShareBelowOne;
-    let least = |open| if open { OPEN_SHAPE_MIN } else { SHAPE_MIN };
-    match (kind, name) {
-        (LawKind::Normal, "sd") => (spec.unit, Domain::NonNegative { high: 1e12 }, 0.0),
-        (LawKind::Lognormal, "cv") => ("share of the mean", Domain::Positive { high: 100.0 }, 0.0),
-        (LawKind::Lognormal | LawKind::Gamma, "mean") => (spec.unit, Domain::Positive { high }, 0.0),
-        // A gamma of small shape gives draws below the smallest number above 0: 1e-308^shape is the chance of it.
-        (LawKind::Gamma, _) => ("shape", shape, if open_low { 0.1 } else { SHAPE_MIN }),
-        (LawKind::Beta, "a") => ("shape", shape, if open_low { 0.1 } else { SHAPE_MIN }),
-        (LawKind::Beta, _) => ("shape", shape, least(open_high)),
-        _ => (spec.unit, spec.domain, f64::NEG_INFINITY),
-    }
 }

@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use crate::model::Number;
 
 use super::keys::{self, Absent, Key, What};
+use super::laws::Spec;
 use super::problem::{self, Kind, Problem};
-use super::quantity::{NumberReader, Quantity, Spec};
+use super::quantity::{NumberReader, Quantity};
 use super::tree::{At, Entry, Node, Table, Texts, Value};
+use super::words::{LATER_SAYS, did_you_mean, is_id, is_like, suggest};
 use super::{MAX_KEYS, MAX_PROBLEMS};
 
 /// A value that is right by itself.
@@ -74,46 +76,6 @@ fn count_keys_in(node: &Node) -> usize {
     }
 }
 
-/// Is the text an id: a letter, then letters, digits, `_`, `-`, at most 64?
-pub(super) fn is_id(text: &str) -> bool {
-    text.len() <= 64
-        && text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-}
-
-/// Advice for a word that is not known among those that are; empty if nothing can be said.
-pub(super) fn did_you_mean(word: &str, known: &[&str]) -> String {
-    let lower = word.to_lowercase();
-    let best = known
-        .iter()
-        .map(|k| (strsim::jaro_winkler(&lower, &k.to_lowercase()), k))
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match best {
-        Some((likeness, best)) if likeness >= 0.8 => format!("did you mean {best}?"),
-        _ if known.is_empty() => String::new(),
-        _ if known.len() <= 12 => format!("there is: {}", known.join(", ")),
-        _ => format!("there is: {}, …", known[..12].join(", ")),
-    }
-}
-
-/// What is allowed in a table, and advice for a word that is not.
-pub(super) fn suggest(table: &[String], word: &str) -> (String, String) {
-    let known = keys::words_below(table);
-    let place = if table.is_empty() { "the file".into() } else { format!("[{}]", table.join(".")) };
-    let expected = if known.is_empty() {
-        format!("no key here: {place} holds a value")
-    } else {
-        format!("a key of {place}: {}", known.join(", "))
-    };
-    let close = did_you_mean(word, &known);
-    let hint = match keys::home_of(word) {
-        Some(home) => format!("{word} belongs in [{home}]"),
-        None if close.starts_with("did") => close,
-        None => "remove it, or look for the key that this version has".into(),
-    };
-    (expected, hint)
-}
-
 struct Reader<'a> {
     texts: &'a Texts,
     problems: &'a mut Vec<Problem>,
@@ -127,15 +89,13 @@ impl Reader<'_> {
                 return;
             }
             path.push(word.clone());
-            match keys::find(path) {
-                Some((_, key)) => self.entry(key, path, word, entry),
-                None => {
-                    path.pop();
-                    let (expected, hint) = suggest(path, word);
-                    let found = format!("key {word}");
-                    path.push(word.clone());
-                    self.refuse(Kind::Unk, entry.key_at, path, found, expected, hint);
-                }
+            if let Some((_, key)) = keys::find(path) {
+                self.entry(key, path, word, entry);
+            } else {
+                let (expected, hint) = suggest(&path[..path.len() - 1], word);
+                let found = format!("key {word}");
+                self.refuse(Kind::Unk, entry.key_at, path, found, expected, hint);
+                self.note(path, entry, Typed::Bad);
             }
             path.pop();
         }
@@ -147,7 +107,8 @@ impl Reader<'_> {
         let required: Vec<(&Key, &str)> =
             keys::children(path).filter(|(key, _)| key.absent == Absent::Required).collect();
         for (key, word) in required {
-            if table.contains_key(word) {
+            // A misspelt key was noted as unknown; that it is missing follows from it.
+            if table.contains_key(word) || table.keys().any(|typed| is_like(typed, word)) {
                 continue;
             }
             path.push(word.to_string());
@@ -155,7 +116,14 @@ impl Reader<'_> {
                 What::Table => self.missing(path, &Table::new(), at),
                 What::Ids => self.none_of(path, word, at),
                 _ => {
-                    self.refuse(Kind::Mis, at, path, "nothing".into(), key.doc.into(), String::new());
+                    self.refuse(
+                        Kind::Mis,
+                        at,
+                        path,
+                        "nothing".into(),
+                        key.doc.into(),
+                        String::new(),
+                    );
                 }
             }
             path.pop();
@@ -173,6 +141,10 @@ impl Reader<'_> {
             return;
         }
         let typed = self.value(key, path, entry).unwrap_or(Typed::Bad);
+        self.note(path, entry, typed);
+    }
+
+    fn note(&mut self, path: &[String], entry: &Entry, typed: Typed) {
         let found = entry.node.found(self.texts);
         let item = Item { key_at: entry.key_at, at: entry.node.at, found, typed };
         self.reading.items.insert(path.join("."), item);
@@ -183,7 +155,14 @@ impl Reader<'_> {
         let kind = if unsafe_name { Kind::Pth } else { Kind::Rng };
         let found = format!("\"{word}\"");
         let expected = "an id: a letter, then letters a-z, digits, _ and -, at most 64";
-        self.refuse(kind, at, path, found, expected.into(), "names for people go into label".into());
+        self.refuse(
+            kind,
+            at,
+            path,
+            found,
+            expected.into(),
+            "names for people go into label".into(),
+        );
     }
 
     /// A value of the right type, or a problem and `None`.
@@ -244,10 +223,11 @@ impl Reader<'_> {
             self.refuse(Kind::Typ, node.at, path, found, expected, hint);
             return None;
         };
-        match key.what {
-            What::OneOf => return self.one_of(path, table, node.at),
-            What::Ids => self.ids(path, table, node.at),
-            _ => {}
+        if let What::OneOf = key.what {
+            return self.one_of(path, table, node.at);
+        }
+        if let What::Ids = key.what {
+            self.ids(path, table, node.at);
         }
         self.table(path, table, node.at);
         Some(Typed::Table)
@@ -289,7 +269,14 @@ impl Reader<'_> {
             _ => {
                 let found: Vec<&str> = table.keys().take(8).map(String::as_str).collect();
                 let expected = format!("exactly one of {}", known.join(", "));
-                self.refuse(Kind::Con, at, path, found.join(" and "), expected, "keep one of them".into());
+                self.refuse(
+                    Kind::Con,
+                    at,
+                    path,
+                    found.join(" and "),
+                    expected,
+                    "keep one of them".into(),
+                );
             }
         }
         None
@@ -323,7 +310,14 @@ impl Reader<'_> {
         None
     }
 
-    fn integer(&mut self, path: &[String], node: &Node, low: i64, high: i64, cap: Kind) -> Option<i64> {
+    fn integer(
+        &mut self,
+        path: &[String],
+        node: &Node,
+        low: i64,
+        high: i64,
+        cap: Kind,
+    ) -> Option<i64> {
         let expected = format!("a whole number from {low} to {high}");
         let found = node.found(self.texts);
         let Value::Integer { digits, radix } = &node.value else {
@@ -337,7 +331,10 @@ impl Reader<'_> {
                 Value::Text(text) if text.trim().parse::<i64>().is_ok() => {
                     format!("write {} without quotes", text.trim())
                 }
-                Value::Text(_) | Value::Table(_) => "this number cannot be uncertain".into(),
+                Value::Table(_) => "this number cannot be uncertain".into(),
+                Value::Text(text) if text.contains(" to ") => {
+                    "this number cannot be uncertain".into()
+                }
                 _ => String::new(),
             };
             self.refuse(Kind::Typ, node.at, path, found, expected, hint);
@@ -397,7 +394,9 @@ impl Reader<'_> {
 
     /// Text for people (or a path): visible, whole, not too long.
     fn text(&mut self, path: &[String], node: &Node) -> Option<Typed> {
-        let Value::Text(text) = &node.value else { return self.no_text(path, node, "text in quotes") };
+        let Value::Text(text) = &node.value else {
+            return self.no_text(path, node, "text in quotes");
+        };
         let max_bytes = if path[0] == "observed" { 1000 } else { 200 };
         let expected = if text.chars().any(problem::steers) {
             "text without control characters".to_string()
@@ -413,22 +412,32 @@ impl Reader<'_> {
         None
     }
 
-    fn word(&mut self, path: &[String], node: &Node, words: &'static [&'static str]) -> Option<Typed> {
+    fn word(
+        &mut self,
+        path: &[String],
+        node: &Node,
+        words: &'static [&'static str],
+    ) -> Option<Typed> {
         let expected = format!("one of {}", words.join(", "));
         let Value::Text(text) = &node.value else { return self.no_text(path, node, &expected) };
         if words.contains(&text.as_str()) {
             return Some(Typed::Text(text.clone()));
         }
         let later = path.last().is_some_and(|w| w == "says") && LATER_SAYS.contains(&text.as_str());
-        let hint =
-            if later { format!("{text} is not in this version") } else { did_you_mean(text, words) };
+        let hint = if later {
+            format!("{text} is not in this version")
+        } else {
+            did_you_mean(text, words)
+        };
         let found = node.found(self.texts);
         self.refuse(Kind::Rng, node.at, path, found, expected, hint);
         None
     }
 
     fn id(&mut self, path: &[String], node: &Node) -> Option<Typed> {
-        let Value::Text(text) = &node.value else { return self.no_text(path, node, "an id in quotes") };
+        let Value::Text(text) = &node.value else {
+            return self.no_text(path, node, "an id in quotes");
+        };
         if is_id(text) {
             return Some(Typed::Text(text.clone()));
         }
@@ -446,13 +455,16 @@ impl Reader<'_> {
         None
     }
 
-    fn refuse(&mut self, kind: Kind, at: At, path: &[String], found: String, expected: String, hint: String) {
+    fn refuse(
+        &mut self,
+        kind: Kind,
+        at: At,
+        path: &[String],
+        found: String,
+        expected: String,
+        hint: String,
+    ) {
         let problem = self.texts.problem(kind, at, &path.join("."), found, expected).help(hint);
         self.problems.push(problem);
     }
 }
-
-/// What a tactic will be able to say: known words, refused with their own advice.
-const LATER_SAYS: &[&str] = &[
-    "remind", "nurture", "commit", "tripwire", "promotion", "upsell", "ask_review", "ask_referral", "care",
-];

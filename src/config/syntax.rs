@@ -41,7 +41,7 @@ pub(super) fn decode(name: &str, bytes: &[u8], max_bytes: usize) -> Result<Strin
             let found = format!("byte 0x{:02x}", bad.first().copied().unwrap_or(0));
             let mut problem = Problem::new(Kind::Enc, name, "", found, "UTF-8 text")
                 .help("save the file as UTF-8; it looks like an older code page such as Windows-1258 or Latin-1");
-            problem.line = Some(good.iter().filter(|b| **b == b'\n').count() + 1);
+            problem.line = Some(good.split(|b| *b == b'\n').count());
             problem.column = Some(before.chars().count() + 1);
             problem.snippet = Some(before);
             Err(Box::new(problem))
@@ -94,8 +94,10 @@ fn not_toml_at_all(texts: &Texts) -> Option<Problem> {
         Some(texts.problem(Kind::Syn, at, "", found, "TOML").help(hint))
     };
     let bytes = file.as_bytes();
-    let lone_cr =
-        bytes.iter().zip(bytes.iter().skip(1).chain(&[0])).position(|(a, b)| *a == b'\r' && *b != b'\n');
+    let lone_cr = bytes
+        .iter()
+        .zip(bytes.iter().skip(1).chain(&[0]))
+        .position(|(a, b)| *a == b'\r' && *b != b'\n');
     if let Some(at) = lone_cr {
         return problem(
             at,
@@ -139,9 +141,21 @@ fn syntax_problem(texts: &Texts, at: tree::At, message: &str) -> Problem {
         Some((what, expected)) => format!("{expected} ({what})"),
         None => format!("valid TOML ({message})"),
     };
-    let mut problem = texts.problem(Kind::Syn, at, key, found, expected);
+    let dotted = match table_above(texts, at) {
+        Some(table) if !key.is_empty() => format!("{table}.{key}"),
+        _ => key.to_string(),
+    };
+    let mut problem = texts.problem(Kind::Syn, at, &dotted, found, expected);
     problem.hint = advice(key, value, message, line);
     problem
+}
+
+/// Name of the table that a place is in, if its header is not far above.
+fn table_above(texts: &Texts, at: tree::At) -> Option<&str> {
+    const LINES: usize = 200;
+    let above = texts.above(at).lines().rev().take(LINES);
+    let header = above.map(str::trim_start).find(|line| line.starts_with('['))?;
+    header.trim_start_matches('[').split(']').next().map(str::trim)
 }
 
 /// What the writer probably meant.
@@ -178,7 +192,9 @@ fn advice(key: &str, value: &str, message: &str, line: &str) -> Option<String> {
         format!("write it without leading zeros: {}", plain.trim_start_matches('0'))
     } else if !key.is_empty() && plain.is_empty() {
         "write a value after the =".into()
-    } else if plain.starts_with(['"', '\'']) && plain.chars().filter(|c| plain.starts_with(*c)).count() == 1 {
+    } else if plain.starts_with(['"', '\''])
+        && plain.chars().filter(|c| plain.starts_with(*c)).count() == 1
+    {
         "close the quotes at the end of the text".into()
     } else if plain.contains(" to ") && !plain.starts_with(['"', '[', '{']) {
         format!("put an interval in quotes: \"{plain}\"")

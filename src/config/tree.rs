@@ -106,6 +106,14 @@ impl Texts {
         self.line_starts.partition_point(|&start| start <= at.start).saturating_sub(1)
     }
 
+    /// The file up to the line of a place.
+    pub fn above(&self, at: At) -> &str {
+        if at.text != 0 {
+            return "";
+        }
+        &self.file()[..self.line_starts[self.line_idx(at)]]
+    }
+
     /// Line and column (both from 1, the column in characters) and the line itself; overrides have none.
     pub fn locate(&self, at: At) -> Option<(usize, usize, &str)> {
         if at.text != 0 {
@@ -146,15 +154,6 @@ impl Node {
             _ => texts.raw(self.at).to_string(),
         }
     }
-
-    /// Number of values in it, itself included.
-    pub fn size(&self) -> usize {
-        1 + match &self.value {
-            Value::Array(items) => items.iter().map(Node::size).sum(),
-            Value::Table(table) => table.values().map(|e| e.node.size()).sum(),
-            _ => 0,
-        }
-    }
 }
 
 /// The tree of a parsed document or value. Two keys that are the same letters written differently are a problem.
@@ -165,7 +164,10 @@ pub(super) fn plant(
     problems: &mut Vec<Problem>,
 ) -> Table {
     let mut planted = Table::new();
-    for (key, value) in table {
+    // In the order of the file, so that of two equal keys the second is the one too many.
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    for (key, value) in entries {
         let name: String = key.get_ref().nfc().collect();
         let key_at = texts.at(text, key.span());
         let node = plant_node(texts, text, value, problems);

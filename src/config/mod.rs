@@ -1,0 +1,149 @@
+//! Text → [`Scenario`]: the only room that knows the format of the scenario file.
+//!
+//! The way of a file: `syntax` (bytes → text → tree, every slip of TOML), `overrides` (`--set`), `read` (the tree against
+//! the table of [`keys`]: names, types, ranges), `validate` (everything that looks at two keys) and `echo` (the resolved
+//! scenario as text again). Each gathers all problems it can tell apart, so that a file is mended once. Touches no file
+//! itself: callers hand over bytes. Start at [`load`].
+
+mod echo;
+mod interval;
+pub mod keys;
+mod laws;
+mod observed;
+mod overrides;
+mod problem;
+mod quantity;
+mod read;
+mod syntax;
+mod tree;
+mod validate;
+mod words;
+
+pub use observed::{Observed, ObservedPoint, parse_observed};
+pub use problem::{Kind, Problem, SHOWN, exit_code, render_all};
+
+use crate::model::Scenario;
+
+/// Largest scenario file, in bytes: a parsed file takes about a hundred times its size.
+pub const MAX_BYTES: usize = 1 << 20;
+/// Most keys in a scenario file.
+pub const MAX_KEYS: usize = 10_000;
+/// Most problems that are gathered before reading stops.
+const MAX_PROBLEMS: usize = 1000;
+
+/// A scenario file as bytes.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// as shown in messages
+    pub name: String,
+    pub text: Vec<u8>,
+}
+
+/// One `--set PATH=VALUE`.
+#[derive(Clone, Debug)]
+pub struct Override {
+    pub path: String,
+    pub value: String,
+}
+
+/// A valid scenario and what belongs to it.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub scenario: Scenario,
+    /// the resolved scenario as TOML: loading it gives the same scenario and the same echo
+    pub echo: String,
+    pub observed: Option<ObservedRef>,
+    /// kind `OKW`
+    pub warnings: Vec<Problem>,
+}
+
+/// The data file that a scenario names, and where it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObservedRef {
+    /// path as typed, relative to the scenario file
+    pub csv: String,
+    /// a problem placed at the key, to be filled when the file cannot be read
+    place: Problem,
+}
+
+impl ObservedRef {
+    /// A problem with the named file, at the place where it is named.
+    pub fn problem(
+        &self,
+        kind: Kind,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Problem {
+        Problem { kind, found: found.into(), expected: expected.into(), ..self.place.clone() }
+    }
+}
+
+impl Override {
+    /// Splits `PATH=VALUE`.
+    ///
+    /// # Errors
+    /// Kind `USE` if there is no `=` or no path before it.
+    pub fn parse(argument: &str) -> Result<Override, Box<Problem>> {
+        match argument.split_once('=') {
+            Some((path, value)) if !path.trim().is_empty() => {
+                Ok(Override { path: path.to_string(), value: value.to_string() })
+            }
+            _ => {
+                let problem = Problem::new(Kind::Use, "--set", "", argument, "PATH=VALUE");
+                Err(Box::new(problem.help("for example --set study.weeks=26")))
+            }
+        }
+    }
+}
+
+/// A scenario from its text.
+///
+/// # Errors
+/// All problems that do not follow from one another, at least one, in order of their place.
+pub fn load(source: &Source, overrides: &[Override]) -> Result<Loaded, Vec<Problem>> {
+    let mut texts = syntax::decode_source(source).map_err(|problem| vec![*problem])?;
+    let mut problems = Vec::new();
+    let mut tree = syntax::parse(&texts, &mut problems);
+    let broken: Vec<Problem> = std::mem::take(&mut problems);
+    overrides::apply(overrides, &mut texts, &mut tree, &mut problems);
+    let reading = read::read(&texts, &tree, &mut problems);
+    if !broken.is_empty() {
+        return Err(sorted(with_broken_lines(broken, problems)));
+    }
+    let mut warnings = Vec::new();
+    let scenario = validate::build(&texts, &reading, &mut problems, &mut warnings);
+    if !problems.is_empty() {
+        return Err(sorted(problems));
+    }
+    let observed = match reading.items.get("observed.csv") {
+        Some(read::Item { at, typed: read::Typed::Text(csv), .. }) => Some(ObservedRef {
+            csv: csv.clone(),
+            place: texts.problem(Kind::Io, *at, "observed.csv", csv.clone(), ""),
+        }),
+        _ => None,
+    };
+    let echo = echo::write(&texts, &tree, &reading);
+    Ok(Loaded { scenario, echo, observed, warnings: sorted(warnings) })
+}
+
+/// Problems of a file with broken lines: what is missing, or stands on such a line, may only follow from them; below a
+/// broken table header nothing is where it should be.
+fn with_broken_lines(broken: Vec<Problem>, others: Vec<Problem>) -> Vec<Problem> {
+    let is_header =
+        |p: &Problem| p.snippet.as_deref().is_none_or(|line| line.trim_start().starts_with('['));
+    if broken.iter().any(|p| p.kind == Kind::Syn && is_header(p)) {
+        return broken;
+    }
+    let independent = |p: &Problem| {
+        p.kind != Kind::Mis
+            && (p.line.is_none() || broken.iter().all(|b| b.kind != Kind::Syn || b.line != p.line))
+    };
+    let others: Vec<Problem> = others.into_iter().filter(independent).collect();
+    broken.into_iter().chain(others).collect()
+}
+
+/// In order of place: the file from top to bottom, then overrides.
+fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by_key(|p| (p.line.is_none(), p.line, p.column));
+    problems
+}

@@ -1,0 +1,197 @@
+//! `[strategy.ID]`: money per tactic and week, and the flights that replace it.
+
+use crate::model::money::to_minor;
+use crate::model::{Flight, Reach, Scenario, Strategy};
+
+use super::super::problem::Kind;
+use super::super::read::Typed;
+use super::super::words::did_you_mean;
+use super::{Check, MAX_MINOR, is_whole_minor};
+
+/// Most contacts per person and week that a plan may buy at central values: beyond, a number has a slip.
+const MAX_CONTACTS: f64 = 1000.0;
+
+impl Check<'_> {
+    pub(super) fn strategies(&mut self, scenario: &Scenario) -> Vec<Strategy> {
+        let ids = self.below("strategy");
+        let mut strategies = Vec::with_capacity(ids.len());
+        for id in ids {
+            let table = format!("strategy.{id}.weekly_budget");
+            let mut weekly_budget = vec![0; scenario.tactics.len()];
+            for word in self.below(&table) {
+                let path = format!("{table}.{word}");
+                if let Some(tactic) = self.tactic(&path, word, scenario)
+                    && let Some(amount) = self.amount(&path, tactic, scenario)
+                {
+                    weekly_budget[tactic] = amount;
+                }
+            }
+            let flights = self.flights(&format!("strategy.{id}.flights"), scenario);
+            strategies.push(Strategy {
+                id: id.to_string(),
+                label: self.label("strategy", id),
+                weekly_budget,
+                flights,
+            });
+        }
+        self.unused(scenario, &strategies);
+        strategies
+    }
+
+    /// Index of a tactic named at a path.
+    fn tactic(&mut self, path: &str, id: &str, scenario: &Scenario) -> Option<usize> {
+        let idx = scenario.tactics.iter().position(|t| t.id == id);
+        if idx.is_none() && !self.may_lack("tactic") {
+            let known: Vec<&str> = scenario.tactics.iter().map(|t| t.id.as_str()).collect();
+            let hint = match did_you_mean(id, &known) {
+                hint if hint.is_empty() => format!("define [tactic.{id}]"),
+                hint => hint,
+            };
+            let at = self.item(path).map_or(self.texts.end(), |item| item.key_at);
+            let found = format!("tactic {id}");
+            let problem = self.texts.problem(Kind::Ref, at, path, found, "a tactic of this file");
+            self.problems.push(problem.help(hint));
+        }
+        idx
+    }
+
+    /// A weekly amount in minor units, small enough in sum and in what it buys.
+    fn amount(&mut self, path: &str, tactic: usize, scenario: &Scenario) -> Option<i64> {
+        let amount = self.fixed(path)?;
+        if !self.has("market.currency") || self.is_bad("market.currency") {
+            return Some(i64::from(amount > 0.0));
+        }
+        let minor = scenario.market.currency.minor_per_unit();
+        if amount * minor * f64::from(scenario.horizon.weeks) > MAX_MINOR {
+            let expected = "a budget that can be counted in minor units over all weeks";
+            self.refuse(
+                Kind::Rng,
+                path,
+                expected,
+                "check the unit: budgets are in units of the currency",
+            );
+            return None;
+        }
+        if !is_whole_minor(amount, minor) {
+            let currency = &scenario.market.currency;
+            let expected = format!("at most {} decimals in {}", currency.digits, currency.code);
+            self.refuse(Kind::Rng, path, expected, "budgets are whole minor units");
+            return None;
+        }
+        let contacts = self.contacts(amount, tactic, scenario);
+        if contacts > MAX_CONTACTS {
+            let found =
+                format!("{amount} a week: about {contacts:.0} contacts per person and week");
+            let expected = format!("a plan of at most {MAX_CONTACTS} contacts per person and week");
+            let hint = "check the budget, cost_per_thousand, audience and people_per_customer";
+            self.refuse_found(Kind::Lim, path, found, expected, hint);
+        }
+        Some(to_minor(amount * minor))
+    }
+
+    /// Contacts per reachable person and week that an amount buys, at central values; the larger of two groups.
+    fn contacts(&self, amount: f64, tactic: usize, scenario: &Scenario) -> f64 {
+        let people_of = |chosen: &dyn Fn(usize) -> bool| -> f64 {
+            let counted = scenario.segments.iter().enumerate().filter(|(idx, _)| chosen(*idx));
+            let customers: f64 = counted.map(|(_, s)| f64::from(s.n_customers)).sum();
+            customers * f64::from(scenario.market.people_per_customer)
+        };
+        let path = |word: &str| {
+            let tactic = &scenario.tactics[tactic];
+            format!("tactic.{}.reach.{}.{word}", tactic.id, tactic.reach.name())
+        };
+        let audience = self.centre(&path("audience")).unwrap_or(1.0);
+        let impressions =
+            self.centre(&path("cost_per_thousand")).map_or(0.0, |cost| 1000.0 * amount / cost);
+        let per_person = |impressions: f64, people: f64| {
+            if people > 0.0 { impressions / (people * audience) } else { 0.0 }
+        };
+        match &scenario.tactics[tactic].reach {
+            Reach::Broadcast { .. } => per_person(impressions, people_of(&|_| true)),
+            Reach::Targeted { segments, .. } => {
+                let precision = self.centre(&path("precision")).unwrap_or(1.0);
+                let named =
+                    per_person(impressions * precision, people_of(&|i| segments.contains(&i)));
+                let others = per_person(
+                    impressions * (1.0 - precision),
+                    people_of(&|i| !segments.contains(&i)),
+                );
+                named.max(others)
+            }
+            Reach::Direct { .. } | Reach::Search { .. } => 0.0,
+        }
+    }
+
+    fn flights(&mut self, path: &str, scenario: &Scenario) -> Vec<Flight> {
+        let mut flights: Vec<(Flight, String)> = Vec::new();
+        for idx in self.below(path) {
+            let row = format!("{path}.{idx}");
+            let name = format!("{row}.tactic");
+            let Some(id) = self.text(&name) else { continue };
+            let Some(tactic) = self.tactic(&name, &id, scenario) else { continue };
+            let budget = self.amount(&format!("{row}.weekly_budget"), tactic, scenario);
+            let weeks = format!("{row}.weeks");
+            let Some(&Typed::Weeks(first, last)) = self.item(&weeks).map(|item| &item.typed) else {
+                continue;
+            };
+            let media = scenario.horizon.weeks;
+            if self.integer("study.weeks").is_some() && last > media {
+                let hint = if first > media {
+                    "this flight never runs"
+                } else {
+                    "the rest of this flight never runs"
+                };
+                self.warn(&weeks, format!("weeks up to {media}, the last with media"), hint);
+            }
+            let weekly_budget = budget.unwrap_or(0);
+            flights.push((Flight { tactic, first, last, weekly_budget }, weeks));
+        }
+        flights.sort_by_key(|(f, _)| (f.tactic, f.first, f.last));
+        for pair in flights.windows(2) {
+            let [(a, _), (b, weeks)] = pair else { continue };
+            if a.tactic == b.tactic && b.first <= a.last {
+                let found =
+                    format!("weeks {} to {} beside {} to {}", b.first, b.last, a.first, a.last);
+                let expected = "flights of one tactic that do not overlap";
+                self.refuse_found(Kind::Con, weeks, found, expected, "shorten or join them");
+            }
+        }
+        flights.into_iter().map(|(flight, _)| flight).collect()
+    }
+
+    /// Tactics that no plan pays for, or that do nothing for the money.
+    fn unused(&mut self, scenario: &Scenario, strategies: &[Strategy]) {
+        for (idx, tactic) in scenario.tactics.iter().enumerate() {
+            let path = format!("tactic.{}", tactic.id);
+            let paid = strategies.iter().any(|s| {
+                s.weekly_budget.get(idx).is_some_and(|b| *b > 0)
+                    || s.flights.iter().any(|f| f.tactic == idx && f.weekly_budget > 0)
+            });
+            let acts = tactic.stirs_need.is_some() || tactic.moves.iter().any(Option::is_some);
+            if !paid {
+                let hint = "no strategy pays for this tactic: it never runs";
+                self.warn_found(&path, "no budget", "money in some strategy, as a rule", hint);
+            } else if !acts && !self.is_bad(&path) {
+                let hint = "this tactic spends and does nothing";
+                self.warn_found(&path, "no effect", "moves or stirs_need, as a rule", hint);
+            }
+        }
+    }
+}
+
+/// Does a plan spend anything in its weeks of media?
+pub(super) fn spends(strategy: &Strategy, media_weeks: u32) -> bool {
+    let runs = |f: &&Flight| f.first <= media_weeks;
+    let by_flight = strategy.flights.iter().filter(runs).any(|f| f.weekly_budget > 0);
+    let by_week = strategy.weekly_budget.iter().enumerate().any(|(tactic, budget)| {
+        let replaced: u32 = strategy
+            .flights
+            .iter()
+            .filter(runs)
+            .filter(|f| f.tactic == tactic)
+            .map(|f| f.last.min(media_weeks) + 1 - f.first)
+            .sum();
+        *budget > 0 && replaced < media_weeks
+    });
+    by_flight || by_week
+}

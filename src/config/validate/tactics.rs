@@ -1,0 +1,144 @@
+//! `[tactic.ID]`: how it reaches people, what it says, what it does; and the channels that follow from them.
+
+use crate::model::journey::N_STAGES;
+use crate::model::{Channel, Reach, Saturation, Says, Stage, Tactic};
+
+use super::super::problem::Kind;
+use super::super::read::Typed;
+use super::super::words::did_you_mean;
+use super::Check;
+
+impl Check<'_> {
+    /// Channels and tactics, each in order of id.
+    pub(super) fn tactics(&mut self) -> (Vec<Channel>, Vec<Tactic>) {
+        let ids = self.below("tactic");
+        let homes: Vec<String> = ids
+            .iter()
+            .map(|id| {
+                self.text(&format!("tactic.{id}.channel")).unwrap_or_else(|| (*id).to_string())
+            })
+            .collect();
+        let mut names = homes.clone();
+        names.sort_unstable();
+        names.dedup();
+        self.channels_differ(&ids, &homes);
+        let mut tactics = Vec::with_capacity(ids.len());
+        for (id, home) in ids.iter().zip(&homes) {
+            let path = |word: &str| format!("tactic.{id}.{word}");
+            let mut moves = [None; N_STAGES];
+            for stage in Stage::ALL {
+                moves[stage.idx()] = self.number(&format!("{}.{}", path("moves"), stage.name()));
+            }
+            let saturation = self.has(&path("saturation")).then(|| Saturation {
+                half_saturation: self.needed(&path("saturation.half_saturation")),
+                hill_exponent: self.number(&path("saturation.hill_exponent")),
+            });
+            let says = self.text(&path("says"));
+            tactics.push(Tactic {
+                id: (*id).to_string(),
+                label: self.label("tactic", id),
+                channel: names.iter().position(|name| name == home).unwrap_or(0),
+                reach: self.reach(&path("reach")),
+                says: Says::ALL
+                    .into_iter()
+                    .find(|s| Some(s.name()) == says.as_deref())
+                    .unwrap_or(Says::Brand),
+                adstock_per_week: self.number(&path("adstock_per_week")),
+                saturation,
+                moves,
+                stirs_need: self.number(&path("stirs_need")),
+            });
+        }
+        (names.into_iter().map(|id| Channel { id }).collect(), tactics)
+    }
+
+    /// Two channels whose ids differ only in capitals are a slip.
+    fn channels_differ(&mut self, ids: &[&str], homes: &[String]) {
+        for (i, (id, home)) in ids.iter().zip(homes).enumerate() {
+            let path = format!("tactic.{id}.channel");
+            let twin = homes
+                .iter()
+                .enumerate()
+                .find(|(j, h)| *j != i && *h != home && h.eq_ignore_ascii_case(home));
+            if let (Some((_, twin)), true) = (twin, self.has(&path)) {
+                let found = format!("{home} beside {twin}");
+                let expected = "channels that differ in more than capitals";
+                self.refuse_found(
+                    Kind::Con,
+                    &path,
+                    found,
+                    expected,
+                    format!("write \"{twin}\", or rename one"),
+                );
+            }
+        }
+    }
+
+    fn reach(&mut self, path: &str) -> Reach {
+        let part = |kind: &str, word: &str| format!("{path}.{kind}.{word}");
+        if self.has(&format!("{path}.targeted")) {
+            return Reach::Targeted {
+                audience: self.number(&part("targeted", "audience")),
+                cost_per_thousand: self.needed(&part("targeted", "cost_per_thousand")),
+                precision: self.needed(&part("targeted", "precision")),
+                segments: self.named_segments(&part("targeted", "segments")),
+            };
+        }
+        if self.has(&format!("{path}.direct")) {
+            return Reach::Direct {
+                cost_per_send: self.needed(&part("direct", "cost_per_send")),
+                sends_per_week: self.small(&part("direct", "sends_per_week")).unwrap_or(1),
+            };
+        }
+        if self.has(&format!("{path}.search")) {
+            return Reach::Search {
+                cost_per_click: self.needed(&part("search", "cost_per_click")),
+                query_share: self.needed(&part("search", "query_share")),
+            };
+        }
+        Reach::Broadcast {
+            audience: self.number(&part("broadcast", "audience")),
+            cost_per_thousand: self.needed(&part("broadcast", "cost_per_thousand")),
+        }
+    }
+
+    fn named_segments(&mut self, path: &str) -> Vec<usize> {
+        let Some(Typed::IdList(named)) = self.item(path).map(|item| &item.typed) else {
+            return Vec::new();
+        };
+        let known = self.below("segment");
+        if known.is_empty() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for (id, at) in named {
+            match known.iter().position(|k| k == id) {
+                Some(idx) if found.contains(&idx) => {
+                    let problem = self.texts.problem(
+                        Kind::Con,
+                        *at,
+                        path,
+                        format!("{id} twice"),
+                        "each segment once",
+                    );
+                    self.problems.push(problem.help("remove one of them"));
+                }
+                Some(idx) => found.push(idx),
+                None => {
+                    let expected = "the id of a segment of this file";
+                    let problem = self.texts.problem(Kind::Ref, *at, path, id.clone(), expected);
+                    self.problems.push(problem.help(did_you_mean(id, &known)));
+                }
+            }
+        }
+        if named.is_empty() {
+            let hint = "name the segments, or use broadcast for everybody";
+            self.refuse(Kind::Con, path, "at least one segment", hint);
+        } else if found.len() == known.len() {
+            let hint = "use broadcast: it reaches everybody";
+            self.refuse_found(Kind::Con, path, "all segments", "some segments, not all", hint);
+        }
+        found.sort_unstable();
+        found
+    }
+}
