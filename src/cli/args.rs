@@ -1,0 +1,102 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Simulates marketing strategies on synthetic customers: which plan, with what probability, at what risk.
+#[derive(Debug, Parser)]
+#[command(name = "headwater", version, about, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a scenario: the ranking in the terminal, tables and charts in output/<file name>/
+    Run(Run),
+    /// Check a scenario without running it: every problem at once, with its place
+    Check(Check),
+}
+
+#[derive(Debug, Args)]
+pub struct Run {
+    #[command(flatten)]
+    pub input: Input,
+    /// Folder for the results [default: output/<file name>]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write into the output folder even if it holds other files
+    #[arg(long)]
+    pub force: bool,
+    /// Threads [default: one per processor]; the results are the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print the answer as JSON instead of the table
+    #[arg(long)]
+    pub json: bool,
+    /// Write CSV files that Excel opens right (byte order mark, CRLF)
+    #[arg(long)]
+    pub excel: bool,
+    /// Write no charts
+    #[arg(long)]
+    pub no_charts: bool,
+    #[command(flatten)]
+    pub caps: Caps,
+    /// Print nothing but errors; the files say it all
+    #[arg(short, long, conflicts_with_all = ["json", "verbose"])]
+    pub quiet: bool,
+    /// Say more: sizes, speed, where needs went, files
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub caps: Caps,
+    /// Print nothing but errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// A scenario and what is changed in it.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// Scenario file (TOML)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Set any key of the scenario, e.g. --set study.weeks=26; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Same as --set study.seed=N
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Same as --set study.worlds=N
+    #[arg(long, value_name = "N")]
+    pub worlds: Option<u64>,
+    /// Same as --set study.replications=N
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u64>,
+}
+
+/// What the machine may be asked for.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Caps {
+    /// Refuse to start if more memory would be needed
+    #[arg(long, value_name = "GB", default_value_t = 8.0, value_parser = positive)]
+    pub max_gb: f64,
+    /// Refuse to start if more time would be needed
+    #[arg(long, value_name = "HOURS", default_value_t = 24.0, value_parser = positive)]
+    pub max_hours: f64,
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(x) if x.is_finite() && x > 0.0 => Ok(x),
+        _ => Err("needs a number above 0".into()),
+    }
+}

@@ -1,0 +1,47 @@
+//! `headwater check`: is this scenario valid, and how big is it?
+
+use crate::engine::Isa;
+use crate::store;
+use crate::study::{Caps, Study};
+
+use super::args;
+use super::failure::Failure;
+use super::input;
+
+/// Checks one scenario.
+pub fn check(arguments: &args::Check) -> Result<(), Failure> {
+    let given = input::read(&arguments.input)?;
+    let scenario = &given.loaded.scenario;
+    let caps = Caps { memory_gb: arguments.caps.max_gb, hours: arguments.caps.max_hours };
+    let study = Study::plan(scenario, super::run::default_threads(), Isa::detect(), caps)?;
+    super::eprint(&input::render_warnings(&given.loaded.warnings));
+    if arguments.quiet {
+        return Ok(());
+    }
+    let size = study.estimate();
+    let uncertain = scenario.numbers.rows().iter().filter(|n| !n.law.is_point()).count();
+    store::print(&format!(
+        "{}: valid\n{} strategies, {} customers, {} histories, {:.3} G customer-weeks; {uncertain} uncertain numbers\nabout {:.0} s and {:.2} GB on {} threads\n",
+        arguments.input.file.display(),
+        scenario.strategies.len(),
+        scenario.n_customers(),
+        size.histories,
+        giga(size.customer_weeks),
+        size.seconds.max(1.0),
+        size.memory_gb,
+        super::run::default_threads(),
+    ))?;
+    let people = scenario.market.people_per_customer;
+    if people > 1 {
+        store::print(&format!(
+            "each simulated customer stands for {people} people: chance comes out too wide by about √{people}\n"
+        ))?;
+    }
+    Ok(())
+}
+
+fn giga(n: u128) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "shown to three places")]
+    let x = n as f64 / 1e9;
+    x
+}

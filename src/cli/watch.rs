@@ -1,0 +1,71 @@
+//! Progress and signals.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use crate::study::Observer;
+
+use super::failure::Failure;
+
+/// A bar on standard error (silent where that is no terminal), and the signals that end a run.
+pub struct Watch {
+    bar: ProgressBar,
+    signal: Arc<AtomicUsize>,
+}
+
+impl Watch {
+    /// Starts to listen. A second signal ends the program at once.
+    pub fn new(histories: u64, quiet: bool) -> Watch {
+        let signal = Arc::new(AtomicUsize::new(0));
+        let second = Arc::new(AtomicBool::new(false));
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            // Order matters: the shutdown looks at the flag that the first signal sets after it.
+            let known = flag::register_conditional_shutdown(number, 128 + number, second.clone())
+                .and_then(|_| flag::register(number, second.clone()))
+                .and_then(|_| {
+                    let value = usize::try_from(number).unwrap_or(2);
+                    flag::register_usize(number, signal.clone(), value)
+                });
+            if known.is_err() {
+                super::eprint("note: signals cannot be caught here; a stopped run may end without a word\n");
+            }
+        }
+        let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(histories) };
+        if let Ok(style) = ProgressStyle::with_template(
+            "{spinner} {wide_bar} {pos}/{len} histories, {eta} left",
+        ) {
+            bar.set_style(style);
+        }
+        Watch { bar, signal }
+    }
+
+    /// Takes the bar away.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    /// The signal that ended the run, as a failure.
+    ///
+    /// # Errors
+    /// [`Failure::Signal`] if there was one.
+    pub fn stopped(&self) -> Result<(), Failure> {
+        match self.signal.load(Ordering::Relaxed) {
+            0 => Ok(()),
+            number => Err(Failure::Signal(i32::try_from(number).unwrap_or(SIGINT))),
+        }
+    }
+}
+
+impl Observer for Watch {
+    fn finished(&self, histories: u64) {
+        self.bar.inc(histories);
+    }
+
+    fn stop(&self) -> bool {
+        self.signal.load(Ordering::Relaxed) != 0
+    }
+}

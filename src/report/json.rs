@@ -1,0 +1,56 @@
+//! The answer for programs: one JSON document on standard output. Its fields are described in `docs/OUTPUTS.md`.
+
+use serde::Serialize;
+
+use crate::analysis::Answer;
+use crate::model::Scenario;
+
+use super::tables::{SummaryRow, summary};
+use super::terminal::{notes, sentence};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    program: &'static str,
+    version: &'static str,
+    title: &'a str,
+    currency: &'a str,
+    baseline: &'a str,
+    /// strategies by mean net, best first
+    ranking: Vec<&'a str>,
+    sentence: String,
+    /// the rows of `summary.csv`
+    strategies: Vec<SummaryRow>,
+    notes: Vec<String>,
+    warnings: &'a [String],
+    /// folder with the files of the run
+    output: &'a str,
+    result_sha256: &'a str,
+}
+
+/// The document, ending in a line end.
+pub fn json(
+    scenario: &Scenario,
+    answer: &Answer,
+    warnings: &[String],
+    output: &str,
+    result_sha256: &str,
+) -> String {
+    let id = |s: &usize| scenario.strategies[*s].id.as_str();
+    let document = Document {
+        program: "headwater",
+        version: env!("CARGO_PKG_VERSION"),
+        title: &scenario.title,
+        currency: &scenario.market.currency.code,
+        baseline: id(&answer.baseline),
+        ranking: answer.ranking.iter().map(id).collect(),
+        sentence: sentence(scenario, answer).trim_end().to_string(),
+        strategies: summary(scenario, answer),
+        notes: notes(scenario, answer),
+        warnings,
+        output,
+        result_sha256,
+    };
+    let mut text = serde_json::to_string_pretty(&document).expect("plain structs become JSON");
+    text.push('\n');
+    text
+}

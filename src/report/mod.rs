@@ -1,0 +1,14 @@
+//! Answers → bytes: tables, charts, the terminal's text, the manifest. No arithmetic beyond rounding; writes no file.
+
+mod dialect;
+mod json;
+mod manifest;
+mod tables;
+mod terminal;
+mod words;
+
+pub use dialect::Dialect;
+pub use json::json;
+pub use manifest::{OUTPUT_VERSION, Timings, manifest, result_sha256, timings};
+pub use tables::{File, SummaryRow, summary, tables};
+pub use terminal::{notes, sentence, terminal};

@@ -1,0 +1,94 @@
+//! Numbers as people read them: rounded to what their error lets one know, thousands apart.
+
+use crate::analysis::Estimate;
+
+/// A whole number of minor units as an exact decimal: 12345 with 2 digits is `123.45`.
+pub fn minor_text(minor: i128, digits: u32) -> String {
+    if digits == 0 {
+        return minor.to_string();
+    }
+    let scale = 10u128.pow(digits);
+    let size = minor.unsigned_abs();
+    let sign = if minor < 0 { "-" } else { "" };
+    let width = digits as usize;
+    format!("{sign}{}.{:0width$}", size / scale, size % scale)
+}
+
+/// Digits after the point (negative: zeros before it) to which a figure with this error is worth showing: two digits of
+/// the error.
+fn places(se: Option<f64>, fallback: i32) -> i32 {
+    let Some(se) = se.filter(|se| *se > 0.0 && se.is_finite()) else { return fallback };
+    #[expect(clippy::cast_possible_truncation, reason = "exponents of f64 are small")]
+    let leading = libm::floor(libm::log10(se)) as i32;
+    1 - leading
+}
+
+/// A number with thousands apart, to so many places (below 0: rounded to tens, hundreds, …).
+pub fn grouped(x: f64, places: i32) -> String {
+    let scale = libm::pow(10.0, f64::from(-places.min(0)));
+    let rounded = libm::round(x / scale) * scale;
+    let decimals = usize::try_from(places.clamp(0, 6)).expect("clamped");
+    let text = format!("{:.decimals$}", rounded.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut out = String::new();
+    for (idx, digit) in whole.chars().enumerate() {
+        if idx > 0 && (whole.len() - idx).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    // What rounds to nothing has no sign.
+    let nothing = !out.contains(|c: char| c.is_ascii_digit() && c != '0');
+    if x < 0.0 && !nothing { format!("−{out}") } else { out }
+}
+
+/// `12,340 ± 210`, both to the same place; without an error just the number; nothing as `–`.
+pub fn with_error(e: Estimate, fallback_places: i32, most_places: i32) -> String {
+    let Some(value) = e.value else { return "–".into() };
+    let places = places(e.se, fallback_places).min(most_places);
+    match e.se {
+        Some(se) => format!("{} ± {}", grouped(value, places), grouped(se, places)),
+        None => grouped(value, fallback_places.min(most_places)),
+    }
+}
+
+/// A share as percent with its error in points: `12.3 ± 0.4 %`.
+pub fn percent_with_error(e: Estimate) -> String {
+    let scaled = Estimate { value: e.value.map(|x| 100.0 * x), se: e.se.map(|x| 100.0 * x) };
+    match scaled.value {
+        Some(_) => format!("{} %", with_error(scaled, 0, 1)),
+        None => "–".into(),
+    }
+}
+
+/// A share as whole percent.
+pub fn percent(x: f64) -> String {
+    format!("{} %", grouped(100.0 * x, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minor_units_are_exact() {
+        assert_eq!(minor_text(12_345, 2), "123.45");
+        assert_eq!(minor_text(-5, 2), "-0.05");
+        assert_eq!(minor_text(30_000_000, 0), "30000000");
+        assert_eq!(minor_text(1, 3), "0.001");
+    }
+
+    #[test]
+    fn figures_are_rounded_to_their_error() {
+        let e = |value, se| Estimate { value: Some(value), se: Some(se) };
+        assert_eq!(with_error(e(12_344.4, 213.0), 0, 2), "12,340 ± 210");
+        assert_eq!(with_error(e(-0.4, 3.2), 0, 1), "−0.4 ± 3.2");
+        assert_eq!(with_error(e(1_234_567.0, 0.0), 0, 2), "1,234,567 ± 0");
+        assert_eq!(percent_with_error(e(0.1234, 0.004)), "12.3 ± 0.4 %");
+        assert_eq!(grouped(-0.2, 0), "0");
+    }
+}
