@@ -62,20 +62,31 @@ pass! {
     }
 }
 
-/// Appends the positions of all flags that are not 0, in order.
+/// Appends the positions of all flags that are not 0 (each is 0 or 1), in order.
+///
+/// Eight flags are squeezed into eight bits by one multiplication, 64 of them are walked bit by bit: one badly predicted
+/// branch for 64 flags in place of one for each hit.
 pub fn collect(flags: &[u8], list: &mut Vec<u32>) {
     let mut base = 0u32;
-    for chunk in flags.chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        if u64::from_le_bytes(word) != 0 {
-            for (offset, &flag) in (0u32..).zip(chunk) {
-                if flag != 0 {
-                    list.push(base + offset);
-                }
-            }
+    for chunk in flags.chunks(64) {
+        let mut mask = 0u64;
+        let words = chunk.chunks_exact(8);
+        let rest = words.remainder();
+        let mut shift = 0;
+        for word in words {
+            let word = word.first_chunk::<8>().map_or(0, |w| u64::from_le_bytes(*w));
+            mask |= (word.wrapping_mul(0x0102_0408_1020_4080) >> 56) << shift;
+            shift += 8;
         }
-        base += 8;
+        for &flag in rest {
+            mask |= u64::from(flag) << shift;
+            shift += 1;
+        }
+        while mask != 0 {
+            list.push(base + mask.trailing_zeros());
+            mask &= mask - 1;
+        }
+        base += 64;
     }
 }
 
@@ -143,5 +154,12 @@ mod tests {
         let mut list = Vec::new();
         collect(&[0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0], &mut list);
         assert_eq!(list, [1, 8, 9]);
+        for n in [0, 1, 7, 8, 63, 64, 65, 200, 1024u32] {
+            let flags: Vec<u8> = (0..n).map(|i| u8::from(i * i % 7 < 3)).collect();
+            let mut list = Vec::new();
+            collect(&flags, &mut list);
+            let plain: Vec<u32> = (0..n).filter(|i| i * i % 7 < 3).collect();
+            assert_eq!(list, plain);
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! The move over columns: one draw decides whether and which; the few who move are picked out and sent.
 
 use crate::model::Stage;
-use crate::model::journey::pick;
 
+use super::coefficients::Coefficients;
 use super::decide::{below, bound, collect, fill, p_any};
 use super::dispatch::pass;
 use super::population::{Shard, ShardTraits};
@@ -57,29 +57,45 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     moves(isa, &scratch.draws[..n], &scratch.hazards[..n], &mut scratch.flags[..n]);
     scratch.list.clear();
     collect(&scratch.flags[..n], &mut scratch.list);
-    let mut hazards = vec![0.0; TACTICS + c.tactics.len()];
     for at in 0..scratch.list.len() {
         let offset = scratch.list[at] as usize;
         let i = block.start + offset;
-        let stage = shard.stage[i];
-        for (slot, &h) in hazards.iter_mut().zip(&c.natural[usize::from(stage)]) {
-            *slot = f64::from(h);
-        }
-        for ((slot, tactic), stocks) in
-            hazards[TACTICS..].iter_mut().zip(&c.tactics).zip(&shard.stocks)
-        {
-            let weight = of_stage(&tactic.moves, stage);
-            *slot = if weight > 0.0 && !stocks.is_empty() {
-                f64::from(weight * tactic.response.at(stocks[i]))
-            } else {
-                0.0
-            };
-        }
-        let total = f64::from(scratch.hazards[offset]);
+        let total = scratch.hazards[offset];
         let u = f64::from(scratch.draws[offset]) / 4_294_967_296.0;
-        let position = u * total / f64::from(p_any(scratch.hazards[offset]));
-        scratch.movers.push((i, pick(position, &hazards)));
+        let position = u * f64::from(total) / f64::from(p_any(total));
+        let event = event_at(position, c, &shard.stocks, i, shard.stage[i]);
+        scratch.movers.push((i, event));
     }
+}
+
+/// The event at a position along the cumulated hazards of a customer, `model::journey::pick` without the list: most
+/// positions lie before the tactics, and those are asked only as far as needed.
+fn event_at(position: f64, c: &Coefficients, stocks: &[Vec<f32>], i: usize, stage: u8) -> usize {
+    let mut cumulated = 0.0;
+    let mut last = EXIT;
+    for (event, &hazard) in c.natural[usize::from(stage)].iter().enumerate() {
+        cumulated += f64::from(hazard);
+        if hazard > 0.0 {
+            last = event;
+            if position < cumulated {
+                return event;
+            }
+        }
+    }
+    for (t, (tactic, stocks)) in c.tactics.iter().zip(stocks).enumerate() {
+        let weight = of_stage(&tactic.moves, stage);
+        if weight > 0.0 && !stocks.is_empty() {
+            let hazard = weight * tactic.response.at(stocks[i]);
+            cumulated += f64::from(hazard);
+            if hazard > 0.0 {
+                last = TACTICS + t;
+                if position < cumulated {
+                    return last;
+                }
+            }
+        }
+    }
+    last
 }
 
 /// The move of step 5 is applied, unless an order or a loss has made it void.

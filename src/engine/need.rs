@@ -4,7 +4,7 @@ use crate::model::poisson::poisson_count;
 use crate::random::Place;
 
 use super::coefficients::narrow;
-use super::decide::{below, bound, collect, fill, happens, p_any};
+use super::decide::{below, bound, collect, fill, p_any};
 use super::dispatch::pass;
 use super::population::{Column, Decision, Shard, ShardTraits};
 use super::week::{Block, Week};
@@ -48,6 +48,19 @@ pass! {
         for ((flag, &draw), &stage) in flags.iter_mut().zip(draws).zip(stages) {
             *flag = u8::from(below(draw, limit) & (stage <= last_needy));
         }
+    }
+}
+
+pass! {
+    /// Open needs whose draw is below the bound end; gives how many.
+    fn end_lapsed(draws: &[u32], limit: f32, open: &mut [u8]) -> u32 {
+        let mut ended = 0u32;
+        for (open, &draw) in open.iter_mut().zip(draws) {
+            let ends = *open & u8::from(below(draw, limit));
+            *open ^= ends;
+            ended = ended.wrapping_add(u32::from(ends));
+        }
+        ended
     }
 }
 
@@ -296,16 +309,7 @@ pub(super) fn lapse(shard: &mut Shard, week: &Week<'_>, block: Block) {
         shard.number(block.start),
         &mut shard.scratch.draws[..block.tiles()],
     );
-    shard.scratch.hazards[..n].fill(hazard);
-    happens(
-        week.isa,
-        &shard.scratch.draws[..n],
-        &shard.scratch.hazards[..n],
-        &mut shard.scratch.flags[..n],
-    );
-    for (open, &lapses) in shard.open[r].iter_mut().zip(&shard.scratch.flags[..n]) {
-        let ends = *open & lapses;
-        shard.tally.needs.lapsed += u64::from(ends);
-        *open ^= ends;
-    }
+    let limit = bound(p_any(hazard));
+    let lapsed = end_lapsed(week.isa, &shard.scratch.draws[..n], limit, &mut shard.open[r]);
+    shard.tally.needs.lapsed += u64::from(lapsed);
 }

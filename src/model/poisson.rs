@@ -53,6 +53,12 @@ impl PoissonThresholds {
 
 /// The Poisson count that belongs to one draw, without a table: same value as [`PoissonThresholds::count`].
 pub fn poisson_count(mean: f64, draw: u32) -> u32 {
+    // P(N ≥ 2) ≤ mean²/2 and P(N ≥ 1) ≥ mean − mean²/2: most draws are settled without an exponential.
+    let u = f64::from(draw) / TWO32;
+    let at_most_two = 0.5 * mean * mean;
+    if u >= at_most_two && u < mean - at_most_two {
+        return 1;
+    }
     let mut count = 0;
     for_each_tail(mean, |k, tail| {
         if f64::from(draw) >= libm::ceil(tail * TWO32) || tail * TWO32 < 1.0 {

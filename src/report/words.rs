@@ -25,8 +25,12 @@ fn places(se: Option<f64>, fallback: i32) -> i32 {
 
 /// A number with thousands apart, to so many places (below 0: rounded to tens, hundreds, …).
 pub fn grouped(x: f64, places: i32) -> String {
-    let scale = libm::pow(10.0, f64::from(-places.min(0)));
-    let rounded = libm::round(x / scale) * scale;
+    let rounded = if places < 0 {
+        let scale = libm::pow(10.0, f64::from(-places));
+        libm::round(x / scale) * scale
+    } else {
+        x
+    };
     let decimals = usize::try_from(places.clamp(0, 6)).expect("clamped");
     let text = format!("{:.decimals$}", rounded.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
@@ -89,6 +93,7 @@ mod tests {
         assert_eq!(with_error(e(-0.4, 3.2), 0, 1), "−0.4 ± 3.2");
         assert_eq!(with_error(e(1_234_567.0, 0.0), 0, 2), "1,234,567 ± 0");
         assert_eq!(percent_with_error(e(0.1234, 0.004)), "12.3 ± 0.4 %");
+        assert_eq!(percent_with_error(e(0.1287, 0.0434)), "12.9 ± 4.3 %");
         assert_eq!(grouped(-0.2, 0), "0");
     }
 }
