@@ -50,11 +50,7 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
 
     let plain = tables(scenario, &answer, Dialect::Plain);
     let result = result_sha256(&plain);
-    let mut files = if arguments.excel {
-        tables(scenario, &answer, Dialect::Excel)
-    } else {
-        plain
-    };
+    let mut files = if arguments.excel { tables(scenario, &answer, Dialect::Excel) } else { plain };
     let echo = &given.loaded.echo;
     files.push(File { name: "scenario.toml".into(), bytes: echo.clone().into_bytes() });
     if let Some(data) = &given.observed {
@@ -111,7 +107,10 @@ fn default_folder(arguments: &args::Run) -> PathBuf {
 
 /// The widest instruction set, or the one that `HEADWATER_ISA` names (for tests: the results are the same).
 fn instruction_set() -> Isa {
-    std::env::var("HEADWATER_ISA").ok().and_then(|name| Isa::named(&name)).unwrap_or_else(Isa::detect)
+    std::env::var("HEADWATER_ISA")
+        .ok()
+        .and_then(|name| Isa::named(&name))
+        .unwrap_or_else(Isa::detect)
 }
 
 fn charts(scenario: &Scenario, answer: &Answer, given: &Given) -> Vec<File> {

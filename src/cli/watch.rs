@@ -31,13 +31,15 @@ impl Watch {
                     flag::register_usize(number, signal.clone(), value)
                 });
             if known.is_err() {
-                super::eprint("note: signals cannot be caught here; a stopped run may end without a word\n");
+                super::eprint(
+                    "note: signals cannot be caught here; a stopped run may end without a word\n",
+                );
             }
         }
         let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(histories) };
-        if let Ok(style) = ProgressStyle::with_template(
-            "{spinner} {wide_bar} {pos}/{len} histories, {eta} left",
-        ) {
+        if let Ok(style) =
+            ProgressStyle::with_template("{spinner} {wide_bar} {pos}/{len} histories, {eta} left")
+        {
             bar.set_style(style);
         }
         Watch { bar, signal }
