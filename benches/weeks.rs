@@ -12,9 +12,9 @@ fn cpu_seconds() -> f64 {
 fn scenario(path: &str) -> Scenario {
     let text = std::fs::read(path).expect("the config is in the repository");
     let source = Source { name: path.into(), text };
-    load(&source, &[]).map(|l| l.scenario).unwrap_or_else(|problems| {
-        panic!("{}", headwater::config::render_all(&problems, false))
-    })
+    load(&source, &[])
+        .map(|l| l.scenario)
+        .unwrap_or_else(|problems| panic!("{}", headwater::config::render_all(&problems, false)))
 }
 
 /// All strategies of a few (world, replication) pairs on one core.
@@ -41,7 +41,9 @@ fn row(name: &str, isa: &str, mut rates: Vec<f64>) {
 }
 
 fn main() {
-    println!("million customer-weeks per second of one core (CPU time): median (lowest … highest) of 7");
+    println!(
+        "million customer-weeks per second of one core (CPU time): median (lowest … highest) of 7"
+    );
     let mut w1 = scenario("configs/bench/w1.toml");
     w1.strategies.retain(|s| s.id == "all");
     w1.baseline = 0;

@@ -665,7 +665,7 @@ fn the_echo_loads_to_the_same_scenario_and_the_same_echo() {
     assert_eq!(first.scenario, again.scenario);
     assert_eq!(first.echo, again.echo);
     assert_eq!(first.observed.expect("observed").csv, "data/deep/x.csv");
-    assert_eq!(again.observed.expect("observed").csv, "x.csv");
+    assert_eq!(again.observed.expect("observed").csv, "observed.csv");
     for line in [
         "worlds = 33\n",
         "customers = 1_000\n",

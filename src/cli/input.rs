@@ -1,6 +1,6 @@
 //! From a path and options to a valid scenario.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::analysis::Measure;
 use crate::config::{
@@ -22,8 +22,7 @@ pub struct Given {
 
 /// A data file: its bytes for the copy beside the results, and what it says.
 pub struct Data {
-    /// file name without folders
-    pub name: String,
+    pub path: PathBuf,
     pub bytes: Vec<u8>,
     pub observed: Observed,
 }
@@ -74,8 +73,7 @@ fn data(scenario: &Path, named: &ObservedRef) -> Result<Data, Failure> {
     })?;
     let measures: Vec<&str> = Measure::ALL.iter().map(|m| m.name()).collect();
     let observed = parse_observed(&path.display().to_string(), &bytes, &measures)?;
-    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    Ok(Data { name, bytes, observed })
+    Ok(Data { path, bytes, observed })
 }
 
 /// Warnings as lines.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::analysis::{Answer, Measure, answer};
+use crate::config::OBSERVED_COPY;
 use crate::engine::Isa;
 use crate::model::Scenario;
 use crate::report::{
@@ -33,6 +34,10 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
     let study = Study::plan(scenario, threads, isa, caps)?;
     let folder_path = arguments.output.clone().unwrap_or_else(|| default_folder(arguments));
     let folder = OutputFolder::claim(&folder_path, arguments.force)?;
+    folder.spare(&arguments.input.file)?;
+    if let Some(data) = &given.observed {
+        folder.spare(&data.path)?;
+    }
     let warnings = input::render_warnings(&given.loaded.warnings);
     if !arguments.quiet {
         super::eprint(&warnings);
@@ -54,7 +59,7 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
     let echo = &given.loaded.echo;
     files.push(File { name: "scenario.toml".into(), bytes: echo.clone().into_bytes() });
     if let Some(data) = &given.observed {
-        files.push(File { name: data.name.clone(), bytes: data.bytes.clone() });
+        files.push(File { name: OBSERVED_COPY.into(), bytes: data.bytes.clone() });
     }
     if !arguments.no_charts {
         files.extend(charts(scenario, &answer, &given));

@@ -96,7 +96,7 @@ impl Echo<'_> {
         let dotted = path.join(".");
         self.put(format_args!("{name} = "));
         match &node.value {
-            Value::Text(csv) if dotted == "observed.csv" => self.quoted(base_name(csv)),
+            Value::Text(_) if dotted == "observed.csv" => self.quoted(OBSERVED_COPY),
             Value::Array(items)
                 if keys::find(path).is_some_and(|(_, k)| matches!(k.what, What::Rows)) =>
             {
@@ -181,7 +181,6 @@ impl Echo<'_> {
     }
 }
 
-/// File name of a path of either kind: the data file is copied beside the echo.
-fn base_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
-}
+/// Name of the copy of the observed series beside the echo: fixed, so that it can neither clash with a result nor be a
+/// name that another system refuses.
+pub const OBSERVED_COPY: &str = "observed.csv";

@@ -74,22 +74,22 @@ pub enum Absent {
 impl Scopes {
     /// May the number differ between customers?
     pub fn each(self) -> bool {
-        matches!(self, Scopes::Each | Scopes::EachOrder)
+        matches!(self, Each | EachOrder)
     }
 
     /// May it be unknown?
     pub fn uncertain(self) -> bool {
-        !matches!(self, Scopes::Fixed | Scopes::Decision)
+        !matches!(self, Fixed | Decision)
     }
 
     /// The forms that are allowed, for messages.
     pub fn describe(self) -> &'static str {
         match self {
-            Scopes::Fixed => "one known number",
-            Scopes::Decision => "one known number: a decision cannot be uncertain",
-            Scopes::World => "a number, or a law of one draw per world",
-            Scopes::Each => "a number, a law of one draw per world, or { each = … }",
-            Scopes::EachOrder => {
+            Fixed => "one known number",
+            Decision => "one known number: a decision cannot be uncertain",
+            World => "a number, or a law of one draw per world",
+            Each => "a number, a law of one draw per world, or { each = … }",
+            EachOrder => {
                 "a number, a law of one draw per world, { each = … } or { each_order = … }"
             }
         }

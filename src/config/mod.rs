@@ -19,6 +19,7 @@ mod tree;
 mod validate;
 mod words;
 
+pub use echo::OBSERVED_COPY;
 pub use observed::{Observed, ObservedPoint, parse_observed};
 pub use problem::{Kind, Problem, SHOWN, exit_code, render_all};
 

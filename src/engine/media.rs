@@ -209,7 +209,7 @@ pass! {
     /// `sends` contacts for everyone with permission.
     fn send(sends: u32, stages: &[u8], counts: &mut [u32]) {
         for (count, &stage) in counts.iter_mut().zip(stages) {
-            *count = if (stage >= 3) & (stage <= 8) { sends } else { 0 };
+            *count = if (3..=8).contains(&stage) { sends } else { 0 };
         }
     }
 }

@@ -53,9 +53,18 @@ fn quoted(label: &str) -> String {
 fn table(scenario: &Scenario, answer: &Answer) -> String {
     let currency = &scenario.market.currency.code;
     let mut rows = vec![
-        ["", "strategy", &format!("net, {currency}"), "ROI", "90 % of ROIs", "P(loss)", "P(best)", "pays back"]
-            .map(String::from)
-            .to_vec(),
+        [
+            "",
+            "strategy",
+            &format!("net, {currency}"),
+            "ROI",
+            "90 % of ROIs",
+            "P(loss)",
+            "P(best)",
+            "pays back",
+        ]
+        .map(String::from)
+        .to_vec(),
     ];
     for (rank, &s) in (1..).zip(&answer.ranking) {
         let a = &answer.strategies[s];
@@ -75,7 +84,11 @@ fn table(scenario: &Scenario, answer: &Answer) -> String {
             [
                 format!("{rank}"),
                 label,
-                with_error(a.net.mean, 0, i32::try_from(scenario.market.currency.digits).unwrap_or(2)),
+                with_error(
+                    a.net.mean,
+                    0,
+                    i32::try_from(scenario.market.currency.digits).unwrap_or(2),
+                ),
                 percent_with_error(a.roi.mean),
                 interval(a),
                 percent_with_error(a.p_loss),
