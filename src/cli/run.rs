@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::analysis::{Answer, Measure, answer};
+use crate::analysis::{Measure, answer};
 use crate::config::OBSERVED_COPY;
 use crate::engine::Isa;
-use crate::model::Scenario;
 use crate::report::{
-    Dialect, File, Timings, json, manifest, result_sha256, tables, terminal, timings,
+    Dialect, File, ObservedSeries, Timings, charts, json, manifest, result_sha256, tables,
+    terminal, timings,
 };
 use crate::store::{self, OutputFolder};
 use crate::study::{Caps, Study};
@@ -62,7 +62,7 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
         files.push(File { name: OBSERVED_COPY.into(), bytes: data.bytes.clone() });
     }
     if !arguments.no_charts {
-        files.extend(charts(scenario, &answer, &given));
+        files.extend(charts(scenario, &answer, &observed(&given)));
     }
     files.push(manifest(scenario, echo, &result, &files));
     let customer_weeks_per_second = float(size.customer_weeks) / simulation_seconds.max(1e-9);
@@ -118,9 +118,20 @@ fn instruction_set() -> Isa {
         .unwrap_or_else(Isa::detect)
 }
 
-fn charts(scenario: &Scenario, answer: &Answer, given: &Given) -> Vec<File> {
-    let _ = (scenario, answer, given, Measure::ALL);
-    Vec::new()
+/// The observed series by measure, in order of measure.
+fn observed(given: &Given) -> Vec<ObservedSeries> {
+    let Some(data) = &given.observed else { return Vec::new() };
+    let points_of = |measure: Measure| -> Vec<(u32, f64)> {
+        let named = data.observed.points.iter().filter(|p| p.measure == measure.name());
+        let mut points: Vec<(u32, f64)> = named.map(|p| (p.week, p.value)).collect();
+        points.sort_by_key(|p| p.0);
+        points
+    };
+    Measure::ALL
+        .into_iter()
+        .map(|measure| ObservedSeries { measure, points: points_of(measure) })
+        .filter(|series| !series.points.is_empty())
+        .collect()
 }
 
 fn float(n: u128) -> f64 {

@@ -1,13 +1,17 @@
 //! Answers → bytes: tables, charts, the terminal's text, the manifest. No arithmetic beyond rounding; writes no file.
 
+mod charts;
 mod dialect;
+mod font;
 mod json;
 mod manifest;
 mod tables;
 mod terminal;
 mod words;
 
+pub use charts::{ObservedSeries, charts};
 pub use dialect::Dialect;
+pub use font::missing_glyphs;
 pub use json::json;
 pub use manifest::{OUTPUT_VERSION, Timings, manifest, result_sha256, timings};
 pub use tables::{File, SummaryRow, summary, tables};

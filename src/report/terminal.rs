@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::analysis::{Answer, Estimate, StrategyAnswer};
 use crate::model::{Reach, Scenario};
 
-use super::words::{grouped, percent, percent_with_error, with_error};
+use super::words::{grouped, percent, percent_with_error, quoted, with_error};
 
 /// A tactic that spent less than this share of its budget is named.
 const UNDERSPENT: f64 = 0.9;
@@ -44,10 +44,6 @@ fn count(n: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "shown to the thousands")]
     let x = n as f64;
     x
-}
-
-fn quoted(label: &str) -> String {
-    format!("“{label}”")
 }
 
 fn table(scenario: &Scenario, answer: &Answer) -> String {

@@ -69,6 +69,28 @@ pub fn percent_with_error(e: Estimate) -> String {
     }
 }
 
+/// A number for an axis: `20 k`, `1.5 M`, `−3 bn`.
+pub fn compact(x: f64) -> String {
+    let size = x.abs();
+    let (scale, unit) = match size {
+        s if s >= 1e9 => (1e9, " bn"),
+        s if s >= 1e6 => (1e6, " M"),
+        s if s >= 1e4 => (1e3, " k"),
+        _ => (1.0, ""),
+    };
+    let scaled = x / scale;
+    let places = [0, 1, 2].into_iter().find(|&p| {
+        let factor = libm::pow(10.0, f64::from(p));
+        (scaled * factor - libm::round(scaled * factor)).abs() < 1e-6
+    });
+    format!("{}{unit}", grouped(scaled, places.unwrap_or(3)))
+}
+
+/// A name in quotation marks.
+pub fn quoted(label: &str) -> String {
+    format!("“{label}”")
+}
+
 /// A share as whole percent.
 pub fn percent(x: f64) -> String {
     format!("{} %", grouped(100.0 * x, 0))

@@ -1,0 +1,39 @@
+//! Charts for a board paper: a finding as title, direct labels, errors shown. Bytes only; `store` writes them.
+
+mod canvas;
+mod roi;
+mod weekly;
+
+use crate::analysis::{Answer, Measure};
+use crate::model::Scenario;
+
+use super::tables::File;
+
+/// What was really seen, to be drawn over what was expected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObservedSeries {
+    pub measure: Measure,
+    /// week, value; in order of week
+    pub points: Vec<(u32, f64)>,
+}
+
+/// The charts of a study, each as SVG and PNG.
+pub fn charts(scenario: &Scenario, answer: &Answer, observed: &[ObservedSeries]) -> Vec<File> {
+    let mut files = Vec::new();
+    let mut add = |name: &str, draw: &dyn Fn(&mut dyn canvas::Canvas)| {
+        let (svg, png) = canvas::render(draw);
+        files.push(File { name: format!("charts/{name}.svg"), bytes: svg });
+        files.push(File { name: format!("charts/{name}.png"), bytes: png });
+    };
+    if scenario.strategies.len() > 1 {
+        add("roi", &|canvas| roi::draw(canvas, scenario, answer));
+        add("net", &|canvas| weekly::draw_net(canvas, scenario, answer));
+    } else {
+        add("orders", &|canvas| weekly::draw_orders(canvas, scenario, answer));
+    }
+    for series in observed {
+        let name = format!("observed-{}", series.measure.name());
+        add(&name, &|canvas| weekly::draw_observed(canvas, scenario, answer, series));
+    }
+    files
+}

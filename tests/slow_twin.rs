@@ -1,0 +1,267 @@
+//! The engine walks the same paths as the slow twin, customer by customer and week by week.
+//!
+//! In the small scenarios everything is equal to the last unit. In the large one a customer may part from her twin where a
+//! draw lay within 2·10⁻⁶ of its threshold: the engine decides in 32 bits, the twin in 64. Such draws are logged, and a
+//! customer who parts without one fails the test.
+#![allow(clippy::panic, clippy::cast_precision_loss, reason = "a test; counts stay below 2^53")]
+
+mod twin;
+
+use std::collections::BTreeMap;
+
+use headwater::config::{Source, load, render_all};
+use headwater::engine::{Engine, Isa, Outcome, Population, Serial, draw_world};
+use headwater::model::Scenario;
+use twin::{Twin, world_of};
+
+/// A customer, by segment and number, and the week at whose end she first differed.
+type Parted = BTreeMap<(usize, usize), (u32, String)>;
+
+/// What a comparison of many histories found.
+#[derive(Default)]
+struct Found {
+    histories: u32,
+    draws: u64,
+    near: usize,
+    parted: usize,
+    unexplained: Vec<String>,
+    orders: u64,
+    contacts: u64,
+}
+
+fn scenario(text: &str) -> Scenario {
+    let source = Source { name: "twin.toml".into(), text: text.as_bytes().to_vec() };
+    match load(&source, &[]) {
+        Ok(loaded) => loaded.scenario,
+        Err(problems) => panic!("{}", render_all(&problems, false)),
+    }
+}
+
+/// Lives every history of a study twice.
+fn compare(scenario: &Scenario) -> Found {
+    let mut found = Found::default();
+    for world_idx in 0..scenario.sampling.worlds {
+        let world = draw_world(scenario, world_idx);
+        assert_eq!(world, world_of(scenario, world_idx), "numbers of world {world_idx}");
+        let engine = Engine::new(scenario, &world, world_idx, Isa::detect());
+        for replication in 0..scenario.sampling.replications {
+            let traits = engine.traits(replication, &Serial);
+            for strategy_idx in 0..scenario.strategies.len() {
+                let mut twin = Twin::new(scenario, &world, world_idx, replication, strategy_idx);
+                let mut parted = Parted::new();
+                let mut observe = |week: u32, population: &Population| {
+                    if week > 0 {
+                        twin.live_week();
+                    }
+                    compare_customers(population, &twin, week, &mut parted);
+                };
+                let (outcome, _) = engine
+                    .history(&traits, strategy_idx, None, &Serial, &mut observe)
+                    .expect("nobody stops it");
+                twin.count_reach();
+                let name = format!(
+                    "world {world_idx}, replication {replication}, strategy {}",
+                    scenario.strategies[strategy_idx].id
+                );
+                explain(&name, &parted, &twin, &mut found);
+                compare_ledgers(&name, &outcome, &twin, &mut found);
+            }
+        }
+    }
+    found
+}
+
+fn compare_customers(population: &Population, twin: &Twin, week: u32, parted: &mut Parted) {
+    for shard in population.shards() {
+        let segment = &twin.segments[shard.segment_idx()];
+        let first = shard.first_number() as usize;
+        for (k, &stage) in shard.stages().iter().enumerate() {
+            let i = first + k;
+            let open = shard.open().get(k).is_some_and(|o| *o != 0);
+            let engine = (stage, shard.orders()[k], shard.contribution()[k], open);
+            let slow =
+                (segment.stage[i], segment.orders[i], segment.contribution[i], segment.open[i]);
+            if engine != slow {
+                parted.entry((shard.segment_idx(), i)).or_insert_with(|| {
+                    (week, format!("(stage, orders, contribution, open) {engine:?} for {slow:?}"))
+                });
+            }
+        }
+    }
+}
+
+/// Every customer who parted must have had a draw within rounding of its threshold by then.
+fn explain(history: &str, parted: &Parted, twin: &Twin, found: &mut Found) {
+    for ((segment, number), (week, what)) in parted {
+        let near = (twin.log.near.iter())
+            .find(|n| (n.segment, n.number) == (*segment, *number) && n.week <= *week);
+        let text = format!("{history}: segment {segment}, customer {number}, week {week}: {what}");
+        match near {
+            Some(near) => println!(
+                "explained: {text}; in week {} {} met {}",
+                near.week, near.draw, near.threshold
+            ),
+            None => found.unexplained.push(text),
+        }
+    }
+    found.histories += 1;
+    found.draws += twin.log.draws;
+    found.near += twin.log.near.len();
+    found.parted += parted.len();
+}
+
+/// Exact as long as no draw of the history was near its threshold; after that, within one unit for each such draw.
+fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Found) {
+    let allowed = |until: u32| twin.log.near.iter().filter(|n| n.week <= until).count() as u64;
+    assert_eq!(outcome.weeks.len(), twin.weeks.len());
+    for (week, (fast, slow)) in (1..).zip(outcome.weeks.iter().zip(&twin.weeks)) {
+        let near = allowed(week);
+        let mut check = |what: &str, fast: i128, slow: i128, one: i128| {
+            if (fast - slow).abs() > i128::from(near) * one {
+                found.unexplained.push(format!("{history}, week {week}: {what} {fast} for {slow}"));
+            }
+        };
+        let contacts: u64 = slow.contacts.iter().sum();
+        let spend: i64 = slow.spend.iter().sum();
+        // one unit of money is the largest order seen so far, roughly: a hundred times the mean one
+        let order_value = 100 * (slow.revenue / i128::from(slow.orders.max(1)) + 1);
+        check("spend", fast.spend.into(), spend.into(), 0);
+        check("contacts", fast.contacts.into(), contacts.into(), 10);
+        check("orders", fast.orders.into(), slow.orders.into(), 1);
+        check("new customers", fast.new_customers.into(), slow.new_customers.into(), 1);
+        check("revenue", fast.revenue, slow.revenue, order_value);
+        check("unit cost", fast.unit_cost, slow.unit_cost, order_value);
+        found.orders += slow.orders;
+        found.contacts += contacts;
+    }
+    let near = allowed(u32::MAX);
+    for (t, fast) in outcome.tactics.iter().enumerate() {
+        let mut check = |what: &str, fast: u64, slow: u64| {
+            if fast.abs_diff(slow) > near {
+                found.unexplained.push(format!("{history}, tactic {t}: {what} {fast} for {slow}"));
+            }
+        };
+        check("reach_1plus", fast.reach_1plus, twin.reach_1plus[t]);
+        check("reach_3plus", fast.reach_3plus, twin.reach_3plus[t]);
+        check("moves_caused", fast.moves_caused, sum(twin, |w| w.moves_caused[t]));
+        check("contacts", fast.contacts, sum(twin, |w| w.contacts[t]));
+        let spend: i64 = twin.weeks.iter().map(|w| w.spend[t]).sum();
+        check("spend", fast.spend.unsigned_abs(), spend.unsigned_abs());
+    }
+    let needs = outcome.needs;
+    for (what, fast, slow) in [
+        ("needs arrived", needs.arrived, sum(twin, |w| w.needs_arrived)),
+        ("needs met", needs.met, sum(twin, |w| w.needs_met)),
+        ("needs lapsed", needs.lapsed, sum(twin, |w| w.needs_lapsed)),
+    ] {
+        if fast.abs_diff(slow) > near {
+            found.unexplained.push(format!("{history}: {what} {fast} for {slow}"));
+        }
+    }
+}
+
+fn sum(twin: &Twin, of: impl Fn(&twin::TwinWeek) -> u64) -> u64 {
+    twin.weeks.iter().map(of).sum()
+}
+
+/// Not one customer, week or unit of money may differ.
+fn check_exact(name: &str, text: &str) {
+    let found = compare(&scenario(text));
+    report(name, &found);
+    assert!(found.unexplained.is_empty() && found.parted == 0, "{name}: {}", first_lines(&found));
+    assert!(found.orders > 100, "{name}: so few orders test nothing");
+}
+
+fn report(name: &str, found: &Found) {
+    println!(
+        "{name}: {} histories, {} draws compared, {} near their threshold, {} customers parted, {} \
+         unexplained differences; {} orders, {} contacts",
+        found.histories,
+        found.draws,
+        found.near,
+        found.parted,
+        found.unexplained.len(),
+        found.orders,
+        found.contacts,
+    );
+}
+
+fn first_lines(found: &Found) -> String {
+    let lines: Vec<&str> = found.unexplained.iter().take(20).map(String::as_str).collect();
+    format!("{} differences\n{}", found.unexplained.len(), lines.join("\n"))
+}
+
+const MEDIA: &str = include_str!("twin/media.toml");
+const COHORTS: &str = include_str!("twin/cohorts.toml");
+const CONTRACTS: &str = include_str!("twin/contracts.toml");
+const PURE_JOURNEY: &str = include_str!("twin/pure_journey.toml");
+const EXTREMES: &str = include_str!("twin/extremes.toml");
+const LARGE: &str = include_str!("twin/large.toml");
+
+#[test]
+fn media_needs_and_orders_of_three_segments() {
+    check_exact("media", MEDIA);
+}
+
+#[test]
+fn customers_who_come_in_day_by_day_and_week_by_week() {
+    check_exact("cohorts", COHORTS);
+}
+
+#[test]
+fn customers_who_come_in_with_a_contract() {
+    let dropout = "dropout_per_purchase = 0.05";
+    let contract =
+        "contract = { renews_every_weeks = 3, churn_per_renewal = { each = { beta = [1, 2] } } }";
+    let back = "back_per_week = 0.2\nback_to = \"aware\"\n";
+    assert!(COHORTS.contains(dropout) && COHORTS.contains(back));
+    check_exact("cohorts, contracts", &COHORTS.replace(dropout, contract).replace(back, ""));
+}
+
+#[test]
+fn contracts_that_needs_sign_and_renewals_end() {
+    check_exact("contracts", CONTRACTS);
+}
+
+#[test]
+fn a_journey_without_needs() {
+    check_exact("pure journey", PURE_JOURNEY);
+}
+
+#[test]
+fn a_journey_without_needs_under_contract() {
+    let dropout = "dropout_per_purchase = { each = { beta = [1, 3] } }";
+    let contract = "contract = { renews_every_weeks = 5, churn_per_renewal = 0.2 }";
+    assert!(PURE_JOURNEY.contains(dropout));
+    check_exact("pure journey, contracts", &PURE_JOURNEY.replace(dropout, contract));
+}
+
+#[test]
+fn numbers_near_the_ends_of_their_ranges() {
+    check_exact("extremes", EXTREMES);
+}
+
+#[test]
+fn a_hundred_thousand_customers() {
+    let large = scenario(LARGE);
+    let found = compare(&large);
+    report("large", &found);
+    assert!(found.unexplained.is_empty(), "{}", first_lines(&found));
+    assert!(found.draws >= 20_000_000);
+    assert!((found.parted as f64) < found.draws as f64 / 1e6);
+
+    let world = draw_world(&large, 0);
+    let start = cpu_seconds();
+    let mut twin = Twin::new(&large, &world, 0, 0, 1);
+    for _ in 0..large.horizon.total_weeks() {
+        twin.live_week();
+    }
+    let customer_weeks = large.n_customers() as f64 * f64::from(large.horizon.total_weeks());
+    let rate = customer_weeks / (cpu_seconds() - start) / 1e6;
+    println!("large: the twin lives {rate:.1} million customer-weeks per second of one core");
+}
+
+fn cpu_seconds() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
+}

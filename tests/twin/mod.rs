@@ -1,0 +1,1069 @@
+//! The slow twin: docs/MODEL.md once more, as an obvious program in f64 that lives a history customer by customer.
+//!
+//! It takes the scenario's types and the keyed draws from the library, and nothing else: no formula, no pass, no
+//! coefficient, so that it can be wrong only on its own. Comments name the sections of docs/MODEL.md.
+//! Start at [`Twin::live_week`], then [`TwinSegment::live_customer`].
+#![allow(dead_code, reason = "the benchmark uses less of it than the test")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "amounts stay below 2^53, customers below 2^32"
+)]
+
+use headwater::model::{
+    Basket, EntryUnit, Family, Reach, Scenario, Segment, Stage, Strategy, Tactic, Trait, World,
+};
+use headwater::random::{Luck, Place, Purpose, Sampler, Stream, TILE};
+
+/// Stage of a customer who has not come in yet.
+pub const ABSENT: u8 = 10;
+const AWARE: u8 = Stage::Aware as u8;
+const SUBSCRIBED: u8 = Stage::Subscribed as u8;
+const EXCITED: u8 = Stage::Excited as u8;
+const ASCENDED: u8 = Stage::Ascended as u8;
+const LOST: u8 = Stage::Lost as u8;
+const N_STAGES: usize = 10;
+
+const NO_CONTRACT: u32 = u32::MAX;
+/// The attempt number of a renewal.
+const RENEWAL: u32 = 65_535;
+const TWO32: f64 = 4_294_967_296.0;
+/// A draw this close to its threshold, relative to the threshold, may fall on either side of it in 32-bit arithmetic.
+const NEAR: f64 = 2e-6;
+
+/// One history: a strategy lived in one world with the luck of one replication.
+pub struct Twin {
+    pub segments: Vec<TwinSegment>,
+    /// week 1 first
+    pub weeks: Vec<TwinWeek>,
+    /// customers reached at least once, by tactic
+    pub reach_1plus: Vec<u64>,
+    /// customers reached at least three times, by tactic
+    pub reach_3plus: Vec<u64>,
+    pub log: Log,
+    rules: Rules,
+}
+
+/// The customers of one segment, a column for each thing that is known of them.
+pub struct TwinSegment {
+    /// `Stage as u8`, or [`ABSENT`]
+    pub stage: Vec<u8>,
+    pub orders: Vec<u32>,
+    /// value − cost of her orders so far, minor units, of one real person
+    pub contribution: Vec<i64>,
+    pub open: Vec<bool>,
+    idx: usize,
+    /// how many have come in: they are the first so many
+    n_in: usize,
+    /// affinity of those who have come in, summed by channel
+    affinity_in: Vec<f64>,
+    /// week in which her contract was signed
+    signed: Vec<u32>,
+    has_ordered: Vec<bool>,
+    /// adstock at the end of the last week, `[customer][tactic]`
+    stocks: Vec<f64>,
+    /// contacts so far, `[customer][tactic]`
+    seen: Vec<u32>,
+    traits: Traits,
+    purposes: Purposes,
+    /// the needs to decide this week: moment, attempt
+    due: Vec<(u32, u32)>,
+    /// what each tactic adds to the forward hazard of the customer at hand
+    pushes: Vec<f64>,
+}
+
+/// One row of the ledger; money in minor units of all real people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TwinWeek {
+    /// by tactic
+    pub spend: Vec<i64>,
+    /// by tactic, of simulated customers
+    pub contacts: Vec<u64>,
+    /// by tactic: forward moves that were its part of the draw
+    pub moves_caused: Vec<u64>,
+    pub orders: u64,
+    pub new_customers: u64,
+    pub revenue: i128,
+    pub unit_cost: i128,
+    pub needs_arrived: u64,
+    pub needs_met: u64,
+    pub needs_lapsed: u64,
+}
+
+/// How many draws were compared, and which of them were so close that rounding may decide.
+#[derive(Default)]
+pub struct Log {
+    pub draws: u64,
+    pub near: Vec<NearDraw>,
+    segment: usize,
+    number: usize,
+    week: u32,
+}
+
+/// A draw within rounding of its threshold.
+#[derive(Clone, Copy, Debug)]
+pub struct NearDraw {
+    pub segment: usize,
+    pub number: usize,
+    pub week: u32,
+    pub draw: f64,
+    pub threshold: f64,
+}
+
+/// What is true for everybody, as plain numbers of one world.
+struct Rules {
+    luck: Luck,
+    replication: u32,
+    media_weeks: u32,
+    strategy: Strategy,
+    buys_from: u8,
+    renews_every_weeks: Option<u32>,
+    people_per_customer: u32,
+    season: Vec<f64>,
+    /// exit, back, natural forward, by stage
+    hazards: [[f64; 3]; N_STAGES],
+    back_to: [u8; N_STAGES],
+    /// whole minor units
+    price: f64,
+    /// minor units
+    unit_cost: f64,
+    tactics: Vec<TacticRules>,
+    /// tactics with `moves` at a stage, by stage
+    movers: [Vec<usize>; N_STAGES],
+    /// tactics with `stirs_need`
+    stirrers: Vec<usize>,
+}
+
+struct TacticRules {
+    channel: usize,
+    /// θ
+    kept: f64,
+    /// `(K^η, η)`
+    hill: Option<(f64, f64)>,
+    moves: [f64; N_STAGES],
+    stirs: f64,
+    reach: ReachRules,
+}
+
+/// Costs in minor units.
+enum ReachRules {
+    /// `parts`: share of the impressions and the segments it falls on
+    Impressions {
+        audience: f64,
+        cost_per_thousand: f64,
+        parts: Vec<(f64, Vec<usize>)>,
+    },
+    Direct {
+        cost_per_send: f64,
+        sends: u32,
+    },
+    Search {
+        cost_per_click: f64,
+        query_share: f64,
+    },
+}
+
+/// What is drawn once for a customer (section 1), or is the same for all; empty where it does not exist.
+struct Traits {
+    entry_week: Vec<u32>,
+    /// in units of 2⁻³² weeks
+    entry_moment: Vec<f64>,
+    first_stage: Vec<u8>,
+    need_rate: Vec<f64>,
+    dropout: Vec<f64>,
+    churn: Vec<f64>,
+    /// units in a basket, or ν of Gamma-Gamma
+    basket: Vec<f64>,
+    basket_law: BasketLaw,
+    /// by channel
+    affinity: Vec<Vec<f64>>,
+    /// by tactic
+    in_audience: Vec<Vec<bool>>,
+    p_lapse: f64,
+}
+
+enum BasketLaw {
+    /// the column holds it
+    Column,
+    EachOrder(Sampler),
+    /// p of Gamma-Gamma
+    Gamma(f64),
+}
+
+struct Purposes {
+    need: Purpose,
+    need_moment: Purpose,
+    moves: Purpose,
+    lapse: Purpose,
+    dropout: Purpose,
+    renewal: Purpose,
+    basket: Purpose,
+    /// by tactic
+    contact: Vec<Purpose>,
+    /// by tactic
+    priority: Vec<Purpose>,
+}
+
+/// What a tactic does in one week (section 4).
+enum Plan {
+    Nothing,
+    /// expected contacts of a person with affinity 1, by segment
+    Impressions(Vec<f64>),
+    /// the last one served: priority, segment, number; `None`: everybody is
+    Direct {
+        sends: u32,
+        last: Option<(u32, usize, usize)>,
+    },
+    /// s
+    Search(f64),
+}
+
+/// One week, as all customers see it.
+struct Week<'a> {
+    rules: &'a Rules,
+    number: u32,
+    season: f64,
+    plans: Vec<Plan>,
+}
+
+/// Draws of 256 customers for what everybody needs every week.
+struct Draws {
+    need: [u32; TILE],
+    moves: [u32; TILE],
+    /// by tactic
+    contact: Vec<[u32; TILE]>,
+}
+
+#[derive(Clone, Copy)]
+enum Event {
+    Exit,
+    Back,
+    /// by which tactic
+    Forward(Option<usize>),
+}
+
+impl Log {
+    /// Is the draw `u` below `threshold`, both in [0, 1]?
+    fn below(&mut self, u: f64, threshold: f64) -> bool {
+        self.draws += 1;
+        self.compare(u, threshold)
+    }
+
+    /// The same for one more threshold of the same draw.
+    #[inline(always)]
+    fn compare(&mut self, u: f64, threshold: f64) -> bool {
+        if (u - threshold).abs() <= NEAR * threshold {
+            self.note(u, threshold);
+        }
+        u < threshold
+    }
+
+    #[cold]
+    fn note(&mut self, draw: f64, threshold: f64) {
+        let Log { segment, number, week, .. } = *self;
+        self.near.push(NearDraw { segment, number, week, draw, threshold });
+    }
+
+    /// The Poisson count of a draw: `#{k ≥ 1: u < P(N ≥ k)}`. Tails below 2⁻³² are beyond a 32-bit draw.
+    #[inline(always)]
+    fn poisson(&mut self, u: f64, mean: f64, p_none: f64) -> u32 {
+        self.draws += 1;
+        let (mut count, mut mass, mut tail) = (0, p_none, 1.0 - p_none);
+        while tail * TWO32 >= 1.0 && self.compare(u, tail) {
+            count += 1;
+            mass *= mean / f64::from(count);
+            tail -= mass;
+        }
+        count
+    }
+}
+
+fn unit(draw: u32) -> f64 {
+    f64::from(draw) / TWO32
+}
+
+fn to_minor(amount: f64) -> i64 {
+    libm::round(amount) as i64
+}
+
+impl Rules {
+    fn draw(&self, purpose: Purpose, week: u32, attempt: u32, number: usize) -> u32 {
+        self.luck.draw(self.place(purpose, week, attempt), number as u32)
+    }
+
+    fn stream(&self, purpose: Purpose, week: u32, attempt: u32, number: usize) -> Stream {
+        self.luck.stream(self.place(purpose, week, attempt), number as u32)
+    }
+
+    fn place(&self, purpose: Purpose, week: u32, attempt: u32) -> Place {
+        Place { replication: self.replication, week, attempt, purpose }
+    }
+}
+
+impl TacticRules {
+    /// R(A) of section 3: `(1 + K^η)·A^η/(A^η + K^η)`, A itself without saturation.
+    fn response(&self, stock: f64) -> f64 {
+        match self.hill {
+            None => stock,
+            Some(_) if stock == 0.0 => 0.0,
+            Some((c, 1.0)) => (1.0 + c) * stock / (stock + c),
+            Some((c, eta)) => {
+                let a = libm::pow(stock, eta);
+                (1.0 + c) * a / (a + c)
+            }
+        }
+    }
+}
+
+impl Twin {
+    /// Everybody at the end of week 0.
+    pub fn new(
+        scenario: &Scenario,
+        world: &World,
+        world_idx: u32,
+        replication: u32,
+        strategy_idx: usize,
+    ) -> Twin {
+        let rules = resolve(scenario, world, world_idx, replication, strategy_idx);
+        let n_tactics = rules.tactics.len();
+        let mut log = Log::default();
+        let mut segments = Vec::new();
+        for (idx, segment) in scenario.segments.iter().enumerate() {
+            log.segment = idx;
+            let mut twin = TwinSegment::new(scenario, world, &rules, idx, segment, &mut log);
+            twin.come_in(&rules, 0);
+            segments.push(twin);
+        }
+        Twin {
+            segments,
+            weeks: Vec::new(),
+            reach_1plus: vec![0; n_tactics],
+            reach_3plus: vec![0; n_tactics],
+            log,
+            rules,
+        }
+    }
+
+    /// One week (section 3): open, live, settle.
+    pub fn live_week(&mut self) {
+        let rules = &self.rules;
+        let number = self.weeks.len() as u32 + 1;
+        let n_tactics = rules.tactics.len();
+        let season = rules.season[(number as usize - 1) % 52];
+        let budgets: Vec<i64> =
+            (0..n_tactics).map(|t| rules.strategy.budget(t, number, rules.media_weeks)).collect();
+        let mut row = TwinWeek {
+            spend: vec![0; n_tactics],
+            contacts: vec![0; n_tactics],
+            moves_caused: vec![0; n_tactics],
+            ..TwinWeek::default()
+        };
+        self.log.week = number;
+
+        let mut week = Week { rules, number, season, plans: Vec::new() };
+        for (t, (budget, spend)) in budgets.iter().zip(&mut row.spend).enumerate() {
+            let plan = plan(&week, t, *budget, &self.segments, spend);
+            week.plans.push(plan);
+        }
+        for segment in &mut self.segments {
+            segment.live(&week, &mut row, &mut self.log);
+        }
+        let people = f64::from(rules.people_per_customer);
+        for (t, tactic) in rules.tactics.iter().enumerate() {
+            let contacts = row.contacts[t] as f64 * people;
+            match tactic.reach {
+                ReachRules::Impressions { .. } => {}
+                ReachRules::Direct { cost_per_send: cost, .. }
+                | ReachRules::Search { cost_per_click: cost, .. } => {
+                    row.spend[t] = to_minor(contacts * cost).min(budgets[t]);
+                }
+            }
+        }
+        self.weeks.push(row);
+    }
+
+    /// Counts whom each tactic has reached so far.
+    pub fn count_reach(&mut self) {
+        let n_tactics = self.rules.tactics.len();
+        for t in 0..n_tactics {
+            let seen = || self.segments.iter().flat_map(|s| s.seen[t..].iter().step_by(n_tactics));
+            self.reach_1plus[t] = seen().filter(|n| **n >= 1).count() as u64;
+            self.reach_3plus[t] = seen().filter(|n| **n >= 3).count() as u64;
+        }
+    }
+}
+
+/// What a tactic's budget of the week buys (section 4); the cost of impressions is paid whoever sees them.
+fn plan(
+    week: &Week,
+    tactic_idx: usize,
+    budget_minor: i64,
+    segments: &[TwinSegment],
+    spend: &mut i64,
+) -> Plan {
+    let rules = week.rules;
+    let tactic = &rules.tactics[tactic_idx];
+    let people_per_customer = f64::from(rules.people_per_customer);
+    let budget = budget_minor as f64;
+    let n_in: usize = segments.iter().map(|s| s.n_in).sum();
+    if budget_minor == 0 || n_in == 0 {
+        return Plan::Nothing;
+    }
+    match &tactic.reach {
+        ReachRules::Impressions { audience, cost_per_thousand, parts } => {
+            let impressions = libm::floor(1000.0 * budget / cost_per_thousand);
+            *spend = to_minor(impressions * cost_per_thousand / 1000.0).min(budget_minor);
+            let mut per_affinity = vec![0.0; segments.len()];
+            for (share, part) in parts {
+                // P·ā is the sum of affinity over the people of P
+                let affinity: f64 =
+                    part.iter().map(|&s| segments[s].affinity_in[tactic.channel]).sum();
+                for &s in part {
+                    if affinity > 0.0 {
+                        per_affinity[s] =
+                            share * impressions / (people_per_customer * affinity * audience);
+                    }
+                }
+            }
+            Plan::Impressions(per_affinity)
+        }
+        ReachRules::Direct { cost_per_send, sends } => {
+            let served =
+                libm::floor(budget / (cost_per_send * f64::from(*sends) * people_per_customer));
+            let mut queue = Vec::new();
+            for (s, segment) in segments.iter().enumerate() {
+                let purpose = segment.purposes.priority[tactic_idx];
+                for i in (0..segment.n_in).filter(|&i| segment.may_be_sent_to(i)) {
+                    queue.push((rules.draw(purpose, week.number, 0, i), s, i));
+                }
+            }
+            if served < 1.0 {
+                return Plan::Nothing;
+            }
+            let last = if served < queue.len() as f64 {
+                queue.sort_unstable();
+                Some(queue[served as usize - 1])
+            } else {
+                None
+            };
+            Plan::Direct { sends: *sends, last }
+        }
+        ReachRules::Search { cost_per_click, query_share } => {
+            let mut searching = 0.0;
+            for segment in segments {
+                for i in (0..segment.n_in).filter(|&i| segment.stage[i] != LOST) {
+                    let affinity = segment.traits.affinity[tactic.channel][i];
+                    searching += affinity
+                        * if segment.open[i] {
+                            1.0
+                        } else {
+                            -libm::expm1(-segment.need_rate(week, i))
+                        };
+                }
+            }
+            let cost = cost_per_click * people_per_customer * searching;
+            Plan::Search(if cost > 0.0 { query_share.min(budget / cost) } else { *query_share })
+        }
+    }
+}
+
+impl Draws {
+    fn fill(&mut self, week: &Week, segment: &TwinSegment, first: usize) {
+        let fill = |purpose, out: &mut [u32]| {
+            let place = week.rules.place(purpose, week.number, 0);
+            week.rules.luck.fill(place, first as u32, out);
+        };
+        if !segment.traits.need_rate.is_empty() {
+            fill(segment.purposes.need, &mut self.need);
+        }
+        fill(segment.purposes.moves, &mut self.moves);
+        for (t, plan) in week.plans.iter().enumerate() {
+            if matches!(plan, Plan::Impressions(_) | Plan::Search(_)) {
+                fill(segment.purposes.contact[t], &mut self.contact[t]);
+            }
+        }
+    }
+}
+
+impl TwinSegment {
+    /// Those whose week of coming in this is, at their starting stage (section 1).
+    fn come_in(&mut self, rules: &Rules, week: u32) {
+        while self.n_in < self.stage.len() && self.traits.entry_week[self.n_in] == week {
+            let i = self.n_in;
+            self.n_in += 1;
+            self.stage[i] = self.traits.first_stage[i];
+            if self.stage[i] >= ASCENDED {
+                self.has_ordered[i] = true;
+                if rules.renews_every_weeks.is_some() {
+                    self.signed[i] = week;
+                }
+            }
+            for (sum, affinity) in self.affinity_in.iter_mut().zip(&self.traits.affinity) {
+                *sum += affinity[i];
+            }
+        }
+    }
+
+    fn live(&mut self, week: &Week, row: &mut TwinWeek, log: &mut Log) {
+        let rules = week.rules;
+        let n_before = self.n_in;
+        self.come_in(rules, week.number);
+        log.segment = self.idx;
+        let n_tactics = rules.tactics.len();
+        let mut draws =
+            Draws { need: [0; TILE], moves: [0; TILE], contact: vec![[0; TILE]; n_tactics] };
+        // mean and e^{−mean} of the last customer by tactic: most often the next one has the same
+        let mut p_none = vec![(0.0, 1.0); n_tactics];
+        for first in (0..self.n_in).step_by(TILE) {
+            draws.fill(week, self, first);
+            for i in first..self.n_in.min(first + TILE) {
+                log.number = i;
+                self.live_customer(week, &draws, &mut p_none, i, i < n_before, row, log);
+            }
+        }
+    }
+
+    /// Steps 3 to 7 of section 3 for one customer; `here`: she had come in before this week.
+    #[expect(clippy::too_many_arguments, reason = "one customer, what surrounds her and two books")]
+    fn live_customer(
+        &mut self,
+        week: &Week,
+        draws: &Draws,
+        p_none: &mut [(f64, f64)],
+        i: usize,
+        here: bool,
+        row: &mut TwinWeek,
+        log: &mut Log,
+    ) {
+        let rules = week.rules;
+        let stage = self.stage[i];
+        let buys = stage >= rules.buys_from && stage != LOST;
+        let carried = self.open[i];
+
+        // 3. needs arrive
+        let mut n_needs = 0;
+        self.due.clear();
+        let rate = self.need_rate(week, i);
+        if rate > 0.0 {
+            n_needs = log.poisson(unit(draws.need[i % TILE]), rate, libm::exp(-rate));
+            if n_needs > 0 && (buys || !here) {
+                for j in 1..=n_needs {
+                    let moment = rules.draw(self.purposes.need_moment, week.number, j, i);
+                    if here || f64::from(moment) > self.traits.entry_moment[i] {
+                        self.due.push((moment, j));
+                    }
+                }
+                n_needs = self.due.len() as u32;
+            }
+            row.needs_arrived += u64::from(n_needs);
+            if n_needs > 0 && !buys {
+                row.needs_lapsed += u64::from(n_needs - u32::from(!carried));
+                self.open[i] = true;
+                self.due.clear();
+            }
+        }
+
+        // 4. contacts, then adstock; 5. the move: none of it in the week she comes in
+        let mut event = None;
+        if here {
+            let searches = carried || n_needs > 0;
+            self.meet_tactics(week, draws, p_none, i, stage, searches, row, log);
+            event = self.decide_move(rules, i, stage, unit(draws.moves[i % TILE]), log);
+        }
+
+        // 6. orders, in order of their moment
+        if buys {
+            if carried {
+                self.due.push((rules.draw(self.purposes.need_moment, week.number, 0, i), 0));
+                self.open[i] = false;
+            }
+            self.due.sort_unstable();
+            for k in 0..self.due.len() {
+                let attempt = self.due[k].1;
+                if stage < ASCENDED {
+                    event = None;
+                }
+                self.order(week, i, attempt, row);
+                row.needs_met += 1;
+                if self.drops_out(week, i, attempt, log) {
+                    event = None;
+                    break;
+                }
+                if rules.renews_every_weeks.is_some() {
+                    break;
+                }
+            }
+        }
+        if let Some(event) = event {
+            self.apply(week, i, event, row, log);
+        }
+
+        // 7. end of week
+        if self.open[i] && self.traits.p_lapse > 0.0 {
+            let draw = rules.draw(self.purposes.lapse, week.number, 0, i);
+            if log.below(unit(draw), self.traits.p_lapse) {
+                self.open[i] = false;
+                row.needs_lapsed += 1;
+            }
+        }
+        if let Some(every) = rules.renews_every_weeks
+            && self.signed[i] < week.number
+            && (week.number - self.signed[i]).is_multiple_of(every)
+        {
+            let draw = rules.draw(self.purposes.renewal, week.number, 0, i);
+            if log.below(unit(draw), self.traits.churn[i]) {
+                self.lose(i);
+            } else {
+                self.order(week, i, RENEWAL, row);
+            }
+        }
+    }
+
+    /// r of section 3: `λ · s_w/52 · (1 + Σ_t stirs_t · R_t(A_t of the week before))`; 0 for the lost and under contract.
+    fn need_rate(&self, week: &Week, i: usize) -> f64 {
+        let rules = week.rules;
+        if self.traits.need_rate.is_empty()
+            || self.stage[i] == LOST
+            || self.signed[i] != NO_CONTRACT
+        {
+            return 0.0;
+        }
+        let stocks = &self.stocks[i * rules.tactics.len()..];
+        let mut stirred = 0.0;
+        for &t in &rules.stirrers {
+            stirred += rules.tactics[t].stirs * rules.tactics[t].response(stocks[t]);
+        }
+        self.traits.need_rate[i] * week.season / 52.0 * (1.0 + stirred)
+    }
+
+    /// Contacts of the week and what is left of them: `A_t = x_t + θ_t·A_{t−1}`.
+    #[expect(clippy::too_many_arguments, reason = "one customer, what surrounds her and two books")]
+    fn meet_tactics(
+        &mut self,
+        week: &Week,
+        draws: &Draws,
+        p_none: &mut [(f64, f64)],
+        i: usize,
+        stage: u8,
+        searches: bool,
+        row: &mut TwinWeek,
+        log: &mut Log,
+    ) {
+        let tactics = &week.rules.tactics;
+        let stocks = &mut self.stocks[i * tactics.len()..][..tactics.len()];
+        for (t, tactic) in tactics.iter().enumerate() {
+            let affinity = self.traits.affinity[tactic.channel][i];
+            let contacts = match &week.plans[t] {
+                Plan::Nothing => 0,
+                Plan::Impressions(per_affinity) => {
+                    let mean = affinity * per_affinity[self.idx];
+                    if mean <= 0.0 || !self.traits.in_audience[t][i] {
+                        0
+                    } else {
+                        if mean != p_none[t].0 {
+                            p_none[t] = (mean, libm::exp(-mean));
+                        }
+                        log.poisson(unit(draws.contact[t][i % TILE]), mean, p_none[t].1)
+                    }
+                }
+                Plan::Direct { sends, last } => {
+                    let permission = (SUBSCRIBED..LOST).contains(&stage);
+                    let served = |last: (u32, usize, usize)| {
+                        let purpose = self.purposes.priority[t];
+                        let draw = week.rules.draw(purpose, week.number, 0, i);
+                        (draw, self.idx, i) <= last
+                    };
+                    if permission && last.is_none_or(served) { *sends } else { 0 }
+                }
+                Plan::Search(share) => {
+                    let p = (share * affinity).min(1.0);
+                    u32::from(searches && log.below(unit(draws.contact[t][i % TILE]), p))
+                }
+            };
+            if contacts > 0 {
+                row.contacts[t] += u64::from(contacts);
+                self.seen[i * tactics.len() + t] += contacts;
+            }
+            let stock = f64::from(contacts) + tactic.kept * stocks[t];
+            stocks[t] = if stock < 1e-18 { 0.0 } else { stock };
+        }
+    }
+
+    /// The one equation of a move (section 2).
+    fn decide_move(
+        &mut self,
+        rules: &Rules,
+        i: usize,
+        stage: u8,
+        u: f64,
+        log: &mut Log,
+    ) -> Option<Event> {
+        let movers = &rules.movers[stage as usize];
+        let stocks = &self.stocks[i * rules.tactics.len()..];
+        let [exit, back, natural] = rules.hazards[stage as usize];
+        let mut total = exit + back + natural;
+        self.pushes.clear();
+        for &t in movers {
+            let tactic = &rules.tactics[t];
+            let push = tactic.moves[stage as usize] * tactic.response(stocks[t]);
+            self.pushes.push(push);
+            total += push;
+        }
+        if total <= 0.0 {
+            return None;
+        }
+        let p_any = -libm::expm1(-total);
+        if !log.below(u, p_any) {
+            return None;
+        }
+        let position = u * total / p_any;
+        let mut edge = 0.0;
+        let mut found = None;
+        let parts = [(exit, Event::Exit), (back, Event::Back), (natural, Event::Forward(None))];
+        let pushes = movers.iter().zip(&self.pushes).map(|(&t, &h)| (h, Event::Forward(Some(t))));
+        for (hazard, event) in parts.into_iter().chain(pushes) {
+            if hazard > 0.0 {
+                found = Some(event);
+                edge += hazard;
+                if log.compare(position, edge) {
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    fn apply(&mut self, week: &Week, i: usize, event: Event, row: &mut TwinWeek, log: &mut Log) {
+        let stage = self.stage[i];
+        match event {
+            Event::Exit => self.lose(i),
+            Event::Back => self.stage[i] = week.rules.back_to[stage as usize],
+            Event::Forward(cause) => {
+                if let Some(t) = cause {
+                    row.moves_caused[t] += 1;
+                }
+                if stage == EXCITED {
+                    // without needs this move is the order
+                    self.order(week, i, 0, row);
+                    self.drops_out(week, i, 0, log);
+                } else {
+                    self.stage[i] = if stage == LOST { AWARE } else { stage + 1 };
+                }
+            }
+        }
+    }
+
+    /// Step 6: value and cost, the stage that follows, the contract.
+    fn order(&mut self, week: &Week, i: usize, attempt: u32, row: &mut TwinWeek) {
+        let rules = week.rules;
+        let stream = || rules.stream(self.purposes.basket, week.number, attempt, i);
+        let units = match &self.traits.basket_law {
+            BasketLaw::Column => self.traits.basket[i],
+            BasketLaw::EachOrder(sampler) => sampler.sample(&mut stream()),
+            BasketLaw::Gamma(p) => {
+                Sampler::gamma_rate(*p, self.traits.basket[i]).sample(&mut stream())
+            }
+        };
+        let value = to_minor(rules.price * units);
+        let cost = to_minor(rules.unit_cost * units);
+        self.orders[i] += 1;
+        self.contribution[i] += value - cost;
+        row.orders += 1;
+        row.revenue += i128::from(value) * i128::from(rules.people_per_customer);
+        row.unit_cost += i128::from(cost) * i128::from(rules.people_per_customer);
+        if !self.has_ordered[i] {
+            self.has_ordered[i] = true;
+            row.new_customers += 1;
+        }
+        self.stage[i] = self.stage[i].max(ASCENDED);
+        if rules.renews_every_weeks.is_some() && attempt != RENEWAL {
+            self.signed[i] = week.number;
+        }
+    }
+
+    fn drops_out(&mut self, week: &Week, i: usize, attempt: u32, log: &mut Log) -> bool {
+        if self.traits.dropout.is_empty() {
+            return false;
+        }
+        let draw = week.rules.draw(self.purposes.dropout, week.number, attempt, i);
+        let lost = log.below(unit(draw), self.traits.dropout[i]);
+        if lost {
+            self.lose(i);
+        }
+        lost
+    }
+
+    /// Becoming lost ends an open need and a contract.
+    fn lose(&mut self, i: usize) {
+        self.stage[i] = LOST;
+        self.open[i] = false;
+        self.signed[i] = NO_CONTRACT;
+    }
+
+    fn may_be_sent_to(&self, i: usize) -> bool {
+        (SUBSCRIBED..LOST).contains(&self.stage[i])
+    }
+
+    fn new(
+        scenario: &Scenario,
+        world: &World,
+        rules: &Rules,
+        idx: usize,
+        segment: &Segment,
+        log: &mut Log,
+    ) -> TwinSegment {
+        let n = segment.n_customers as usize;
+        let n_tactics = scenario.tactics.len();
+        let by_tactic = |what: &str| {
+            let name = |t: &Tactic| Purpose::new(&format!("{what}:{}@{}", t.id, segment.id));
+            scenario.tactics.iter().map(name).collect()
+        };
+        let purpose = |what: &str| Purpose::new(&format!("{what}@{}", segment.id));
+        TwinSegment {
+            stage: vec![ABSENT; n],
+            orders: vec![0; n],
+            contribution: vec![0; n],
+            open: vec![false; n],
+            idx,
+            n_in: 0,
+            affinity_in: vec![0.0; scenario.channels.len()],
+            signed: vec![NO_CONTRACT; n],
+            has_ordered: vec![false; n],
+            stocks: vec![0.0; n * n_tactics],
+            seen: vec![0; n * n_tactics],
+            traits: Traits::draw(scenario, world, rules, segment, log),
+            purposes: Purposes {
+                need: purpose("need"),
+                need_moment: purpose("need_moment"),
+                moves: purpose("move"),
+                lapse: purpose("lapse"),
+                dropout: purpose("dropout"),
+                renewal: purpose("renewal"),
+                basket: purpose("basket"),
+                contact: by_tactic("contact"),
+                priority: by_tactic("priority"),
+            },
+            due: Vec::new(),
+            pushes: Vec::new(),
+        }
+    }
+}
+
+impl Traits {
+    fn draw(
+        scenario: &Scenario,
+        world: &World,
+        rules: &Rules,
+        segment: &Segment,
+        log: &mut Log,
+    ) -> Traits {
+        let n = segment.n_customers as usize;
+        let drawn = |path: &str, sampler: Sampler| -> Vec<f64> {
+            let purpose = Purpose::new(&format!("trait:{path}@{}", segment.id));
+            let one = |i| f64::from(sampler.sample(&mut rules.stream(purpose, 0, 0, i)) as f32);
+            (0..n).map(one).collect()
+        };
+        let sampler = |family: &Family| Sampler::new(&family.law(world));
+        let column = |path: &str, of: Option<&Trait>| match of {
+            None => Vec::new(),
+            Some(Trait::Same(id)) => vec![world.get(*id); n],
+            Some(Trait::Each(family)) => drawn(path, sampler(family)),
+        };
+        let in_segment = |key: &str| format!("segment.{}.{key}", segment.id);
+        let once = |what: &str, i: usize| {
+            rules.draw(Purpose::new(&format!("{what}@{}", segment.id)), 0, 0, i)
+        };
+
+        let mut first_stage = Vec::new();
+        for i in 0..n {
+            log.number = i;
+            let u = unit(once("start", i));
+            log.draws += 1;
+            let (mut edge, mut found) = (0.0, 0);
+            for (stage, share) in segment.starts.iter().enumerate() {
+                if *share > 0.0 {
+                    found = stage as u8;
+                    edge += share;
+                    if log.compare(u, edge) {
+                        break;
+                    }
+                }
+            }
+            first_stage.push(found);
+        }
+
+        let (mut entry_week, mut entry_moment) = (vec![0; n], vec![0.0; n]);
+        if let Some(entry) = &segment.entry {
+            let mut i = 0;
+            for (idx, count) in entry.counts.iter().enumerate() {
+                let number = idx as u32 + 1;
+                for _ in 0..*count {
+                    (entry_week[i], entry_moment[i]) = match entry.unit {
+                        EntryUnit::Week => (number, f64::from(once("entry", i))),
+                        EntryUnit::Day => {
+                            let week = number.div_ceil(7);
+                            (week, f64::from(number - 7 * (week - 1)) / 7.0 * TWO32)
+                        }
+                    };
+                    i += 1;
+                }
+            }
+        }
+
+        let (basket, basket_law) = match &segment.basket {
+            Basket::One => (vec![1.0; n], BasketLaw::Column),
+            Basket::Same(id) => (vec![world.get(*id); n], BasketLaw::Column),
+            Basket::Each(family) => {
+                (drawn(&in_segment("basket"), sampler(family)), BasketLaw::Column)
+            }
+            Basket::EachOrder(family) => (Vec::new(), BasketLaw::EachOrder(sampler(family))),
+            Basket::GammaGamma { p, q, gamma } => {
+                let nu = Sampler::gamma_rate(world.get(*q), world.get(*gamma));
+                (drawn(&in_segment("basket"), nu), BasketLaw::Gamma(world.get(*p)))
+            }
+        };
+
+        let offer = scenario.offer.as_ref();
+        let affinity =
+            scenario.channels.iter().zip(&segment.affinity).map(|(channel, of)| match of {
+                None => vec![1.0; n],
+                of => column(&in_segment(&format!("affinity.{}", channel.id)), of.as_ref()),
+            });
+        let in_audience = scenario.tactics.iter().zip(&rules.tactics).map(|(tactic, tr)| {
+            let audience = match tr.reach {
+                ReachRules::Impressions { audience, .. } => audience,
+                _ => 1.0,
+            };
+            let what = format!("audience:{}", scenario.channels[tactic.channel].id);
+            let mut belongs = |i| {
+                log.number = i;
+                audience >= 1.0 || log.below(unit(once(&what, i)), audience)
+            };
+            (0..n).map(&mut belongs).collect()
+        });
+        Traits {
+            entry_week,
+            entry_moment,
+            first_stage,
+            need_rate: column(&in_segment("needs_per_year"), segment.needs_per_year.as_ref()),
+            dropout: column(
+                "offer.dropout_per_purchase",
+                offer.and_then(|o| o.dropout_per_purchase.as_ref()),
+            ),
+            churn: column(
+                "offer.contract.churn_per_renewal",
+                offer.and_then(|o| o.contract.as_ref()).map(|c| &c.churn_per_renewal),
+            ),
+            basket,
+            basket_law,
+            affinity: affinity.collect(),
+            in_audience: in_audience.collect(),
+            p_lapse: -libm::expm1(-world.get_or(segment.lapse_per_week, 0.0)),
+        }
+    }
+}
+
+/// The numbers of one world, each at its place.
+fn resolve(
+    scenario: &Scenario,
+    world: &World,
+    world_idx: u32,
+    replication: u32,
+    strategy_idx: usize,
+) -> Rules {
+    let journey = &scenario.journey;
+    let offer = scenario.offer.as_ref();
+    let minor = scenario.market.currency.minor_per_unit();
+    let tactics: Vec<TacticRules> =
+        scenario.tactics.iter().map(|t| resolve_tactic(scenario, world, t)).collect();
+    Rules {
+        luck: Luck::new(scenario.sampling.seed, world_idx),
+        replication,
+        media_weeks: scenario.horizon.weeks,
+        strategy: scenario.strategies[strategy_idx].clone(),
+        buys_from: offer.map_or(EXCITED, |o| o.buys_from as u8),
+        renews_every_weeks: offer.and_then(|o| o.contract.as_ref()).map(|c| c.renews_every_weeks),
+        people_per_customer: scenario.market.people_per_customer,
+        season: season_of(scenario, world),
+        hazards: std::array::from_fn(|s| {
+            [journey.exit_per_week[s], journey.back_per_week[s], journey.forward_per_week[s]]
+                .map(|id| world.get_or(id, 0.0))
+        }),
+        back_to: std::array::from_fn(|s| match journey.back_to[s] {
+            Some(to) => to as u8,
+            None => s.saturating_sub(1) as u8,
+        }),
+        price: offer.map_or(0.0, |o| libm::round(world.get(o.price) * minor)),
+        unit_cost: offer.map_or(0.0, |o| world.get_or(o.unit_cost, 0.0) * minor),
+        movers: std::array::from_fn(|s| {
+            (0..tactics.len()).filter(|&t| tactics[t].moves[s] > 0.0).collect()
+        }),
+        stirrers: (0..tactics.len()).filter(|&t| tactics[t].stirs != 0.0).collect(),
+        tactics,
+    }
+}
+
+fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> TacticRules {
+    let minor = scenario.market.currency.minor_per_unit();
+    let all: Vec<usize> = (0..scenario.segments.len()).collect();
+    let reach = match &tactic.reach {
+        Reach::Broadcast { audience, cost_per_thousand } => ReachRules::Impressions {
+            audience: world.get_or(*audience, 1.0),
+            cost_per_thousand: world.get(*cost_per_thousand) * minor,
+            parts: vec![(1.0, all)],
+        },
+        Reach::Targeted { audience, cost_per_thousand, precision, segments } => {
+            let (named, rest) = all.into_iter().partition(|s| segments.contains(s));
+            let precision = world.get(*precision);
+            ReachRules::Impressions {
+                audience: world.get_or(*audience, 1.0),
+                cost_per_thousand: world.get(*cost_per_thousand) * minor,
+                parts: vec![(precision, named), (1.0 - precision, rest)],
+            }
+        }
+        Reach::Direct { cost_per_send, sends_per_week } => ReachRules::Direct {
+            cost_per_send: world.get(*cost_per_send) * minor,
+            sends: *sends_per_week,
+        },
+        Reach::Search { cost_per_click, query_share } => ReachRules::Search {
+            cost_per_click: world.get(*cost_per_click) * minor,
+            query_share: world.get(*query_share),
+        },
+    };
+    TacticRules {
+        channel: tactic.channel,
+        kept: world.get_or(tactic.adstock_per_week, 0.0),
+        hill: tactic.saturation.map(|s| {
+            let eta = world.get_or(s.hill_exponent, 1.0);
+            (libm::pow(world.get(s.half_saturation), eta), eta)
+        }),
+        moves: tactic.moves.map(|id| world.get_or(id, 0.0)),
+        stirs: world.get_or(tactic.stirs_need, 0.0),
+        reach,
+    }
+}
+
+/// `s_w = exp(a·cos(2π(w − peak)/52)) / mean over 52 weeks`, week 1 first.
+fn season_of(scenario: &Scenario, world: &World) -> Vec<f64> {
+    let Some(season) = &scenario.market.season else { return vec![1.0; 52] };
+    let (amplitude, peak) = (world.get(season.amplitude), world.get(season.peak_week));
+    let wave = |w: u32| {
+        let angle = 2.0 * std::f64::consts::PI * (f64::from(w) - peak) / 52.0;
+        libm::exp(amplitude * libm::cos(angle))
+    };
+    let mean = (1..=52).map(wave).sum::<f64>() / 52.0;
+    (1..=52).map(|w| wave(w) / mean).collect()
+}
+
+/// Section 7: every number of the world from its own stream.
+pub fn world_of(scenario: &Scenario, world_idx: u32) -> World {
+    let luck = Luck::new(scenario.sampling.seed, world_idx);
+    let number = |path: &str, sampler: Sampler| {
+        let purpose = Purpose::new(&format!("number:{path}"));
+        let place = Place { replication: 0, week: 0, attempt: 0, purpose };
+        sampler.sample(&mut luck.stream(place, 0))
+    };
+    let rows = scenario.numbers.rows().iter();
+    World::new(rows.map(|row| number(&row.path, Sampler::new(&row.law))).collect())
+}
