@@ -4,6 +4,10 @@ use headwater::config::{Source, load};
 use headwater::engine::{Engine, Isa, Serial, draw_world};
 use headwater::model::Scenario;
 
+#[path = "../tests/twin/mod.rs"]
+#[allow(dead_code, reason = "the bench lives the twin and compares nothing")]
+mod twin;
+
 fn cpu_seconds() -> f64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
@@ -34,10 +38,23 @@ fn live(scenario: &Scenario, isa: Isa, pairs: u32) -> f64 {
     weeks * histories / (cpu_seconds() - started) / 1e6
 }
 
+/// One history of the slow twin of the tests, on one core.
+fn live_twin(scenario: &Scenario) -> f64 {
+    let world = draw_world(scenario, 0);
+    let started = cpu_seconds();
+    let mut twin = twin::Twin::new(scenario, &world, 0, 0, scenario.strategies.len() - 1);
+    for _ in 0..scenario.horizon.total_weeks() {
+        twin.live_week();
+    }
+    std::hint::black_box(&twin.segments);
+    let weeks = f64::from(scenario.horizon.total_weeks()) * scenario.n_customers() as f64;
+    weeks / (cpu_seconds() - started) / 1e6
+}
+
 fn row(name: &str, isa: &str, mut rates: Vec<f64>) {
     rates.sort_by(f64::total_cmp);
     let (low, mid, high) = (rates[0], rates[rates.len() / 2], rates[rates.len() - 1]);
-    println!("{name:<28} {isa:<9} {mid:>8.1}  ({low:.1} … {high:.1})");
+    println!("{name:<32} {isa:<9} {mid:>8.1}  ({low:.1} … {high:.1})");
 }
 
 fn main() {
@@ -55,4 +72,5 @@ fn main() {
             row(label, name, (0..7).map(|_| live(scenario, isa, pairs)).collect());
         }
     }
+    row("w1, the slow twin of the tests", "f64", (0..7).map(|_| live_twin(&w1)).collect());
 }

@@ -6,9 +6,10 @@ use std::time::Instant;
 use crate::analysis::{Measure, answer};
 use crate::config::OBSERVED_COPY;
 use crate::engine::Isa;
+use crate::model::Scenario;
 use crate::report::{
-    Dialect, File, ObservedSeries, Timings, charts, json, manifest, result_sha256, tables,
-    terminal, timings,
+    Dialect, File, ObservedSeries, Timings, charts, json, manifest, missing_glyphs, result_sha256,
+    tables, terminal, timings,
 };
 use crate::store::{self, OutputFolder};
 use crate::study::{Caps, Study};
@@ -62,6 +63,9 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
         files.push(File { name: OBSERVED_COPY.into(), bytes: data.bytes.clone() });
     }
     if !arguments.no_charts {
+        if !arguments.quiet {
+            super::eprint(&glyph_warnings(scenario));
+        }
         files.extend(charts(scenario, &answer, &observed(&given)));
     }
     files.push(manifest(scenario, echo, &result, &files));
@@ -116,6 +120,21 @@ fn instruction_set() -> Isa {
         .ok()
         .and_then(|name| Isa::named(&name))
         .unwrap_or_else(Isa::detect)
+}
+
+/// A line for each name that the charts cannot draw whole.
+fn glyph_warnings(scenario: &Scenario) -> String {
+    let labels = scenario.strategies.iter().map(|s| &s.label);
+    let names = labels.chain([&scenario.title]);
+    let warned = names.filter_map(|name| {
+        let missing: String = missing_glyphs(name).into_iter().collect();
+        (!missing.is_empty()).then(|| {
+            format!(
+                "note: the charts have no glyphs for {missing} in {name}; tables hold it whole\n"
+            )
+        })
+    });
+    warned.collect()
 }
 
 /// The observed series by measure, in order of measure.

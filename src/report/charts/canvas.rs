@@ -160,7 +160,7 @@ struct Sheet<DB: DrawingBackend> {
 impl<DB: DrawingBackend> Sheet<DB> {
     fn blank(&mut self) {
         let white = RGBColor(255, 255, 255);
-        self.area.fill(&white).ok().expect("drawing into memory does not fail");
+        self.area.fill(&white).expect("drawing into memory does not fail");
     }
 
     fn at(&self, (x, y): (f64, f64)) -> (i32, i32) {
@@ -194,29 +194,29 @@ fn whole(x: f64) -> i32 {
 impl<DB: DrawingBackend> Canvas for Sheet<DB> {
     fn text(&mut self, at: (f64, f64), text: &str, size: f64, look: Look) {
         let style = self.style(size, look);
-        self.area.draw_text(text, &style, self.at(at)).ok().expect("memory takes all");
+        self.area.draw_text(text, &style, self.at(at)).expect("memory takes all");
     }
 
     fn line(&mut self, points: &[(f64, f64)], color: RGBAColor, width: f64) {
         let width = u32::try_from(whole(width * self.scale).max(1)).unwrap_or(1);
         let style = ShapeStyle { color, filled: false, stroke_width: width };
         let path = PathElement::new(self.all(points), style);
-        self.area.draw(&path).ok().expect("memory takes all");
+        self.area.draw(&path).expect("memory takes all");
     }
 
     fn area(&mut self, points: &[(f64, f64)], color: RGBAColor) {
         let shape = Polygon::new(self.all(points), color.filled());
-        self.area.draw(&shape).ok().expect("memory takes all");
+        self.area.draw(&shape).expect("memory takes all");
     }
 
     fn dot(&mut self, at: (f64, f64), radius: f64, color: RGBAColor) {
         let shape = Circle::new(self.at(at), whole(radius * self.scale), color.filled());
-        self.area.draw(&shape).ok().expect("memory takes all");
+        self.area.draw(&shape).expect("memory takes all");
     }
 
     fn width(&self, text: &str, size: f64, bold: bool) -> f64 {
         let style = self.style(size, Look { color: INK, bold, anchor: Anchor::Left });
-        let (w, _) = self.area.estimate_text_size(text, &style).ok().expect("the font is known");
+        let (w, _) = self.area.estimate_text_size(text, &style).expect("the font is known");
         f64::from(w) / self.scale
     }
 }

@@ -85,7 +85,7 @@ struct Row {
 }
 
 fn scale(canvas: &mut dyn Canvas, axis: Axis) {
-    for tick in ticks(axis.low, axis.high, 6.0) {
+    for tick in ticks(axis.low, axis.high, 8.0) {
         let x = axis.x(tick);
         canvas.line(&[(x, TOP), (x, BOTTOM)], LIGHT.to_rgba(), 1.0);
         canvas.text((x, BOTTOM + 24.0), &percent(tick), 24.0, Look::middle(GREY));

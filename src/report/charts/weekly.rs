@@ -232,7 +232,7 @@ impl Frame {
     }
 
     fn draw(self, canvas: &mut dyn Canvas, scenario: &Scenario, unit: &str) {
-        for tick in ticks(self.low, self.high, 6.0) {
+        for tick in ticks(self.low, self.high, 8.0) {
             let y = self.y(tick);
             let (color, width) = if tick == 0.0 { (INK, 2.0) } else { (LIGHT, 1.0) };
             canvas.line(&[(LEFT, y), (RIGHT, y)], color.to_rgba(), width);
