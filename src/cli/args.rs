@@ -31,8 +31,8 @@ pub struct Run {
     #[arg(long)]
     pub force: bool,
     /// Threads [default: one per processor]; the results are the same for any number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub threads: Option<usize>,
     /// Print the answer as JSON instead of the table
     #[arg(long)]
     pub json: bool,
@@ -92,6 +92,13 @@ pub struct Caps {
     /// Refuse to start if more time would be needed
     #[arg(long, value_name = "HOURS", default_value_t = 24.0, value_parser = positive)]
     pub max_hours: f64,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(n) if n > 0 => Ok(n),
+        _ => Err("needs a whole number of 1 or more".into()),
+    }
 }
 
 fn positive(text: &str) -> Result<f64, String> {

@@ -44,6 +44,9 @@ fn what_to_do(refusal: &Refusal) -> &'static str {
         Refusal::Time { .. } => {
             "\nhelp: fewer customers, weeks, worlds or replications, or raise --max-hours"
         }
+        Refusal::Threads { .. } => {
+            "\nhelp: one thread per processor is the default: leave --threads out"
+        }
         Refusal::SharedLuck { .. } => "",
     }
 }

@@ -1,10 +1,11 @@
 //! `headwater run`: the main job.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
-use crate::analysis::{Measure, answer};
-use crate::config::OBSERVED_COPY;
+use crate::analysis::{Answer, Measure, answer};
+use crate::config::{Kind, OBSERVED_COPY, Problem};
 use crate::engine::Isa;
 use crate::model::Scenario;
 use crate::report::{
@@ -12,7 +13,7 @@ use crate::report::{
     tables, terminal, timings,
 };
 use crate::store::{self, OutputFolder};
-use crate::study::{Caps, Study};
+use crate::study::{Caps, Histories, Study};
 
 use super::args;
 use super::failure::Failure;
@@ -27,11 +28,11 @@ pub fn default_threads() -> usize {
 /// Runs one scenario.
 pub fn run(arguments: &args::Run) -> Result<(), Failure> {
     let started = Instant::now();
-    let given = input::read(&arguments.input)?;
+    let given = Arc::new(input::read(&arguments.input)?);
     let scenario = &given.loaded.scenario;
-    let threads = arguments.threads.map_or_else(default_threads, usize::from);
+    let threads = arguments.threads.unwrap_or_else(default_threads);
     let caps = Caps { memory_gb: arguments.caps.max_gb, hours: arguments.caps.max_hours };
-    let isa = instruction_set();
+    let isa = instruction_set()?;
     let study = Study::plan(scenario, threads, isa, caps)?;
     let folder_path = arguments.output.clone().unwrap_or_else(|| default_folder(arguments));
     let folder = OutputFolder::claim(&folder_path, arguments.force)?;
@@ -39,9 +40,11 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
     if let Some(data) = &given.observed {
         folder.spare(&data.path)?;
     }
-    let warnings = input::render_warnings(&given.loaded.warnings);
     if !arguments.quiet {
-        super::eprint(&warnings);
+        super::eprint(&input::render_warnings(&given.loaded.warnings));
+        if !arguments.no_charts {
+            super::eprint(&glyph_warnings(scenario));
+        }
     }
 
     let size = study.estimate();
@@ -52,35 +55,20 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
     watch.stopped()?;
     let Some(histories) = histories else { return Err(Failure::Signal(2)) };
     let simulation_seconds = simulated.elapsed().as_secs_f64();
-    let answer = answer(scenario, &histories);
-
-    let plain = tables(scenario, &answer, Dialect::Plain);
-    let result = result_sha256(&plain);
-    let mut files = if arguments.excel { tables(scenario, &answer, Dialect::Excel) } else { plain };
-    let echo = &given.loaded.echo;
-    files.push(File { name: "scenario.toml".into(), bytes: echo.clone().into_bytes() });
-    if let Some(data) = &given.observed {
-        files.push(File { name: OBSERVED_COPY.into(), bytes: data.bytes.clone() });
-    }
-    if !arguments.no_charts {
-        if !arguments.quiet {
-            super::eprint(&glyph_warnings(scenario));
-        }
-        files.extend(charts(scenario, &answer, &observed(&given)));
-    }
-    files.push(manifest(scenario, echo, &result, &files));
-    let customer_weeks_per_second = float(size.customer_weeks) / simulation_seconds.max(1e-9);
-    files.push(timings(&Timings {
+    let mut report = watch.unless_stopped({
+        let given = Arc::clone(&given);
+        let (excel, with_charts) = (arguments.excel, !arguments.no_charts);
+        move || Report::new(&given, &histories, excel, with_charts)
+    })?;
+    report.files.push(timings(&Timings {
         threads,
         instruction_set: isa.name(),
         simulation_seconds,
         total_seconds: started.elapsed().as_secs_f64(),
         customer_weeks: size.customer_weeks.to_string(),
-        customer_weeks_per_second,
+        customer_weeks_per_second: float(size.customer_weeks) / simulation_seconds.max(1e-9),
     }));
-    watch.stopped()?;
-    let names: Vec<String> = files.iter().map(|f| f.name.clone()).collect();
-    let files: Vec<(String, Vec<u8>)> = files.into_iter().map(|f| (f.name, f.bytes)).collect();
+    let files: Vec<(String, Vec<u8>)> = report.files.drain(..).map(|f| (f.name, f.bytes)).collect();
     folder.replace(&files)?;
 
     if arguments.quiet {
@@ -90,22 +78,53 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
     if arguments.json {
         let warnings: Vec<String> =
             given.loaded.warnings.iter().map(|w| w.render(false).trim_end().to_string()).collect();
-        store::print(&json(scenario, &answer, &warnings, &shown_folder, &result))?;
+        let text = json(scenario, &report.answer, &warnings, &shown_folder, &report.result);
+        store::print(&text)?;
         return Ok(());
     }
-    let mut text = terminal(scenario, &answer);
+    let mut text = terminal(scenario, &report.answer);
     text.push_str(&format!("\ntables and charts: {shown_folder}\n"));
     if arguments.verbose {
+        let names: Vec<&str> = files.iter().map(|f| f.0.as_str()).collect();
         text.push_str(&format!(
-            "{:.3} G customer-weeks in {simulation_seconds:.1} s on {threads} threads ({}): {:.1} M a second\nresult {result}\nfiles: {}\n",
+            "{:.3} G customer-weeks in {simulation_seconds:.1} s on {threads} threads ({}): {:.1} M a second\nresult {}\nfiles: {}\n",
             float(size.customer_weeks) / 1e9,
             isa.name(),
-            customer_weeks_per_second / 1e6,
+            float(size.customer_weeks) / simulation_seconds.max(1e-9) / 1e6,
+            report.result,
             names.join(", "),
         ));
     }
     store::print(&text)?;
     Ok(())
+}
+
+/// What becomes of the histories: the answer, and every file that does not depend on the machine.
+struct Report {
+    answer: Answer,
+    files: Vec<File>,
+    /// hash of the plain tables
+    result: String,
+}
+
+impl Report {
+    fn new(given: &Given, histories: &Histories, excel: bool, with_charts: bool) -> Report {
+        let scenario = &given.loaded.scenario;
+        let echo = &given.loaded.echo;
+        let answer = answer(scenario, histories);
+        let plain = tables(scenario, &answer, Dialect::Plain);
+        let result = result_sha256(&plain);
+        let mut files = if excel { tables(scenario, &answer, Dialect::Excel) } else { plain };
+        files.push(File { name: "scenario.toml".into(), bytes: echo.clone().into_bytes() });
+        if let Some(data) = &given.observed {
+            files.push(File { name: OBSERVED_COPY.into(), bytes: data.bytes.clone() });
+        }
+        if with_charts {
+            files.extend(charts(scenario, &answer, &observed(given)));
+        }
+        files.push(manifest(scenario, echo, &result, &files));
+        Report { answer, files, result }
+    }
 }
 
 /// `output/<scenario file's name>`.
@@ -115,11 +134,13 @@ fn default_folder(arguments: &args::Run) -> PathBuf {
 }
 
 /// The widest instruction set, or the one that `HEADWATER_ISA` names (for tests: the results are the same).
-fn instruction_set() -> Isa {
-    std::env::var("HEADWATER_ISA")
-        .ok()
-        .and_then(|name| Isa::named(&name))
-        .unwrap_or_else(Isa::detect)
+fn instruction_set() -> Result<Isa, Failure> {
+    let Some(name) = std::env::var_os("HEADWATER_ISA") else { return Ok(Isa::detect()) };
+    let name = name.to_string_lossy();
+    Isa::named(&name).ok_or_else(|| {
+        let wanted = "avx512, avx2 or baseline, and a machine that has it";
+        vec![Problem::new(Kind::Use, "environment", "HEADWATER_ISA", name, wanted)].into()
+    })
 }
 
 /// A line for each name that the charts cannot draw whole.

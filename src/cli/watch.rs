@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -48,6 +50,30 @@ impl Watch {
     /// Takes the bar away.
     pub fn clear(&self) {
         self.bar.finish_and_clear();
+    }
+
+    /// Does work that cannot be interrupted on a thread of its own, and leaves it behind when a signal comes.
+    ///
+    /// # Errors
+    /// [`Failure::Signal`] if one came first.
+    ///
+    /// # Panics
+    /// If the work did.
+    pub fn unless_stopped<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (sender, receiver) = mpsc::channel();
+        std::thread::spawn(move || sender.send(work()));
+        loop {
+            match receiver.recv_timeout(Duration::from_millis(50)) {
+                Ok(done) => return self.stopped().map(|()| done),
+                Err(RecvTimeoutError::Timeout) => self.stopped()?,
+                Err(RecvTimeoutError::Disconnected) => {
+                    std::panic::resume_unwind(Box::new("the report was not finished"))
+                }
+            }
+        }
     }
 
     /// The signal that ended the run, as a failure.

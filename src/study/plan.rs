@@ -32,6 +32,8 @@ pub struct Caps {
 /// Why a study was not started.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
+    #[error("asked for {found} threads, allowed are {MOST_THREADS}")]
+    Threads { found: usize },
     #[error("needs about {found_gb:.1} GB of memory, allowed are {allowed_gb:.1} GB")]
     Memory { found_gb: f64, allowed_gb: f64 },
     #[error("needs about {found_hours:.1} hours, allowed are {allowed_hours:.1} hours")]
@@ -45,6 +47,9 @@ pub enum Refusal {
 /// Customer-weeks per second and thread that estimates reckon with: a scenario with several tactics and needs, on an
 /// ordinary machine (see `cargo bench`; simple scenarios run several times faster).
 pub const CUSTOMER_WEEKS_PER_SECOND: f64 = 30e6;
+
+/// More threads than any machine of today has processors.
+pub const MOST_THREADS: usize = 1024;
 
 /// Bytes of one customer of a history in flight, without its tactics, and for each tactic: columns of
 /// `engine::population`, traits included.
@@ -64,6 +69,9 @@ impl<'a> Study<'a> {
         isa: Isa,
         caps: Caps,
     ) -> Result<Study<'a>, Refusal> {
+        if threads > MOST_THREADS {
+            return Err(Refusal::Threads { found: threads });
+        }
         let study = Study { scenario, threads: threads.max(1), isa };
         let estimate = study.estimate();
         if estimate.memory_gb > caps.memory_gb {
