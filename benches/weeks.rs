@@ -1,11 +1,15 @@
 //! Customer-weeks per second of one core, for the scenarios that a user waits for. `cargo bench` prints a row each.
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::panic,
+    reason = "a bench: figures of a few digits, and it may stop"
+)]
 
 use headwater::config::{Source, load};
 use headwater::engine::{Engine, Isa, Serial, draw_world};
 use headwater::model::Scenario;
 
 #[path = "../tests/twin/mod.rs"]
-#[allow(dead_code, reason = "the bench lives the twin and compares nothing")]
 mod twin;
 
 fn cpu_seconds() -> f64 {

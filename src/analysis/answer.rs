@@ -47,6 +47,10 @@ pub struct StrategyAnswer {
     pub never_pays_back: Option<f64>,
     /// share of the variance of net that lies between worlds; none with one replication, one world or no variance
     pub variance_share_worlds: Option<f64>,
+    /// orders of simulated customers
+    pub orders: Estimate,
+    pub revenue: Estimate,
+    pub contribution: Estimate,
     pub spend: Estimate,
     pub incremental_revenue: Estimate,
     /// incremental revenue ÷ incremental cost, over histories with an incremental cost above 0
@@ -193,6 +197,9 @@ fn strategy_answer(
             .filter(|p| p.is_finite()),
         never_pays_back: (!is_baseline).then(|| super::estimate::mean(&never)),
         variance_share_worlds: super::estimate::variance_share_between(&net, per_world),
+        orders: mean_of(&|m| super::money::whole(m.orders.into())),
+        revenue: mean_of(&|m| ledger.units(m.revenue_minor)),
+        contribution: mean_of(&|m| ledger.units(m.contribution_minor)),
         spend: mean_of(&|m| m.cost),
         incremental_revenue: mean_of(&|m| m.incremental_revenue),
         roas: Estimate::of_mean_where_some(&roas, per_world),

@@ -14,10 +14,10 @@ pub fn check(arguments: &args::Check) -> Result<(), Failure> {
     let scenario = &given.loaded.scenario;
     let caps = Caps { memory_gb: arguments.caps.max_gb, hours: arguments.caps.max_hours };
     let study = Study::plan(scenario, super::run::default_threads(), Isa::detect(), caps)?;
-    super::eprint(&input::render_warnings(&given.loaded.warnings));
     if arguments.quiet {
         return Ok(());
     }
+    super::eprint(&input::render_warnings(&given.loaded.warnings));
     let size = study.estimate();
     let uncertain = scenario.numbers.rows().iter().filter(|n| !n.law.is_point()).count();
     store::print(&format!(

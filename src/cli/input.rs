@@ -69,7 +69,8 @@ fn overrides(input: &Input) -> Result<Vec<Override>, Failure> {
 fn data(scenario: &Path, named: &ObservedRef) -> Result<Data, Failure> {
     let path = scenario.parent().unwrap_or(Path::new("")).join(&named.csv);
     let bytes = store::read_capped(&path, MAX_DATA_BYTES).map_err(|error| {
-        Failure::from(vec![named.problem(Kind::Io, error.to_string(), "a readable CSV file")])
+        let problem = named.problem(Kind::Io, named.csv.clone(), "a readable CSV file");
+        Failure::from(vec![problem.help(error.to_string())])
     })?;
     let measures: Vec<&str> = Measure::ALL.iter().map(|m| m.name()).collect();
     let observed = parse_observed(&path.display().to_string(), &bytes, &measures)?;

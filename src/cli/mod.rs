@@ -7,7 +7,8 @@ mod input;
 mod run;
 mod watch;
 
-use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser};
 
 pub use args::Arguments;
 use args::Command;
@@ -21,7 +22,7 @@ pub fn run() -> u8 {
             // Help and version go to standard output with 0, mistakes to standard error with 2.
             let text = error.render();
             let printed = if error.use_stderr() {
-                eprint(&text.to_string());
+                eprint(&format!("{text}{}", suggestion(&error)));
                 Ok(())
             } else {
                 crate::store::print(&text.to_string()).map(|_| ())
@@ -40,6 +41,20 @@ pub fn run() -> u8 {
         Ok(()) => 0,
         Err(failure) => failure.report(),
     }
+}
+
+/// Advice for a mistyped command where clap has none (it finds no likeness in swapped letters).
+fn suggestion(error: &clap::Error) -> String {
+    let typed = match (error.kind(), error.get(ContextKind::InvalidSubcommand)) {
+        (ErrorKind::InvalidSubcommand, Some(ContextValue::String(typed))) => typed,
+        _ => return String::new(),
+    };
+    if error.get(ContextKind::SuggestedSubcommand).is_some() {
+        return String::new();
+    }
+    let command = Arguments::command();
+    let known: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    format!("\n  tip: {}\n", crate::config::did_you_mean(typed, &known))
 }
 
 /// Writes to standard error; there is nowhere left to report a failure of that.

@@ -34,6 +34,9 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
     let caps = Caps { memory_gb: arguments.caps.max_gb, hours: arguments.caps.max_hours };
     let isa = instruction_set()?;
     let study = Study::plan(scenario, threads, isa, caps)?;
+    let size = study.estimate();
+    // Signals are heard from before anything is laid on the disk.
+    let watch = Watch::new(u64::try_from(size.histories).unwrap_or(u64::MAX), arguments.quiet);
     let folder_path = arguments.output.clone().unwrap_or_else(|| default_folder(arguments));
     let folder = OutputFolder::claim(&folder_path, arguments.force)?;
     folder.spare(&arguments.input.file)?;
@@ -47,8 +50,6 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
         }
     }
 
-    let size = study.estimate();
-    let watch = Watch::new(u64::try_from(size.histories).unwrap_or(u64::MAX), arguments.quiet);
     let simulated = Instant::now();
     let histories = study.run(&watch);
     watch.clear();
@@ -83,7 +84,8 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
         return Ok(());
     }
     let mut text = terminal(scenario, &report.answer);
-    text.push_str(&format!("\ntables and charts: {shown_folder}\n"));
+    let what = if arguments.no_charts { "tables" } else { "tables and charts" };
+    text.push_str(&format!("\n{what}: {shown_folder}\n"));
     if arguments.verbose {
         let names: Vec<&str> = files.iter().map(|f| f.0.as_str()).collect();
         text.push_str(&format!(

@@ -22,6 +22,7 @@ mod words;
 pub use echo::OBSERVED_COPY;
 pub use observed::{Observed, ObservedPoint, parse_observed};
 pub use problem::{Kind, Problem, SHOWN, exit_code, render_all};
+pub use words::did_you_mean;
 
 use crate::model::Scenario;
 

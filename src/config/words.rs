@@ -24,7 +24,7 @@ pub(super) fn is_like(typed: &str, known: &str) -> bool {
 }
 
 /// Advice for a word that is not known among those that are; empty if nothing can be said.
-pub(super) fn did_you_mean(word: &str, known: &[&str]) -> String {
+pub fn did_you_mean(word: &str, known: &[&str]) -> String {
     let best = known.iter().map(|k| (likeness(word, k), k)).max_by(|a, b| a.0.total_cmp(&b.0));
     match best {
         Some((likeness, best)) if likeness >= LIKE => format!("did you mean {best}?"),

@@ -14,10 +14,16 @@ const UNDERSPENT: f64 = 0.9;
 pub fn terminal(scenario: &Scenario, answer: &Answer) -> String {
     let mut out = heading(scenario, answer);
     out.push('\n');
-    out.push_str(&table(scenario, answer));
-    out.push_str("± is the Monte Carlo standard error; the interval holds 90 % of histories.\n\n");
+    if scenario.strategies.len() == 1 {
+        out.push_str(&totals(scenario, answer));
+        out.push_str("± is the Monte Carlo standard error.\n\n");
+    } else {
+        out.push_str(&table(scenario, answer));
+        out.push_str(
+            "± is the Monte Carlo standard error; the interval holds 90 % of histories.\n\n",
+        );
+    }
     out.push_str(&sentence(scenario, answer));
-    out.push('\n');
     for note in notes(scenario, answer) {
         out.push_str(&format!("note: {note}\n"));
     }
@@ -30,14 +36,26 @@ fn heading(scenario: &Scenario, answer: &Answer) -> String {
         0 => format!("{} weeks", scenario.horizon.weeks),
         tail => format!("{} weeks of media and {tail} after", scenario.horizon.weeks),
     };
+    let against = match scenario.strategies.len() {
+        1 => String::new(),
+        _ => format!(", against {}", quoted(&scenario.strategies[answer.baseline].label)),
+    };
     format!(
-        "{title}\n{} worlds × {} replications, {} customers, {weeks}; {}, against {}\n",
-        answer.n_worlds,
-        answer.n_replications,
+        "{title}\n{}, {} customers, {weeks}; {}{against}\n",
+        histories(answer),
         grouped(count(scenario.n_customers()), 0),
         scenario.market.currency.code,
-        quoted(&scenario.strategies[answer.baseline].label),
     )
+}
+
+/// `200 worlds × 2 replications`.
+pub fn histories(answer: &Answer) -> String {
+    let worlds = grouped(count(answer.n_worlds as u64), 0);
+    let plural = if answer.n_worlds == 1 { "" } else { "s" };
+    match answer.n_replications {
+        1 => format!("{worlds} world{plural}"),
+        n => format!("{worlds} world{plural} × {} replications", grouped(count(n as u64), 0)),
+    }
 }
 
 fn count(n: u64) -> f64 {
@@ -97,6 +115,21 @@ fn table(scenario: &Scenario, answer: &Answer) -> String {
     aligned(&rows)
 }
 
+/// What happened under the only strategy, where there is nothing to rank.
+fn totals(scenario: &Scenario, answer: &Answer) -> String {
+    let a = &answer.strategies[answer.baseline];
+    let currency = &scenario.market.currency.code;
+    let rows = [
+        ("orders of simulated customers".to_string(), with_error(a.orders, 0, 2)),
+        (format!("revenue, {currency}"), with_error(a.revenue, 0, 2)),
+        (format!("contribution, {currency}"), with_error(a.contribution, 0, 2)),
+        (format!("cost, {currency}"), with_error(a.spend, 0, 2)),
+        ("new customers".to_string(), with_error(a.new_customers, 0, 2)),
+        ("kept for 52 weeks".to_string(), percent_with_error(a.retention_52w)),
+    ];
+    aligned(&rows.map(|(name, figure)| vec![String::new(), name, figure]))
+}
+
 fn interval(a: &StrategyAnswer) -> String {
     match (a.roi.quantiles.p05, a.roi.quantiles.p95) {
         (Some(low), Some(high)) => format!("{} … {}", percent(low), percent(high)),
@@ -142,7 +175,11 @@ fn aligned(rows: &[Vec<String>]) -> String {
 pub fn sentence(scenario: &Scenario, answer: &Answer) -> String {
     let baseline = quoted(&scenario.strategies[answer.baseline].label);
     if scenario.strategies.len() == 1 {
-        return format!("{baseline} is the only strategy here: nothing to rank it against.\n");
+        let a = &answer.strategies[answer.baseline];
+        return format!(
+            "{baseline} is the only strategy here, so nothing is ranked: it brings {} orders.\n",
+            with_error(a.orders, 0, 2)
+        );
     }
     let best = answer.ranking[0];
     let currency = &scenario.market.currency.code;

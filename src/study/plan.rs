@@ -34,10 +34,16 @@ pub struct Caps {
 pub enum Refusal {
     #[error("asked for {found} threads, allowed are {MOST_THREADS}")]
     Threads { found: usize },
-    #[error("needs about {found_gb:.1} GB of memory, allowed are {allowed_gb:.1} GB")]
-    Memory { found_gb: f64, allowed_gb: f64 },
-    #[error("needs about {found_hours:.1} hours, allowed are {allowed_hours:.1} hours")]
-    Time { found_hours: f64, allowed_hours: f64 },
+    #[error(
+        "needs about {} GB of memory and {}, allowed are {} GB",
+        shown(estimate.memory_gb), duration(estimate.seconds), shown(*allowed_gb)
+    )]
+    Memory { estimate: Estimate, allowed_gb: f64 },
+    #[error(
+        "needs about {} and {} GB of memory, allowed are {}",
+        duration(estimate.seconds), shown(estimate.memory_gb), duration(3600.0 * allowed_hours)
+    )]
+    Time { estimate: Estimate, allowed_hours: f64 },
     #[error(
         "the names {first:?} and {second:?} hash alike and would share their luck: rename one of the ids in them"
     )]
@@ -75,16 +81,10 @@ impl<'a> Study<'a> {
         let study = Study { scenario, threads: threads.max(1), isa };
         let estimate = study.estimate();
         if estimate.memory_gb > caps.memory_gb {
-            return Err(Refusal::Memory {
-                found_gb: estimate.memory_gb,
-                allowed_gb: caps.memory_gb,
-            });
+            return Err(Refusal::Memory { estimate, allowed_gb: caps.memory_gb });
         }
         if estimate.seconds > caps.hours * 3600.0 {
-            return Err(Refusal::Time {
-                found_hours: estimate.seconds / 3600.0,
-                allowed_hours: caps.hours,
-            });
+            return Err(Refusal::Time { estimate, allowed_hours: caps.hours });
         }
         if let Some((first, second)) = first_collision(&purpose_names(scenario)) {
             return Err(Refusal::SharedLuck { first, second });
@@ -115,6 +115,21 @@ impl<'a> Study<'a> {
             memory_gb: memory / 1e9,
             seconds: big(customer_weeks) / speed + tasks * strategies * 2e-5,
         }
+    }
+}
+
+/// Two digits of a size.
+fn shown(x: f64) -> String {
+    if x >= 10.0 { format!("{x:.0}") } else { format!("{x:.2}") }
+}
+
+/// Seconds as people say them.
+fn duration(seconds: f64) -> String {
+    match seconds {
+        s if s < 120.0 => format!("{} s", shown(s)),
+        s if s < 7200.0 => format!("{} minutes", shown(s / 60.0)),
+        s if s < 172_800.0 => format!("{} hours", shown(s / 3600.0)),
+        s => format!("{} days", shown(s / 86_400.0)),
     }
 }
 

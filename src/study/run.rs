@@ -109,6 +109,10 @@ impl Study<'_> {
         let world = draw_world(self.scenario, world_idx);
         let engine = Engine::new(self.scenario, &world, world_idx, self.isa);
         let traits = engine.traits(replication, executor);
+        if executor.stopped() {
+            // Some traits may not have been drawn.
+            return None;
+        }
         let watch = &mut |_: u32, _: &crate::engine::Population| {};
         let baseline_idx = self.scenario.baseline;
         let (outcome, baseline) = engine.history(&traits, baseline_idx, None, executor, watch)?;

@@ -268,6 +268,7 @@ impl Log {
     /// The Poisson count of a draw: `#{k ≥ 1: u < P(N ≥ k)}`. Tails below 2⁻³² are beyond a 32-bit draw.
     #[inline(always)]
     fn poisson(&mut self, u: f64, mean: f64, p_none: f64) -> u32 {
+        assert!(mean < 700.0, "e^-{mean} is 0 in f64");
         self.draws += 1;
         let (mut count, mut mass, mut tail) = (0, p_none, 1.0 - p_none);
         while tail * TWO32 >= 1.0 && self.compare(u, tail) {

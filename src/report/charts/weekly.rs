@@ -5,6 +5,7 @@ use plotters::style::{Color, RGBColor};
 use crate::analysis::{Answer, Estimate, Measure, WeekAnswer};
 use crate::model::Scenario;
 
+use super::super::terminal::histories;
 use super::super::words::{compact, grouped, percent_with_error, quoted, with_error};
 use super::ObservedSeries;
 use super::canvas::{Canvas, GREY, INK, LIGHT, Look, PALETTE, fitted, ticks, wrapped};
@@ -34,12 +35,13 @@ pub(super) fn heading(canvas: &mut dyn Canvas, title: &str, below: &str) {
 
 /// Title of the scenario and size of the study.
 pub(super) fn sample_line(scenario: &Scenario, answer: &Answer) -> String {
-    let size = format!(
-        "{} worlds × {} replications against {}",
-        grouped(count(answer.n_worlds), 0),
-        grouped(count(answer.n_replications), 0),
-        quoted(&scenario.strategies[answer.baseline].label),
-    );
+    let size = match scenario.strategies.len() {
+        1 => histories(answer),
+        _ => {
+            let baseline = &scenario.strategies[answer.baseline].label;
+            format!("{} against {}", histories(answer), quoted(baseline))
+        }
+    };
     if scenario.title.is_empty() { size } else { format!("{} – {size}", scenario.title) }
 }
 
@@ -146,6 +148,10 @@ pub(super) fn draw_observed(
                 se: expected.se.map(|se| seen * se / (e * e)),
             });
             let off = off.map_or(String::new(), |o| format!(" ({} off)", percent_with_error(o)));
+            let mut name = name.clone();
+            if let Some(first) = name.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
             format!(
                 "{name} by week {week}: expected {}, observed {}{off}",
                 with_error(expected, 0, 2),
@@ -327,12 +333,6 @@ fn spread(wanted: &[f64], gap: f64) -> Vec<f64> {
 
 fn foot(canvas: &mut dyn Canvas, text: &str) {
     canvas.text((60.0, 880.0), text, 20.0, Look::left(GREY));
-}
-
-fn count(n: usize) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "worlds and replications")]
-    let x = n as f64;
-    x
 }
 
 #[cfg(test)]

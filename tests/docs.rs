@@ -1,0 +1,246 @@
+//! The pages in `docs/` and the README say what the program does: every column, field, purpose, command and option (keys: `scenario_doc.rs`).
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use headwater::analysis::Measure;
+use headwater::config::{Source, load};
+use headwater::engine::purpose_names;
+use serde_json::Value;
+
+const QUICKSTART: &str = "configs/quickstart.toml";
+
+fn home() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn page(name: &str) -> String {
+    fs::read_to_string(home().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+fn headwater(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_headwater"));
+    command.args(arguments).current_dir(home()).output().unwrap()
+}
+
+/// Sections of a page: the words of a `##` heading and what stands below it.
+fn sections(page: &str) -> Vec<(&str, &str)> {
+    page.split("\n## ").skip(1).map(|s| s.split_once('\n').unwrap_or((s, ""))).collect()
+}
+
+/// What stands below the `##` heading that has this name in it, alone or in backticks.
+fn section<'a>(page: &'a str, name: &str) -> &'a str {
+    let is_it = |heading: &str| heading.split_whitespace().any(|w| w.trim_matches('`') == name);
+    let mut found = sections(page).into_iter().filter(|(heading, _)| is_it(heading));
+    let text = found.next().unwrap_or_else(|| panic!("no heading ## {name}")).1;
+    assert!(found.next().is_none(), "two headings ## {name}");
+    text
+}
+
+/// Words in backticks.
+fn ticked(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+/// Words in backticks in the first cells of tables.
+fn first_cells(text: &str) -> Vec<&str> {
+    let rows = text.lines().filter_map(|line| line.trim().strip_prefix('|'));
+    rows.flat_map(|row| ticked(row.split('|').next().unwrap_or_default())).collect()
+}
+
+fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {
+    items.sort();
+    items
+}
+
+/// The files of a small run of the quickstart, by name, and its `--json`.
+fn small_run() -> (BTreeMap<String, Vec<u8>>, Value) {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let customers = "market.customers=200";
+    #[rustfmt::skip]
+    let done = headwater(&["run", QUICKSTART, "--worlds", "2", "--set", customers, "--json", "-o", out.to_str().unwrap()]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(&out).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            for inner in fs::read_dir(entry.path()).unwrap().map(Result::unwrap) {
+                let inner_name = inner.file_name().into_string().unwrap();
+                files.insert(format!("{name}/{inner_name}"), fs::read(inner.path()).unwrap());
+            }
+        } else {
+            files.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+    (files, serde_json::from_slice(&done.stdout).unwrap())
+}
+
+#[test]
+fn every_file_column_and_field_of_a_run_is_described_and_nothing_else() {
+    let page = page("docs/OUTPUTS.md");
+    let (files, json) = small_run();
+    let fields = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    for (name, bytes) in &files {
+        if let Some(chart) = name.strip_prefix("charts/") {
+            let stem = chart.rsplit_once('.').unwrap().0;
+            assert!(ticked(section(&page, "charts")).contains(&stem), "chart {stem}");
+            continue;
+        }
+        let text = section(&page, name);
+        if name.ends_with(".csv") {
+            let line = String::from_utf8(bytes.clone()).unwrap();
+            let mut columns: Vec<&str> = line.lines().next().unwrap().split(',').collect();
+            if name == "weekly.csv" {
+                columns.extend(Measure::ALL.iter().map(|m| m.name()));
+            }
+            assert_eq!(sorted(first_cells(text)), sorted(columns), "{name}");
+        } else if name.ends_with(".json") {
+            let value: Value = serde_json::from_slice(bytes).unwrap();
+            let mut named = fields(&value);
+            if let Some(listed) = value["files"].as_array() {
+                named.extend(fields(&listed[0]));
+            }
+            for field in named {
+                assert!(ticked(text).contains(&field.as_str()), "{name}: {field}");
+            }
+        }
+    }
+    assert_eq!(sorted(first_cells(section(&page, "--json"))), sorted(fields(&json)));
+    let described: Vec<&str> = sections(&page)
+        .iter()
+        .flat_map(|(heading, _)| heading.split_whitespace().map(|w| w.trim_matches('`')))
+        .filter(|word| [".csv", ".json", ".toml"].iter().any(|end| word.ends_with(end)))
+        .collect();
+    for name in described {
+        assert!(name == "observed.csv" || files.contains_key(name), "no run writes {name}");
+    }
+}
+
+#[test]
+fn every_purpose_of_a_draw_is_named_in_the_model() {
+    let page = page("docs/MODEL.md");
+    let source = Source { name: QUICKSTART.into(), text: self::page(QUICKSTART).into() };
+    let scenario = load(&source, &[]).unwrap().scenario;
+    let kind = |name: &str| name.split([':', '@']).next().unwrap().to_owned();
+    let mut kinds: Vec<String> = purpose_names(&scenario).iter().map(|n| kind(n)).collect();
+    kinds.sort();
+    kinds.dedup();
+    assert!(kinds.len() > 10, "{kinds:?}");
+    let named: Vec<String> = first_cells(section(&page, "Luck")).into_iter().map(kind).collect();
+    assert_eq!(sorted(named), kinds);
+}
+
+/// Lines of the fenced code of a page that call the program or cargo, continued lines joined.
+fn commands(page: &str) -> Vec<String> {
+    let mut commands = Vec::new();
+    let blocks = page.split("\n```").skip(1).step_by(2);
+    for block in blocks {
+        let body = block.split_once('\n').map_or("", |(_, body)| body).replace("\\\n", " ");
+        for line in body.lines() {
+            let line = line.trim().trim_start_matches("$ ");
+            let command = line.split(" #").next().unwrap().trim();
+            if command.starts_with("cargo ") || command.starts_with("headwater ") {
+                commands.push(command.to_owned());
+            }
+        }
+    }
+    commands
+}
+
+/// Does the program take this command? A run is refused for its size once everything else was found right.
+fn taken(arguments: &[&str]) -> Result<(), String> {
+    let mut tried = arguments.to_vec();
+    let file = arguments.iter().find(|a| a.ends_with(".toml"));
+    let is_ours = file.is_some_and(|f| f.starts_with("configs/"));
+    let is_there = file.is_some_and(|f| home().join(f).exists());
+    let expected = match arguments.first() {
+        Some(&"run") => {
+            tried.extend(["--max-gb", "0.0000001"]);
+            if is_there { 4 } else { 5 }
+        }
+        Some(&"check") if !is_there => 5,
+        _ => 0,
+    };
+    let done = headwater(&tried);
+    if done.status.code() == Some(expected) && is_there >= is_ours {
+        return Ok(());
+    }
+    Err(format!("{}: {}", arguments.join(" "), String::from_utf8_lossy(&done.stderr)))
+}
+
+#[test]
+fn every_command_of_the_readme_works() {
+    let commands = commands(&page("README.md"));
+    assert!(commands.iter().any(|c| c == &format!("cargo run --release -- run {QUICKSTART}")));
+    assert!(commands.iter().any(|c| c.starts_with("cargo test")), "how to run all tests");
+    let mut wrong = Vec::new();
+    for command in &commands {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        let arguments = match words[..] {
+            ["headwater", ..] => &words[1..],
+            ["cargo", "run", ..] => {
+                let dashes = words.iter().position(|w| *w == "--").unwrap_or(words.len() - 1);
+                &words[dashes + 1..]
+            }
+            ["cargo", "test" | "bench" | "build" | "install" | "doc", ..] => continue,
+            _ => {
+                wrong.push(format!("{command}: not a command that is known here"));
+                continue;
+            }
+        };
+        wrong.extend(taken(arguments).err());
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_option_that_a_page_names_is_an_option() {
+    let help = String::from_utf8(headwater(&["run", "--help"]).stdout).unwrap();
+    let known = |option: &str| {
+        help.split([' ', ',', '\n']).any(|word| word == option) || option == "--help"
+    };
+    for name in ["README.md", "docs/OUTPUTS.md", "docs/SCENARIO.md"] {
+        let text = page(name);
+        let options = ticked(&text).into_iter().filter_map(|words| words.split([' ', '=']).next());
+        for option in options.filter(|o| o.starts_with('-') && o.len() > 1 && *o != "--") {
+            assert!(known(option), "{name}: {option}");
+        }
+    }
+}
+
+#[test]
+fn files_that_the_pages_name_exist() {
+    let mut pages = vec!["README.md".to_string()];
+    for entry in fs::read_dir(home().join("docs")).unwrap().map(Result::unwrap) {
+        pages.push(format!("docs/{}", entry.file_name().to_string_lossy()));
+    }
+    let mut missing = Vec::new();
+    for name in pages.iter().filter(|name| name.ends_with(".md")) {
+        let text = page(name);
+        let folder = home().join(name);
+        // Links, from the page's own folder.
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let link = link.split(['#', ' ']).next().unwrap();
+            let is_local =
+                !link.is_empty() && !link.contains("://") && !link.starts_with("mailto:");
+            if is_local && !folder.parent().unwrap().join(link).exists() {
+                missing.push(format!("{name}: {link}"));
+            }
+        }
+        // Paths in backticks, from the top.
+        for path in ticked(&text) {
+            let is_path =
+                ["src/", "docs/", "tests/", "configs/"].iter().any(|f| path.starts_with(f))
+                    && path.chars().all(|c| c.is_ascii_lowercase() || "_./".contains(c));
+            if is_path && !home().join(path).exists() {
+                missing.push(format!("{name}: {path}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "\n{}", missing.join("\n"));
+}

@@ -1,0 +1,76 @@
+//! Runs a config through the binary and reads what it wrote.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    dead_code,
+    reason = "helpers of tests: each test file uses some of them"
+)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+/// The files of one run.
+pub struct Run(tempfile::TempDir);
+
+/// A row of a CSV file by column.
+pub type Row = BTreeMap<String, String>;
+
+/// Runs a config with `--set`s; the run must succeed.
+pub fn run(config: &str, sets: &[&str]) -> Run {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_headwater"));
+    command.args(["run", config, "--no-charts", "-q", "-o"]).arg(folder.path().join("out"));
+    for set in sets {
+        command.args(["--set", set]);
+    }
+    let done = command.output().unwrap();
+    assert!(done.status.success(), "{config} {sets:?}: {}", String::from_utf8_lossy(&done.stderr));
+    Run(folder)
+}
+
+impl Run {
+    pub fn folder(&self) -> std::path::PathBuf {
+        self.0.path().join("out")
+    }
+
+    pub fn rows(&self, file: &str) -> Vec<Row> {
+        read(&self.folder().join(file))
+    }
+
+    /// Mean and error of a measure at a week.
+    pub fn weekly(&self, strategy: &str, measure: &str, week: u32) -> (f64, f64) {
+        let week = week.to_string();
+        let rows = self.rows("weekly.csv");
+        let row = rows
+            .iter()
+            .find(|r| r["strategy"] == strategy && r["measure"] == measure && r["week"] == week)
+            .unwrap();
+        (number(row, "mean"), number(row, "se"))
+    }
+}
+
+pub fn read(path: &Path) -> Vec<Row> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let names = reader.headers().unwrap().clone();
+    reader
+        .records()
+        .map(|r| names.iter().map(String::from).zip(r.unwrap().iter().map(String::from)).collect())
+        .collect()
+}
+
+pub fn number(row: &Row, column: &str) -> f64 {
+    row[column].parse().unwrap_or_else(|_| panic!("{column}: {:?}", row[column]))
+}
+
+/// Prints a comparison and holds it to four standard errors (false alarm 6·10⁻⁵; the seeds are fixed).
+pub fn check(case: &str, expected: f64, found: f64, se: f64) {
+    let z = (found - expected) / se;
+    println!("{case:<44} expected {expected:>12.6} found {found:>12.6} SE {se:>10.6} z {z:>6.2}");
+    assert!(z.abs() <= 4.0, "{case}: found {found}, expected {expected}, z {z:.1}");
+}
+
+/// The study is large enough: 4 SE are at most this share of what is expected.
+pub fn check_size(case: &str, expected: f64, se: f64, share: f64) {
+    assert!(4.0 * se <= share * expected.abs(), "{case}: 4 SE {} of {expected}", 4.0 * se);
+}

@@ -1,0 +1,181 @@
+//! Textbook cases through the public interface: a scenario file in, CSV files out, within four standard errors.
+//!
+//! Each test names the breakage it was seen to catch, and the z it then showed. A study's worlds are so many lucks of the same
+//! thing, and 4 SE are at most 2 % of what is expected (10 % for probabilities below .02; 1 % for CDNOW's weeks).
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod support;
+
+use support::{check, check_size, number, run};
+
+/// V05: reach of 50, 100, 300 GRP is 1 − e^(−g/100), at least three contacts is the Poisson tail.
+///
+/// Breakage BREAK_REACH
+#[test]
+fn gross_rating_points_reach_what_the_poisson_law_says() {
+    let rows = run("configs/textbook/reach.toml", &[]).rows("tactics.csv");
+    let people = 1000.0 * 500.0;
+    for (strategy, once, thrice) in [
+        ("grp_050", 0.393_469_34, 0.014_387_68),
+        ("grp_100", 0.632_120_56, 0.080_301_40),
+        ("grp_300", 0.950_212_93, 0.576_809_92),
+    ] {
+        let row = rows.iter().find(|r| r["strategy"] == strategy).unwrap();
+        for (column, p) in [("reach_1plus", once), ("reach_3plus", thrice)] {
+            let se = f64::sqrt(p * (1.0 - p) / people);
+            let case = format!("V05 {strategy} {column}");
+            check_size(&case, p, se, if p < 0.02 { 0.1 } else { 0.02 });
+            check(&case, p, number(row, column), se);
+        }
+    }
+}
+
+/// V14: survival of the shifted beta-geometric law, renewed every week and every fourth week.
+///
+/// Breakage BREAK_RENEWAL
+#[test]
+fn subscribers_survive_their_renewals_as_published() {
+    let survival = [
+        0.6267, 0.4738, 0.3880, 0.3321, 0.2924, 0.2625, 0.2391, 0.2201, 0.2044, 0.1912, 0.1799,
+        0.1701,
+    ];
+    let actual = [63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1, 22.3, 20.7, 19.4, 18.3, 17.3];
+    let monthly = ["study.weeks=48", "offer.contract.renews_every_weeks=4"];
+    for (every, sets) in [(1usize, &[][..]), (4, &monthly[..])] {
+        let rows = run("configs/textbook/renewals.toml", sets).rows("journey.csv");
+        for (t, (&published, seen)) in survival.iter().zip(actual).enumerate() {
+            let week = ((t + 1) * every).to_string();
+            let lost = rows.iter().find(|r| r["week"] == week && r["stage"] == "lost").unwrap();
+            let found = 1.0 - number(lost, "customers") / 1000.0;
+            let exact = headwater::model::purchase::sbg_survival(
+                0.704,
+                1.182,
+                u32::try_from(t + 1).unwrap(),
+            );
+            assert!((exact - published).abs() <= 1e-4);
+            let se = f64::sqrt(exact * (1.0 - exact) / (1000.0 * 300.0));
+            let case = format!("V14 renewal {} every {every}", t + 1);
+            check_size(&case, exact, se, 0.02);
+            check(&case, exact, found, se);
+            if t >= 7 {
+                assert!(
+                    (100.0 * found - seen).abs() <= 1.0,
+                    "{case}: {found} against {seen} % actual"
+                );
+            }
+            // Between two renewals nobody leaves.
+            if every == 4 {
+                let before = ((t + 1) * every - 1).to_string();
+                let row =
+                    rows.iter().find(|r| r["week"] == before && r["stage"] == "lost").unwrap();
+                assert!(number(row, "exit") == 0.0);
+            }
+        }
+    }
+}
+
+/// `E[X(t)] = (a+b−1)/(a−1) · (1 − (α/(α+t))^r · ₂F₁(r, b; a+b−1; t/(α+t)))`, Fader, Hardie & Lee 2005, equation 9.
+fn expected_orders(t: f64) -> f64 {
+    let (r, alpha, a, b) = (0.243, 4.414, 0.793, 2.426);
+    let z = t / (alpha + t);
+    let (mut term, mut sum) = (1.0, 1.0);
+    for k in 0..20_000 {
+        let k = f64::from(k);
+        term *= (r + k) * (b + k) / ((a + b - 1.0 + k) * (k + 1.0)) * z;
+        sum += term;
+    }
+    (a + b - 1.0) / (a - 1.0) * (1.0 - (alpha / (alpha + t)).powf(r) * sum)
+}
+
+/// V15: the published points; 78 with the rounded parameters of the table.
+#[test]
+fn the_curve_of_repeat_orders_runs_through_the_published_points() {
+    for (t, published) in
+        [(1.0 / 7.0, 0.0078), (1.0, 0.0532), (3.0, 0.1506), (31.8571, 1.0405), (32.0, 1.0437)]
+    {
+        assert!((expected_orders(t) - published).abs() <= 3e-3, "{t}: {}", expected_orders(t));
+    }
+    for (t, rounded) in
+        [(1.0, 0.053_268), (4.0, 0.196_068), (13.0, 0.534_44), (52.0, 1.446_051), (78.0, 1.860_519)]
+    {
+        assert!((expected_orders(t) - rounded).abs() <= 1e-5, "{t}: {}", expected_orders(t));
+    }
+}
+
+/// V15 by simulation: a cohort that starts on one day.
+///
+/// Breakage BREAK_BUYERS
+#[test]
+fn a_cohort_orders_again_as_often_as_the_curve_says() {
+    let done = run("configs/textbook/buyers.toml", &[]);
+    for week in [1, 3, 13, 32, 52, 78] {
+        let (found, se) = done.weekly("as_it_is", "orders_cumulative", week);
+        let expected = 2000.0 * expected_orders(f64::from(week));
+        let case = format!("V15 orders by week {week}");
+        check_size(&case, expected, se, 0.02);
+        check(&case, expected, found, se);
+    }
+}
+
+/// V16: CDNOW's cohort, each customer from her own day on: expected by the model, and what the buyers did.
+///
+/// Breakage BREAK_CDNOW
+#[test]
+fn cdnow_buyers_come_back_as_expected_and_as_they_did() {
+    let done = run("configs/textbook/cdnow.toml", &[]);
+    for (week, expected) in
+        [(13, 710.05), (26, 1729.45), (39, 2497.56), (52, 3132.12), (65, 3680.16), (78, 4166.37)]
+    {
+        let (found, se) = done.weekly("as_it_was", "orders_cumulative", week);
+        let case = format!("V16 repeats by week {week}");
+        check_size(&case, expected, se, 0.01);
+        check(&case, expected, found, se);
+    }
+    for (week, actual, band) in [(39, 2457.0, 0.02), (78, 4339.0, 0.05)] {
+        let (found, _) = done.weekly("as_it_was", "orders_cumulative", week);
+        println!("V16 actual by week {week}: {actual}, simulated {found:.1}");
+        assert!((found / actual - 1.0).abs() <= band, "week {week}: {found} against {actual}");
+    }
+    let observed = support::read(&done.folder().join("observed.csv"));
+    let seen: Vec<&str> = ["13", "26", "39", "52", "65", "78"]
+        .iter()
+        .map(|w| observed.iter().find(|r| r["week"] == **w).unwrap()["value"].as_str())
+        .collect();
+    assert_eq!(seen, ["828", "1746", "2457", "3183", "3844", "4339"]);
+}
+
+/// V17: the mean order of Gamma-Gamma spend, p·γ/(q − 1), over all customers and orders. Weighted by orders, which do not
+/// depend on spend.
+///
+/// Breakage BREAK_SPEND
+#[test]
+fn cdnow_orders_are_worth_the_population_mean() {
+    let rows = run("configs/textbook/cdnow.toml", &[]).rows("roi.csv");
+    let revenue: Vec<f64> = rows.iter().map(|r| number(r, "revenue")).collect();
+    let orders: Vec<f64> = rows.iter().map(|r| number(r, "orders")).collect();
+    let (all_revenue, all_orders) = (revenue.iter().sum::<f64>(), orders.iter().sum::<f64>());
+    let mean = all_revenue / all_orders;
+    let squares: f64 = revenue.iter().zip(&orders).map(|(r, o)| (r - mean * o).powi(2)).sum();
+    let expected = 6.25 * 15.44 / (3.74 - 1.0);
+    check_size("V17 mean order", expected, squares.sqrt() / all_orders, 0.02);
+    check("V17 mean order", expected, mean, squares.sqrt() / all_orders);
+}
+
+/// V16: how many customers had come back 0, 1, … 7 or more times by week 39.
+///
+/// Breakage BREAK_HISTOGRAM
+#[test]
+fn cdnow_repeats_are_spread_over_customers_as_expected() {
+    let rows = run("configs/textbook/cdnow.toml", &["study.weeks=39"]).rows("customers.csv");
+    let expected = [1406.5, 460.81, 192.71, 101.31, 59.94, 38.18, 25.59, 71.97];
+    let actual = [1411, 439, 214, 100, 62, 38, 29, 64];
+    for ((row, expected), actual) in rows.iter().zip(expected).zip(actual) {
+        let case = format!("V16 customers with {} repeats", row["orders"]);
+        let se = number(row, "customers_se");
+        check_size(&case, expected, se, 0.05);
+        check(&case, expected, number(row, "customers"), se);
+        // One cohort of real people: within four of its own standard deviations.
+        let own_sd = f64::sqrt(expected * (1.0 - expected / 2357.0));
+        assert!((f64::from(actual) - expected).abs() <= 4.0 * own_sd);
+    }
+}
