@@ -3,7 +3,7 @@
 use crate::model::Stage;
 
 use super::coefficients::Coefficients;
-use super::decide::{below, bound, collect, fill, p_any};
+use super::decide::{below, bound, collect, p_any};
 use super::dispatch::pass;
 use super::population::{Shard, ShardTraits};
 use super::saturation::of_stage;
@@ -42,6 +42,7 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     }
     let isa = week.isa;
     let c = week.coefficients;
+    shard.draw(week, c.segments[shard.segment].purpose.move_, block);
     let scratch = &mut shard.scratch;
     let stages = &shard.stage[r.clone()];
     natural(isa, &c.natural_total, stages, &mut scratch.hazards[..n]);
@@ -51,9 +52,6 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
             tactic.response.add_by_stage(isa, &tactic.moves, stages, &stocks[r.clone()], totals);
         }
     }
-    let place = week.place(c.segments[shard.segment].purpose.move_, 0);
-    let first = shard.first + u32::try_from(block.start).expect("a shard holds 65 536");
-    fill(isa, &week.luck, place, first, &mut scratch.draws[..block.tiles()]);
     moves(isa, &scratch.draws[..n], &scratch.hazards[..n], &mut scratch.flags[..n]);
     scratch.list.clear();
     collect(&scratch.flags[..n], &mut scratch.list);

@@ -5,7 +5,7 @@ use crate::model::poisson::{PoissonThresholds, poisson_count};
 use crate::model::{Reach, Stage};
 
 use super::coefficients::{ReachOf, narrow};
-use super::decide::{below, bound, collect, fill, happens};
+use super::decide::{below, bound, collect, happens};
 use super::dispatch::{Isa, pass};
 use super::history::Gathered;
 use super::population::{BLOCK, Column, Population, Shard, ShardTraits};
@@ -152,9 +152,8 @@ fn direct_cut(
         let segment = shard.segment;
         let purpose = week.coefficients.segments[segment].purpose.priority[tactic_idx];
         for block in Block::all_of(shard.present, shard.present) {
-            let draws = &mut shard.scratch.draws[..block.tiles()];
-            let first = shard.first + u32::try_from(block.start).expect("a shard holds 65 536");
-            fill(week.isa, &week.luck, week.place(purpose, 0), first, draws);
+            shard.draw(week, purpose, block);
+            let (draws, first) = (&shard.scratch.draws, shard.number(block.start));
             for ((&priority, &stage), number) in
                 draws.iter().zip(&shard.stage[block.all()]).zip(first..)
             {
@@ -250,7 +249,6 @@ pub(super) fn contact(
     let channel = week.scenario.tactics[tactic_idx].channel;
     let r = block.live();
     let n = r.len();
-    let first = shard.number(block.start);
     let isa = week.isa;
     match &week.contacts[tactic_idx] {
         Contacts::None => return false,
@@ -259,8 +257,7 @@ pub(super) fn contact(
             if expected <= 0.0 {
                 return false;
             }
-            let place = week.place(of.purpose.contact[tactic_idx], 0);
-            fill(isa, &week.luck, place, first, &mut shard.scratch.draws[..block.tiles()]);
+            shard.draw(week, of.purpose.contact[tactic_idx], block);
             match (&thresholds[shard.segment], &t.affinity[channel]) {
                 (Some(table), _) => {
                     let (draws, counts) =
@@ -277,15 +274,16 @@ pub(super) fn contact(
             }
         }
         Contacts::Direct { sends, cut } => {
+            if cut.is_some() {
+                shard.draw(week, of.purpose.priority[tactic_idx], block);
+            }
+            let (segment, first) = (shard.segment, shard.number(block.start));
             let counts = &mut shard.scratch.contacts[..n];
             send(isa, *sends, &shard.stage[r], counts);
             if let Some(cut) = cut {
-                let place = week.place(of.purpose.priority[tactic_idx], 0);
-                let draws = &mut shard.scratch.draws[..block.tiles()];
-                fill(isa, &week.luck, place, first, draws);
-                for ((count, &priority), number) in counts.iter_mut().zip(draws.iter()).zip(first..)
-                {
-                    if (Cut { priority, segment: shard.segment, number }) > *cut {
+                let priorities = &shard.scratch.draws;
+                for ((count, &priority), number) in counts.iter_mut().zip(priorities).zip(first..) {
+                    if (Cut { priority, segment, number }) > *cut {
                         *count = 0;
                     }
                 }
@@ -295,8 +293,7 @@ pub(super) fn contact(
             if shard.open.is_empty() {
                 return false;
             }
-            let place = week.place(of.purpose.contact[tactic_idx], 0);
-            fill(isa, &week.luck, place, first, &mut shard.scratch.draws[..block.tiles()]);
+            shard.draw(week, of.purpose.contact[tactic_idx], block);
             let scratch = &mut shard.scratch;
             let (draws, arrived) = (&scratch.draws[..n], &scratch.need_flags[..n]);
             let counts = &mut scratch.contacts[..n];

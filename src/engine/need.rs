@@ -4,7 +4,7 @@ use crate::model::poisson::poisson_count;
 use crate::random::Place;
 
 use super::coefficients::narrow;
-use super::decide::{below, bound, collect, fill, p_any};
+use super::decide::{below, bound, collect, p_any};
 use super::dispatch::pass;
 use super::population::{Column, Decision, Shard, ShardTraits};
 use super::week::{Block, Week};
@@ -191,14 +191,7 @@ pub(super) fn arrive(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
     let Some(rates) = &t.needs_per_year else { return };
     let of = &week.coefficients.segments[shard.segment];
     let r = block.all();
-    let place = week.place(of.purpose.need, 0);
-    fill(
-        week.isa,
-        &week.luck,
-        place,
-        shard.number(block.start),
-        &mut shard.scratch.draws[..block.tiles()],
-    );
+    shard.draw(week, of.purpose.need, block);
     let same = match rates {
         Column::Same(rate) if !week.stirs && !shard.chance_ready => Some(*rate),
         _ => None,
@@ -301,14 +294,7 @@ pub(super) fn lapse(shard: &mut Shard, week: &Week<'_>, block: Block) {
     if hazard <= 0.0 {
         return;
     }
-    let place = week.place(of.purpose.lapse, 0);
-    fill(
-        week.isa,
-        &week.luck,
-        place,
-        shard.number(block.start),
-        &mut shard.scratch.draws[..block.tiles()],
-    );
+    shard.draw(week, of.purpose.lapse, block);
     let limit = bound(p_any(hazard));
     let lapsed = end_lapsed(week.isa, &shard.scratch.draws[..n], limit, &mut shard.open[r]);
     shard.tally.needs.lapsed += u64::from(lapsed);

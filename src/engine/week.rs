@@ -9,6 +9,7 @@ use crate::model::season::week_of_year_idx;
 use crate::random::{Luck, Place, Purpose, TILE};
 
 use super::coefficients::Coefficients;
+use super::decide::fill;
 use super::dispatch::Isa;
 use super::media::Contacts;
 use super::population::{BLOCK, Entries, Rules, Shard, ShardTraits};
@@ -89,7 +90,7 @@ impl Block {
     }
 
     /// Draws to fill for the block: whole tiles.
-    pub fn tiles(self) -> usize {
+    fn tiles(self) -> usize {
         self.all.next_multiple_of(TILE)
     }
 
@@ -99,6 +100,14 @@ impl Block {
 
     pub fn is_entrant(self, i: usize) -> bool {
         i >= self.start + self.live
+    }
+}
+
+impl Shard {
+    /// This week's draws of one purpose for the customers of a block, into `scratch.draws`.
+    pub(super) fn draw(&mut self, week: &Week<'_>, purpose: Purpose, block: Block) {
+        let (place, first) = (week.place(purpose, 0), self.number(block.start));
+        fill(week.isa, &week.luck, place, first, &mut self.scratch.draws[..block.tiles()]);
     }
 }
 
