@@ -625,7 +625,7 @@ fn impossible_sizes_are_refused_at_once_with_the_estimate_the_cap_and_the_way_ou
         (&["study.worlds=10000000", "study.replications=10000000"], &["GB", "allowed", "--max-gb"]),
         (
             &["market.customers=200000", "study.worlds=1000", "study.weeks=5200"],
-            &["hours, allowed are 0.5 hours", "--max-hours"],
+            &["hours and", "allowed are 30 minutes", "--max-hours"],
         ),
     ] {
         for command in ["run", "check"] {

@@ -120,7 +120,11 @@ impl<'a> Study<'a> {
 
 /// Two digits of a size.
 fn shown(x: f64) -> String {
-    if x >= 10.0 { format!("{x:.0}") } else { format!("{x:.2}") }
+    match x {
+        x if x >= 10.0 => format!("{x:.0}"),
+        x if x >= 1.0 => format!("{x:.1}"),
+        x => format!("{x:.2}"),
+    }
 }
 
 /// Seconds as people say them.
