@@ -2,6 +2,7 @@
 //!
 //! Every case is the small valid scenario below with an edit. Cases are numbered as in the catalogue of bad inputs
 //! (A text, B structure, C numbers, D contradictions, E size, F names); numbers from 200 are this format's own.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test stops by panicking")]
 
 use headwater::config::keys::KEYS;
 use headwater::config::{

@@ -2,6 +2,7 @@
 //! common helps. Everything goes through the program and its tables; equal means equal bytes unless a bound is given.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 #![allow(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+#![allow(clippy::needless_range_loop, reason = "a week is a place in many columns")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -257,6 +258,7 @@ fn same_files(case: &str, a: &Done, b: &Done) {
     }
 }
 
+// Seen to catch: luck keyed by the strategy, in every table.
 #[test]
 fn a_plan_without_money_is_the_baseline_and_has_no_roi() {
     let text =
@@ -345,6 +347,7 @@ fn return_rises_with_the_margin() {
     }
 }
 
+// Seen to catch: the response taken as linear: the marginal net then rises around 120, z = -23.6.
 #[test]
 fn more_money_returns_less_per_unit_where_contacts_saturate() {
     let mut text = PLAIN.to_string();
@@ -383,6 +386,7 @@ fn more_money_returns_less_per_unit_where_contacts_saturate() {
     }
 }
 
+// Seen to catch: the error of a mean without its factor √worlds, z = -8.4.
 #[test]
 fn another_seed_moves_means_by_less_than_four_errors() {
     let text = quickstart();
@@ -432,6 +436,7 @@ fn customers_in_all_stages_are_the_population_every_week() {
     }
 }
 
+// Seen to catch: `back_to` ignored by the move: 36 customers missing in the first week.
 #[test]
 fn flows_between_stages_explain_every_change_of_their_customers() {
     let mut pure = edit(PLAIN, "buys_from = \"engaged\"\n", "");
@@ -492,6 +497,7 @@ fn flows_between_stages_explain_every_change_of_their_customers() {
     }
 }
 
+// Seen to catch: a dropout that is not counted as an exit: 48 customers missing in the first week.
 #[test]
 fn flows_with_orders_lose_nobody() {
     // An order carries its buyer to ascended from any stage; what goes in and out of the stages beyond engaged is then
@@ -537,6 +543,7 @@ fn flows_with_orders_lose_nobody() {
     }
 }
 
+// Seen to catch: discounting that begins with week 0: 47 925 by hand, 48 013 in roi.csv.
 #[test]
 fn weeks_add_up_to_the_totals_and_their_discounted_sum_is_the_net() {
     for (worlds, replications) in [(1, 1), (3, 2)] {
@@ -589,6 +596,7 @@ const FIXED_WORLD: [&str; 7] = [
     "tactic.search.moves={ stranger = 0.1, aware = 0.1 }",
 ];
 
+// Seen to catch: luck keyed by the strategy: 1.5 times in place of 17.
 #[test]
 fn luck_in_common_makes_two_like_plans_comparable() {
     let text = format!(
@@ -623,6 +631,7 @@ fn luck_in_common_makes_two_like_plans_comparable() {
     assert_eq!(done.of("weekly.csv", "pull"), done.of("weekly.csv", "pull_again"));
 }
 
+// Seen to catch: luck keyed by the position of the strategy.
 #[test]
 fn a_strategy_does_not_depend_on_the_others_or_on_their_order() {
     let other = "\n[strategy.other]\nweekly_budget = { tv = 500 }\n";
@@ -742,6 +751,7 @@ fn neutral_values_are_the_same_as_absent_keys() {
     assert!(plain != with_saturation);
 }
 
+// Seen to catch: `back_to` ignored by the move and saturation ignored by the response.
 #[test]
 fn every_switch_moves_the_output() {
     let targeted = |precision: &str| {

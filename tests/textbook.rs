@@ -6,33 +6,54 @@
 
 mod support;
 
-use support::{check, check_size, number, run};
+use support::{Row, check, check_size, number, run};
 
 /// V05: reach of 50, 100, 300 GRP is 1 − e^(−g/100), at least three contacts is the Poisson tail.
 ///
-/// Breakage BREAK_REACH
+/// Seen to catch: expected contacts 2 % too many, z = 17.5 (300 GRP, three contacts).
 #[test]
 fn gross_rating_points_reach_what_the_poisson_law_says() {
     let rows = run("configs/textbook/reach.toml", &[]).rows("tactics.csv");
-    let people = 1000.0 * 500.0;
     for (strategy, once, thrice) in [
         ("grp_050", 0.393_469_34, 0.014_387_68),
         ("grp_100", 0.632_120_56, 0.080_301_40),
         ("grp_300", 0.950_212_93, 0.576_809_92),
     ] {
-        let row = rows.iter().find(|r| r["strategy"] == strategy).unwrap();
-        for (column, p) in [("reach_1plus", once), ("reach_3plus", thrice)] {
-            let se = f64::sqrt(p * (1.0 - p) / people);
-            let case = format!("V05 {strategy} {column}");
-            check_size(&case, p, se, if p < 0.02 { 0.1 } else { 0.02 });
-            check(&case, p, number(row, column), se);
-        }
+        check_reach("V05", &rows, 500, (strategy, once, thrice));
+    }
+}
+
+/// V05 where only half of the market can be reached: the same impressions fall on half the people.
+///
+/// Seen to catch: impressions divided by the audience twice, z = 621 (50 GRP, three contacts); not at all, z = -362.
+#[test]
+fn gross_rating_points_fall_on_the_audience_alone() {
+    let sets = ["study.worlds=1000", "tactic.poster.reach.broadcast.audience=0.5"];
+    let rows = run("configs/textbook/reach.toml", &sets).rows("tactics.csv");
+    for (strategy, contacts) in [("grp_050", 1.0), ("grp_100", 2.0), ("grp_300", 6.0)] {
+        let nobody = libm::exp(-contacts);
+        let once = 0.5 * (1.0 - nobody);
+        let thrice = 0.5 * (1.0 - nobody * (1.0 + contacts + contacts * contacts / 2.0));
+        check_reach("V05 half", &rows, 1000, (strategy, once, thrice));
+    }
+}
+
+fn check_reach(case: &str, rows: &[Row], worlds: u32, (strategy, once, thrice): (&str, f64, f64)) {
+    let people = 1000.0 * f64::from(worlds);
+    let row = rows.iter().find(|r| r["strategy"] == strategy).unwrap();
+    for (column, p) in [("reach_1plus", once), ("reach_3plus", thrice)] {
+        let se = f64::sqrt(p * (1.0 - p) / people);
+        let case = format!("{case} {strategy} {column}");
+        check_size(&case, p, se, if p < 0.02 { 0.1 } else { 0.02 });
+        check(&case, p, number(row, column), se);
     }
 }
 
 /// V14: survival of the shifted beta-geometric law, renewed every week and every fourth week.
 ///
-/// Breakage BREAK_RENEWAL
+/// Seen to catch: the first renewal one week late, z = 423 (renewal 1), and no leavers in week 4; every later renewal late,
+/// z = 169 (renewal 2); one draw for all renewals of a customer, z = 537 (renewal 8); the mean churn for everybody,
+/// z = -260 (renewal 8).
 #[test]
 fn subscribers_survive_their_renewals_as_published() {
     let survival = [
@@ -63,13 +84,12 @@ fn subscribers_survive_their_renewals_as_published() {
                     "{case}: {found} against {seen} % actual"
                 );
             }
-            // Between two renewals nobody leaves.
-            if every == 4 {
-                let before = ((t + 1) * every - 1).to_string();
-                let row =
-                    rows.iter().find(|r| r["week"] == before && r["stage"] == "lost").unwrap();
-                assert!(number(row, "exit") == 0.0);
-            }
+        }
+        // Between two renewals nobody leaves, and somebody does at each.
+        for row in rows.iter().filter(|r| r["stage"] == "ascended" && r["week"] != "0") {
+            let week: usize = row["week"].parse().unwrap();
+            let leaves = number(row, "exit") > 0.0;
+            assert_eq!(leaves, week.is_multiple_of(every), "every {every}, week {week}");
         }
     }
 }
@@ -84,27 +104,40 @@ fn expected_orders(t: f64) -> f64 {
         term *= (r + k) * (b + k) / ((a + b - 1.0 + k) * (k + 1.0)) * z;
         sum += term;
     }
-    (a + b - 1.0) / (a - 1.0) * (1.0 - (alpha / (alpha + t)).powf(r) * sum)
+    (a + b - 1.0) / (a - 1.0) * (1.0 - libm::pow(alpha / (alpha + t), r) * sum)
 }
 
-/// V15: the published points; 78 with the rounded parameters of the table.
+/// V15: the published points, and what the rounded parameters give. Holds the yardstick of the next test, which is no code of the
+/// program.
 #[test]
 fn the_curve_of_repeat_orders_runs_through_the_published_points() {
-    for (t, published) in
-        [(1.0 / 7.0, 0.0078), (1.0, 0.0532), (3.0, 0.1506), (31.8571, 1.0405), (32.0, 1.0437)]
-    {
+    for (t, published) in [
+        (1.0 / 7.0, 0.0078),
+        (1.0, 0.0532),
+        (3.0, 0.1506),
+        (31.8571, 1.0405),
+        (32.0, 1.0437),
+        (78.0, 1.8576),
+    ] {
         assert!((expected_orders(t) - published).abs() <= 3e-3, "{t}: {}", expected_orders(t));
     }
-    for (t, rounded) in
-        [(1.0, 0.053_268), (4.0, 0.196_068), (13.0, 0.534_44), (52.0, 1.446_051), (78.0, 1.860_519)]
-    {
-        assert!((expected_orders(t) - rounded).abs() <= 1e-5, "{t}: {}", expected_orders(t));
+    for (t, rounded) in [
+        (1.0, 0.053_268),
+        (4.0, 0.196_068),
+        (13.0, 0.534_440),
+        (26.0, 0.902_637),
+        (39.0, 1.196_723),
+        (52.0, 1.446_051),
+        (78.0, 1.860_519),
+    ] {
+        assert!((expected_orders(t) - rounded).abs() <= 1e-6, "{t}: {}", expected_orders(t));
     }
 }
 
 /// V15 by simulation: a cohort that starts on one day.
 ///
-/// Breakage BREAK_BUYERS
+/// Seen to catch: a dropout draw on coming in, z = -104 (week 13); later needs of the week met after the dropout, z = 11.3
+/// (week 3); the mean dropout for everybody, z = -251 (week 78); one dropout draw for all orders of a customer, z = 203.
 #[test]
 fn a_cohort_orders_again_as_often_as_the_curve_says() {
     let done = run("configs/textbook/buyers.toml", &[]);
@@ -119,7 +152,9 @@ fn a_cohort_orders_again_as_often_as_the_curve_says() {
 
 /// V16: CDNOW's cohort, each customer from her own day on: expected by the model, and what the buyers did.
 ///
-/// Breakage BREAK_CDNOW
+/// Seen to catch: entry put off to the end of its week, z = -33.0 (week 13), or brought forward to its start, z = 42.5, or by one
+/// day, z = 11.2; a dropout draw on coming in, z = -143 (week 26); later needs of the week met after the dropout, z = 14.0
+/// (week 13).
 #[test]
 fn cdnow_buyers_come_back_as_expected_and_as_they_did() {
     let done = run("configs/textbook/cdnow.toml", &[]);
@@ -147,7 +182,7 @@ fn cdnow_buyers_come_back_as_expected_and_as_they_did() {
 /// V17: the mean order of Gamma-Gamma spend, p·γ/(q − 1), over all customers and orders. Weighted by orders, which do not
 /// depend on spend.
 ///
-/// Breakage BREAK_SPEND
+/// Seen to catch: values cut to whole dollars, z = -8.8; q larger by .05, z = -12.3; the mean rate ν for everybody, z = -1911.
 #[test]
 fn cdnow_orders_are_worth_the_population_mean() {
     let rows = run("configs/textbook/cdnow.toml", &[]).rows("roi.csv");
@@ -155,7 +190,8 @@ fn cdnow_orders_are_worth_the_population_mean() {
     let orders: Vec<f64> = rows.iter().map(|r| number(r, "orders")).collect();
     let (all_revenue, all_orders) = (revenue.iter().sum::<f64>(), orders.iter().sum::<f64>());
     let mean = all_revenue / all_orders;
-    let squares: f64 = revenue.iter().zip(&orders).map(|(r, o)| (r - mean * o).powi(2)).sum();
+    let squares: f64 =
+        revenue.iter().zip(&orders).map(|(r, o)| (r - mean * o) * (r - mean * o)).sum();
     let expected = 6.25 * 15.44 / (3.74 - 1.0);
     check_size("V17 mean order", expected, squares.sqrt() / all_orders, 0.02);
     check("V17 mean order", expected, mean, squares.sqrt() / all_orders);
@@ -163,16 +199,19 @@ fn cdnow_orders_are_worth_the_population_mean() {
 
 /// V16: how many customers had come back 0, 1, … 7 or more times by week 39.
 ///
-/// Breakage BREAK_HISTOGRAM
+/// Seen to catch: entry put off to the end of its week, z = 6.5 (no repeats); later needs of the week met after the dropout,
+/// z = -25.8 (one repeat); the mean dropout for everybody, z = -192 (seven or more).
 #[test]
 fn cdnow_repeats_are_spread_over_customers_as_expected() {
     let rows = run("configs/textbook/cdnow.toml", &["study.weeks=39"]).rows("customers.csv");
     let expected = [1406.5, 460.81, 192.71, 101.31, 59.94, 38.18, 25.59, 71.97];
     let actual = [1411, 439, 214, 100, 62, 38, 29, 64];
+    let classes: Vec<&str> = rows.iter().map(|r| r["orders"].as_str()).collect();
+    assert_eq!(classes, ["0", "1", "2", "3", "4", "5", "6", "7+"]);
     for ((row, expected), actual) in rows.iter().zip(expected).zip(actual) {
         let case = format!("V16 customers with {} repeats", row["orders"]);
         let se = number(row, "customers_se");
-        check_size(&case, expected, se, 0.05);
+        check_size(&case, expected, se, if expected < 0.02 * 2357.0 { 0.1 } else { 0.02 });
         check(&case, expected, number(row, "customers"), se);
         // One cohort of real people: within four of its own standard deviations.
         let own_sd = f64::sqrt(expected * (1.0 - expected / 2357.0));

@@ -166,7 +166,7 @@ mod tests {
             (LawKind::Lognormal, [1.3, 0.5, 0.0], 1.3, 0.65),
             (LawKind::Gamma, [2.5, 1.2, 0.0], 2.5, 2.5 / 1.2f64.sqrt()),
             (LawKind::Gamma, [0.9, 0.3, 0.0], 0.9, 0.9 / 0.3f64.sqrt()),
-            (LawKind::Beta, [0.8, 2.4, 0.0], 0.25, (0.8 * 2.4 / (3.2f64.powi(2) * 4.2)).sqrt()),
+            (LawKind::Beta, [0.8, 2.4, 0.0], 0.25, (0.8 * 2.4 / (3.2f64 * 3.2 * 4.2)).sqrt()),
             (LawKind::Uniform, [1.0, 3.0, 0.0], 2.0, 2.0 / 12f64.sqrt()),
             (LawKind::Triangular, [0.0, 1.0, 5.0], 2.0, (21.0f64 / 18.0).sqrt()),
         ];
