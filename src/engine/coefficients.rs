@@ -93,8 +93,6 @@ pub(super) struct Coefficients {
     pub unit_cost: f64,
     /// `[exit, back, forward]` by stage
     pub natural: [[f32; 3]; N_STAGES],
-    /// their sum, padded as `TacticOf::moves`
-    pub natural_total: [f32; 16],
     pub tactics: Vec<TacticOf>,
     pub segments: Vec<SegmentOf>,
 }
@@ -146,10 +144,6 @@ impl Coefficients {
     pub fn new(scenario: &Scenario, world: &World) -> Coefficients {
         let minor = scenario.market.currency.minor_per_unit();
         let natural = scenario.journey.hazards(world).map(|h| h.map(narrow));
-        let mut natural_total = [0.0; 16];
-        for (total, parts) in natural_total.iter_mut().zip(natural) {
-            *total = parts[0] + parts[1] + parts[2];
-        }
         let season = scenario
             .market
             .season
@@ -160,7 +154,6 @@ impl Coefficients {
             price: offer.map_or(0.0, |o| minor_f64(to_minor(world.get(o.price) * minor))),
             unit_cost: offer.map_or(0.0, |o| world.get_or(o.unit_cost, 0.0) * minor),
             natural,
-            natural_total,
             tactics: scenario.tactics.iter().map(|t| TacticOf::new(t, world, minor)).collect(),
             segments: (0..scenario.segments.len())
                 .map(|s| SegmentOf::new(scenario, s, world))

@@ -6,6 +6,7 @@ use crate::random::Luck;
 
 use super::coefficients::Coefficients;
 use super::dispatch::Isa;
+use super::journey::Moves;
 use super::media::{self, Contacts};
 use super::need::{self, fixed};
 use super::population::{Entries, Population, Rules, Shard, ShardTraits, Traits};
@@ -155,6 +156,7 @@ impl<'a> Engine<'a> {
         let uses = |what: fn(&super::coefficients::TacticOf) -> bool| {
             tactics.iter().zip(active).any(|(t, &a)| a && what(t))
         };
+        let moves = Moves::new(&self.coefficients);
         Week {
             scenario: self.scenario,
             coefficients: &self.coefficients,
@@ -168,8 +170,8 @@ impl<'a> Engine<'a> {
             contacts: vec![Contacts::None; tactics.len()],
             need_factor: Week::need_factor(&self.coefficients, week),
             stirs: uses(|t| t.stirs_need > 0.0),
-            anyone_moves: self.coefficients.natural_total.iter().any(|&h| h > 0.0)
-                || uses(|t| t.has_moves),
+            anyone_moves: moves.any(active),
+            moves,
             search: (self.scenario.tactics.iter().zip(budgets))
                 .map(|(t, &b)| b > 0 && media::is_search(&t.reach))
                 .collect(),

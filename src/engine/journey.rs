@@ -16,18 +16,59 @@ const FORWARD: usize = 2;
 /// First tactic among the events.
 const TACTICS: usize = 3;
 
+/// What moves customers this week, the same for all in a stage: tables by stage, padded so that any 4-bit index is in range.
+#[derive(Clone, Debug)]
+pub(super) struct Moves {
+    /// exit, back
+    pub backward: [[f32; 16]; 2],
+    /// natural forward
+    pub forward: [f32; 16],
+    /// by tactic: what one contact adds to the hazard forward
+    pub tactics: Vec<[f32; 16]>,
+}
+
+impl Moves {
+    /// The moves of a week in which nothing but the journey and the tactics themselves act.
+    pub fn new(coefficients: &Coefficients) -> Moves {
+        let of = |part: usize| {
+            let mut table = [0.0; 16];
+            for (slot, parts) in table.iter_mut().zip(&coefficients.natural) {
+                *slot = parts[part];
+            }
+            table
+        };
+        Moves {
+            backward: [of(EXIT), of(BACK)],
+            forward: of(FORWARD),
+            tactics: coefficients.tactics.iter().map(|t| t.moves).collect(),
+        }
+    }
+
+    /// Can anybody move at all, if these tactics are used?
+    pub fn any(&self, active: &[bool]) -> bool {
+        let acts = |table: &[f32; 16]| table.iter().any(|&h| h > 0.0);
+        let tactics = self.tactics.iter().zip(active);
+        acts(&self.forward)
+            || self.backward.iter().any(acts)
+            || tactics.into_iter().any(|(table, &active)| active && acts(table))
+    }
+}
+
 pass! {
-    fn natural(table: &[f32; 16], stages: &[u8], totals: &mut [f32]) {
-        for (total, &stage) in totals.iter_mut().zip(stages) {
-            *total = of_stage(table, stage);
+    /// The part of the hazard forward that hangs on the stage alone.
+    fn natural(table: &[f32; 16], stages: &[u8], ahead: &mut [f32]) {
+        for (ahead, &stage) in ahead.iter_mut().zip(stages) {
+            *ahead = of_stage(table, stage);
         }
     }
 }
 
 pass! {
-    fn moves(draws: &[u32], totals: &[f32], flags: &mut [u8]) {
-        for ((flag, &draw), &total) in flags.iter_mut().zip(draws).zip(totals) {
-            *flag = u8::from(below(draw, bound(p_any(total))));
+    /// Who moves: exit, back and the hazards `ahead` compete; `ahead` becomes their total.
+    fn moves(draws: &[u32], backward: &[f32; 16], stages: &[u8], ahead: &mut [f32], flags: &mut [u8]) {
+        for (((flag, &draw), total), &stage) in flags.iter_mut().zip(draws).zip(ahead).zip(stages) {
+            *total += of_stage(backward, stage);
+            *flag = u8::from(below(draw, bound(p_any(*total))));
         }
     }
 }
@@ -42,17 +83,22 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     }
     let isa = week.isa;
     let c = week.coefficients;
+    let table = &week.moves;
     shard.draw(week, c.segments[shard.segment].purpose.move_, block);
     let scratch = &mut shard.scratch;
     let stages = &shard.stage[r.clone()];
-    natural(isa, &c.natural_total, stages, &mut scratch.hazards[..n]);
-    for (tactic, stocks) in c.tactics.iter().zip(&shard.stocks) {
+    let hazards = &mut scratch.hazards[..n];
+    natural(isa, &table.forward, stages, hazards);
+    for ((tactic, weights), stocks) in c.tactics.iter().zip(&table.tactics).zip(&shard.stocks) {
         if tactic.has_moves && !stocks.is_empty() {
-            let totals = &mut scratch.hazards[..n];
-            tactic.response.add_by_stage(isa, &tactic.moves, stages, &stocks[r.clone()], totals);
+            tactic.response.add_by_stage(isa, weights, stages, &stocks[r.clone()], hazards);
         }
     }
-    moves(isa, &scratch.draws[..n], &scratch.hazards[..n], &mut scratch.flags[..n]);
+    let mut backward = table.backward[EXIT];
+    for (sum, back) in backward.iter_mut().zip(table.backward[BACK]) {
+        *sum += back;
+    }
+    moves(isa, &scratch.draws[..n], &backward, stages, hazards, &mut scratch.flags[..n]);
     scratch.list.clear();
     collect(&scratch.flags[..n], &mut scratch.list);
     for at in 0..scratch.list.len() {
@@ -61,39 +107,53 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
         let total = scratch.hazards[offset];
         let u = f64::from(scratch.draws[offset]) / 4_294_967_296.0;
         let position = u * f64::from(total) / f64::from(p_any(total));
-        let event = event_at(position, c, &shard.stocks, i, shard.stage[i]);
+        let event = event_at(position, week, &shard.stocks, i, shard.stage[i]);
         scratch.movers.push((i, event));
     }
 }
 
 /// The event at a position along the cumulated hazards of a customer, `model::journey::pick` without the list: most
 /// positions lie before the tactics, and those are asked only as far as needed.
-fn event_at(position: f64, c: &Coefficients, stocks: &[Vec<f32>], i: usize, stage: u8) -> usize {
-    let mut cumulated = 0.0;
-    let mut last = EXIT;
-    for (event, &hazard) in c.natural[usize::from(stage)].iter().enumerate() {
-        cumulated += f64::from(hazard);
-        if hazard > 0.0 {
-            last = event;
-            if position < cumulated {
-                return event;
-            }
+fn event_at(position: f64, week: &Week<'_>, stocks: &[Vec<f32>], i: usize, stage: u8) -> usize {
+    let table = &week.moves;
+    let mut walk = Walk { position, cumulated: 0.0, last: EXIT };
+    let natural = [&table.backward[EXIT], &table.backward[BACK], &table.forward];
+    for (event, table) in natural.into_iter().enumerate() {
+        if walk.passes(event, of_stage(table, stage)) {
+            return event;
         }
     }
-    for (t, (tactic, stocks)) in c.tactics.iter().zip(stocks).enumerate() {
-        let weight = of_stage(&tactic.moves, stage);
-        if weight > 0.0 && !stocks.is_empty() {
-            let hazard = weight * tactic.response.at(stocks[i]);
-            cumulated += f64::from(hazard);
-            if hazard > 0.0 {
-                last = TACTICS + t;
-                if position < cumulated {
-                    return last;
-                }
-            }
+    let tactics = week.coefficients.tactics.iter().zip(&table.tactics).zip(stocks).enumerate();
+    for (t, ((tactic, weights), stocks)) in tactics {
+        let weight = of_stage(weights, stage);
+        if weight > 0.0
+            && !stocks.is_empty()
+            && walk.passes(TACTICS + t, weight * tactic.response.at(stocks[i]))
+        {
+            return TACTICS + t;
         }
     }
-    last
+    walk.last
+}
+
+/// A walk along cumulated hazards up to a position.
+struct Walk {
+    position: f64,
+    cumulated: f64,
+    /// the last event with a hazard above 0: the one where rounding overshoots
+    last: usize,
+}
+
+impl Walk {
+    /// Does the position lie in this event's part?
+    fn passes(&mut self, event: usize, hazard: f32) -> bool {
+        self.cumulated += f64::from(hazard);
+        if hazard <= 0.0 {
+            return false;
+        }
+        self.last = event;
+        self.position < self.cumulated
+    }
 }
 
 /// The move of step 5 is applied, unless an order or a loss has made it void.

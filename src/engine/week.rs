@@ -11,6 +11,7 @@ use crate::random::{Luck, Place, Purpose, TILE};
 use super::coefficients::Coefficients;
 use super::decide::fill;
 use super::dispatch::Isa;
+use super::journey::Moves;
 use super::media::Contacts;
 use super::population::{BLOCK, Entries, Rules, Shard, ShardTraits};
 use super::{adstock, journey, media, need, purchase};
@@ -33,6 +34,7 @@ pub(super) struct Week<'a> {
     pub need_factor: f64,
     /// does any tactic of the strategy stir needs?
     pub stirs: bool,
+    pub moves: Moves,
     /// can anybody move at all under this strategy?
     pub anyone_moves: bool,
     /// by tactic: searches this week
