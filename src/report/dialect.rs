@@ -12,8 +12,15 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// Rows as CSV with a header; missing numbers are empty.
-    pub fn csv<R: Serialize>(self, rows: &[R]) -> Vec<u8> {
+    /// Rows as CSV with a header, also where there are none; missing numbers are empty.
+    pub fn csv<R: Serialize + Default>(self, rows: &[R]) -> Vec<u8> {
+        if rows.is_empty() {
+            // The names of the columns come with the first row: one is written and cut off again.
+            let mut bytes = self.csv(&[R::default()]);
+            let header = bytes.iter().position(|&b| b == b'\n').map_or(0, |at| at + 1);
+            bytes.truncate(header);
+            return bytes;
+        }
         let mut bytes = match self {
             Dialect::Plain => Vec::new(),
             Dialect::Excel => "\u{feff}".as_bytes().to_vec(),
@@ -46,7 +53,7 @@ pub fn harmless(text: &str) -> String {
 mod tests {
     use super::*;
 
-    #[derive(Serialize)]
+    #[derive(Default, Serialize)]
     struct Row {
         name: &'static str,
         x: Option<f64>,
@@ -56,6 +63,8 @@ mod tests {
     fn excel_gets_a_mark_and_its_line_ends() {
         let rows = [Row { name: "Tết", x: Some(0.1) }, Row { name: "a,b", x: None }];
         assert_eq!(Dialect::Plain.csv(&rows), "name,x\nTết,0.1\n\"a,b\",\n".as_bytes());
+        assert_eq!(Dialect::Plain.csv::<Row>(&[]), b"name,x\n");
+        assert_eq!(Dialect::Excel.csv::<Row>(&[]), "\u{feff}name,x\r\n".as_bytes());
         let excel = Dialect::Excel.csv(&rows);
         assert_eq!(excel, "\u{feff}name,x\r\nTết,0.1\r\n\"a,b\",\r\n".as_bytes());
     }

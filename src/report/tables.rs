@@ -29,7 +29,7 @@ pub fn tables(scenario: &Scenario, answer: &Answer, dialect: Dialect) -> Vec<Fil
     ]
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct RoiRow<'a> {
     strategy: &'a str,
     world: usize,
@@ -71,7 +71,7 @@ fn roi<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<RoiRow<'a>> {
 }
 
 /// One row of `summary.csv`; also what `--json` gives for each strategy.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct SummaryRow {
     pub strategy: String,
     pub label: String,
@@ -161,7 +161,7 @@ pub fn summary(scenario: &Scenario, answer: &Answer) -> Vec<SummaryRow> {
     .collect()
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct WeeklyRow<'a> {
     strategy: &'a str,
     week: usize,
@@ -191,7 +191,7 @@ fn weekly<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<WeeklyRow<'a>> {
     rows
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct JourneyRow<'a> {
     strategy: &'a str,
     week: usize,
@@ -236,7 +236,7 @@ fn journey<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<JourneyRow<'a>> {
     rows
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct TacticRow<'a> {
     strategy: &'a str,
     tactic: &'a str,
@@ -285,7 +285,7 @@ fn tactics<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<TacticRow<'a>> {
     rows
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct CustomerRow<'a> {
     strategy: &'a str,
     segment: &'a str,
@@ -323,7 +323,7 @@ fn customers<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<CustomerRow<'a>
     rows
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct HorizonRow<'a> {
     strategy: &'a str,
     week: String,
