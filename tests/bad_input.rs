@@ -4,9 +4,12 @@
 //! (A text, B structure, C numbers, D contradictions, E size, F names); numbers from 200 are this format's own.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test stops by panicking")]
 
+use std::path::Path;
+
 use headwater::config::keys::KEYS;
 use headwater::config::{
-    Kind, Loaded, MAX_BYTES, Override, Problem, Source, exit_code, load, render_all,
+    File, Files, Kind, Loaded, MAX_BYTES, Override, Problem, Source, Unread, exit_code, load,
+    load_with, render_all,
 };
 use headwater::model::{Basket, LawKind, Stage, Trait};
 use proptest::prelude::*;
@@ -62,6 +65,24 @@ fn load_text(text: impl Into<Vec<u8>>, sets: &[&str]) -> Result<Loaded, Vec<Prob
     let overrides: Vec<Override> =
         sets.iter().map(|s| Override::parse(s).expect("a path and a value")).collect();
     load(&Source { name: "base.toml".into(), text: text.into() }, &overrides)
+}
+
+/// A folder of files in memory: path relative to the scenario, text.
+struct Folder<'a>(&'a [(&'a str, &'a str)]);
+
+impl Files for Folder<'_> {
+    fn read(&self, path: &Path, _: usize) -> Result<File, Unread> {
+        let found = self.0.iter().find(|(name, _)| Path::new(name) == path);
+        let (name, text) =
+            found.ok_or(Unread { kind: Kind::Io, why: format!("no {}", path.display()) })?;
+        Ok(File { name: (*name).into(), bytes: (*text).into() })
+    }
+}
+
+fn load_in(files: &[(&str, &str)], text: &str, sets: &[&str]) -> Result<Loaded, Vec<Problem>> {
+    let overrides: Vec<Override> =
+        sets.iter().map(|s| Override::parse(s).expect("a path and a value")).collect();
+    load_with(&Source { name: "base.toml".into(), text: text.into() }, &overrides, &Folder(files))
 }
 
 /// The base with one piece replaced.
@@ -658,15 +679,18 @@ fn the_echo_loads_to_the_same_scenario_and_the_same_echo() {
         .replace("customers = 1000", "customers = 1_000\nseason = { amplitude = 0.2, peak_week = \"18 to 22\" }")
         .replace("share = 0.6", "share = 0.6\nlabel = \"Người \\\"chạy\\\" phong trào\"\nbasket = { gamma_gamma = { p = 6.25, q = { uniform = [3, 4] }, gamma = 15.44 } }")
         + "\n[observed]\ncsv = \"data/deep/x.csv\"\n";
-    let first =
-        load_text(rich, &["study.worlds=33", "journey.aware.exit_per_week={ beta = [2, 30] }"])
-            .unwrap_or_else(|p| panic!("{}", render_all(&p, false)));
-    let again = load_text(first.echo.clone(), &[])
+    let sets = ["study.worlds=33", "journey.aware.exit_per_week={ beta = [2, 30] }"];
+    let first = load_in(&[("data/deep/x.csv", "seen")], &rich, &sets)
+        .unwrap_or_else(|p| panic!("{}", render_all(&p, false)));
+    let copies: Vec<(&str, &str)> =
+        first.data.iter().map(|d| (d.copy.as_str(), str::from_utf8(&d.bytes).unwrap())).collect();
+    assert_eq!(copies, [("observed.csv", "seen")]);
+    let again = load_in(&copies, &first.echo, &[])
         .unwrap_or_else(|p| panic!("{}\n{}", render_all(&p, false), first.echo));
     assert_eq!(first.scenario, again.scenario);
     assert_eq!(first.echo, again.echo);
-    assert_eq!(first.observed.expect("observed").csv, "data/deep/x.csv");
-    assert_eq!(again.observed.expect("observed").csv, "observed.csv");
+    assert_eq!(first.data_of("observed.csv").map(|d| d.name.as_str()), Some("data/deep/x.csv"));
+    assert_eq!(again.data_of("observed.csv").map(|d| d.name.as_str()), Some("observed.csv"));
     for line in [
         "worlds = 33\n",
         "customers = 1_000\n",
@@ -680,6 +704,17 @@ fn the_echo_loads_to_the_same_scenario_and_the_same_echo() {
     ] {
         assert!(first.echo.contains(line), "no {line:?} in\n{}", first.echo);
     }
+}
+
+#[test]
+fn a_named_file_that_cannot_be_read_is_told_at_its_key_with_all_other_problems() {
+    let text = edited("price = 95", "price = -1") + "\n[observed]\ncsv = \"x.csv\"\n";
+    let problems = load_in(&[], &text, &[]).map(|_| ()).expect_err("no file");
+    let told: Vec<(Kind, &str)> = problems.iter().map(|p| (p.kind, p.key.as_str())).collect();
+    assert_eq!(told, [(Rng, "offer.price"), (Kind::Io, "observed.csv")]);
+    assert_eq!((problems[1].column, problems[1].hint.as_deref()), (Some(7), Some("no x.csv")));
+    let alone = load_text(text.replace("price = -1", "price = 1"), &[]).map(|_| ());
+    assert_eq!(alone.expect_err("no folder")[0].kind, Kind::Io, "nothing is opened by itself");
 }
 
 #[test]

@@ -1,30 +1,25 @@
 //! From a path and options to a valid scenario.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::Measure;
 use crate::config::{
-    Kind, Loaded, MAX_BYTES, Observed, ObservedRef, Override, Problem, Source, load, parse_observed,
+    File, Files, Kind, Loaded, MAX_BYTES, Observed, Override, Problem, Source, Unread, load_with,
+    parse_observed,
 };
-use crate::store;
+use crate::store::{self, StoreError};
 
 use super::args::Input;
 use super::failure::Failure;
 
-/// Largest data file that a scenario may name.
-const MAX_DATA_BYTES: usize = 16 << 20;
-
-/// A scenario with the data it names.
+/// A scenario, what it names, and which files that was.
 pub struct Given {
     pub loaded: Loaded,
-    pub observed: Option<Data>,
-}
-
-/// A data file: its bytes for the copy beside the results, and what it says.
-pub struct Data {
-    pub path: PathBuf,
-    pub bytes: Vec<u8>,
+    /// nothing where the scenario names no observed series
     pub observed: Observed,
+    /// every file that was read: none of them may be written over
+    pub inputs: Vec<PathBuf>,
 }
 
 /// Reads and checks everything the arguments name.
@@ -32,12 +27,46 @@ pub fn read(input: &Input) -> Result<Given, Failure> {
     let overrides = overrides(input)?;
     let name = input.file.display().to_string();
     let text = store::read_capped(&input.file, MAX_BYTES)?;
-    let loaded = load(&Source { name, text }, &overrides)?;
-    let observed = match &loaded.observed {
-        Some(named) => Some(data(&input.file, named)?),
-        None => None,
+    let beside = Beside::new(&input.file);
+    let loaded = load_with(&Source { name, text }, &overrides, &beside)?;
+    let observed = match loaded.data_of("observed.csv") {
+        Some(file) => {
+            let measures: Vec<&str> = Measure::ALL.iter().map(|m| m.name()).collect();
+            parse_observed(&file.name, &file.bytes, &measures)?
+        }
+        None => Observed::default(),
     };
-    Ok(Given { loaded, observed })
+    Ok(Given { loaded, observed, inputs: beside.read.into_inner() })
+}
+
+/// The files that a scenario names, relative to the scenario.
+struct Beside<'a> {
+    folder: &'a Path,
+    /// the scenario, and whatever was read since
+    read: RefCell<Vec<PathBuf>>,
+}
+
+impl Beside<'_> {
+    fn new(scenario: &Path) -> Beside<'_> {
+        let folder = scenario.parent().unwrap_or(Path::new(""));
+        Beside { folder, read: RefCell::new(vec![scenario.to_owned()]) }
+    }
+}
+
+impl Files for Beside<'_> {
+    fn read(&self, path: &Path, max_bytes: usize) -> Result<File, Unread> {
+        let path = self.folder.join(path);
+        let bytes = store::read_capped(&path, max_bytes).map_err(|error| {
+            let kind = match error {
+                StoreError::TooLarge { .. } => Kind::Lim,
+                _ => Kind::Io,
+            };
+            Unread { kind, why: error.to_string() }
+        })?;
+        let name = path.display().to_string();
+        self.read.borrow_mut().push(path);
+        Ok(File { name, bytes })
+    }
 }
 
 fn overrides(input: &Input) -> Result<Vec<Override>, Failure> {
@@ -63,18 +92,6 @@ fn overrides(input: &Input) -> Result<Vec<Override>, Failure> {
         }
     }
     Ok(overrides)
-}
-
-/// The data file that a scenario names, relative to the scenario.
-fn data(scenario: &Path, named: &ObservedRef) -> Result<Data, Failure> {
-    let path = scenario.parent().unwrap_or(Path::new("")).join(&named.csv);
-    let bytes = store::read_capped(&path, MAX_DATA_BYTES).map_err(|error| {
-        let problem = named.problem(Kind::Io, named.csv.clone(), "a readable CSV file");
-        Failure::from(vec![problem.help(error.to_string())])
-    })?;
-    let measures: Vec<&str> = Measure::ALL.iter().map(|m| m.name()).collect();
-    let observed = parse_observed(&path.display().to_string(), &bytes, &measures)?;
-    Ok(Data { path, bytes, observed })
 }
 
 /// Warnings as lines.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::analysis::{Answer, Measure, answer};
-use crate::config::{Kind, OBSERVED_COPY, Problem};
+use crate::config::{Kind, Problem};
 use crate::engine::Isa;
 use crate::model::Scenario;
 use crate::report::{
@@ -39,9 +39,8 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
     let watch = Watch::new(u64::try_from(size.histories).unwrap_or(u64::MAX), arguments.quiet);
     let folder_path = arguments.output.clone().unwrap_or_else(|| default_folder(arguments));
     let folder = OutputFolder::claim(&folder_path, arguments.force)?;
-    folder.spare(&arguments.input.file)?;
-    if let Some(data) = &given.observed {
-        folder.spare(&data.path)?;
+    for input in &given.inputs {
+        folder.spare(input)?;
     }
     if !arguments.quiet {
         super::eprint(&input::render_warnings(&given.loaded.warnings));
@@ -118,9 +117,8 @@ impl Report {
         let result = result_sha256(&plain);
         let mut files = if excel { tables(scenario, &answer, Dialect::Excel) } else { plain };
         files.push(File { name: "scenario.toml".into(), bytes: echo.clone().into_bytes() });
-        if let Some(data) = &given.observed {
-            files.push(File { name: OBSERVED_COPY.into(), bytes: data.bytes.clone() });
-        }
+        let copies = given.loaded.data.iter();
+        files.extend(copies.map(|d| File { name: d.copy.clone(), bytes: d.bytes.clone() }));
         if with_charts {
             files.extend(charts(scenario, &answer, &observed(given)));
         }
@@ -162,9 +160,8 @@ fn glyph_warnings(scenario: &Scenario) -> String {
 
 /// The observed series by measure, in order of measure.
 fn observed(given: &Given) -> Vec<ObservedSeries> {
-    let Some(data) = &given.observed else { return Vec::new() };
     let points_of = |measure: Measure| -> Vec<(u32, f64)> {
-        let named = data.observed.points.iter().filter(|p| p.measure == measure.name());
+        let named = given.observed.points.iter().filter(|p| p.measure == measure.name());
         let mut points: Vec<(u32, f64)> = named.map(|p| (p.week, p.value)).collect();
         points.sort_by_key(|p| p.0);
         points

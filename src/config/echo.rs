@@ -1,20 +1,21 @@
 //! The resolved scenario as TOML: what was typed, with overrides written out, in one fixed order and form.
 //!
 //! Every number stands on a line of its own with its digits as typed, and says which family an uncertain one is drawn
-//! from. Loading an echo gives the same scenario and the same echo.
+//! from. A data file is named by its copy. Loading an echo gives the same scenario and the same echo.
 
 use std::fmt::Write;
 
 use crate::model::Number;
 
+use super::files::Named;
 use super::keys::{self, What};
 use super::laws;
 use super::read::Reading;
 use super::tree::{Entry, Node, Table, Texts, Value};
 
 /// The echo of a tree without problems.
-pub(super) fn write(texts: &Texts, tree: &Table, reading: &Reading) -> String {
-    let mut echo = Echo { texts, reading, text: String::new() };
+pub(super) fn write(texts: &Texts, tree: &Table, reading: &Reading, files: &Named<'_>) -> String {
+    let mut echo = Echo { texts, reading, files, text: String::new() };
     let mut path = Vec::new();
     for (word, entry) in in_order(&path, tree) {
         path.push(word.to_string());
@@ -51,6 +52,7 @@ fn in_order<'t>(path: &[String], table: &'t Table) -> Vec<(&'t str, &'t Entry)> 
 struct Echo<'a> {
     texts: &'a Texts,
     reading: &'a Reading,
+    files: &'a Named<'a>,
     text: String,
 }
 
@@ -96,7 +98,6 @@ impl Echo<'_> {
         let dotted = path.join(".");
         self.put(format_args!("{name} = "));
         match &node.value {
-            Value::Text(_) if dotted == "observed.csv" => self.quoted(OBSERVED_COPY),
             Value::Array(items)
                 if keys::find(path).is_some_and(|(_, k)| matches!(k.what, What::Rows)) =>
             {
@@ -119,7 +120,8 @@ impl Echo<'_> {
 
     fn inline(&mut self, path: &[String], node: &Node) {
         match &node.value {
-            Value::Text(text) => self.quoted(text),
+            // A file is named by its copy, which lies beside the echo.
+            Value::Text(text) => self.quoted(self.files.copy_at(node.at).unwrap_or(text)),
             Value::Array(items) => {
                 self.text.push('[');
                 for (n, item) in items.iter().enumerate() {
@@ -180,7 +182,3 @@ impl Echo<'_> {
         self.text.write_fmt(words).expect("writing into a String does not fail");
     }
 }
-
-/// Name of the copy of the observed series beside the echo: fixed, so that it can neither clash with a result nor be a
-/// name that another system refuses.
-pub const OBSERVED_COPY: &str = "observed.csv";

@@ -37,8 +37,10 @@ pub enum What {
     Counts,
     /// first and last week
     Weeks,
-    /// text for people, or a path
+    /// text for people
     Text,
+    /// path of a data file, relative to the file that names it
+    File,
     /// one of a few words
     Word(&'static [&'static str]),
     /// an id defined elsewhere, or here
@@ -211,7 +213,7 @@ const fn stage_names() -> &'static [&'static str] {
 
 use Absent::{Is, Required};
 use Scopes::{Decision, Each, EachOrder, Fixed, World};
-use What::{Counts, Id, IdList, Ids, OneOf, Rows, Table, Text, Weeks, Word};
+use What::{Counts, File, Id, IdList, Ids, OneOf, Rows, Table, Text, Weeks, Word};
 
 /// Every key, in the order of the echo.
 #[rustfmt::skip]
@@ -310,7 +312,7 @@ pub static KEYS: &[Key] = &[
     key("strategy.*.flights.*.weekly_budget", number("currency per week", AMOUNT, Decision), Required, "money per week in these weeks"),
 
     key("observed", Table, Is("nothing was observed"), "what really happened, for a chart"),
-    key("observed.csv", Text, Required, "CSV file with columns week, measure, value; path relative to this file"),
+    key("observed.csv", File, Required, "CSV file with columns week, measure, value"),
 ];
 
 #[cfg(test)]

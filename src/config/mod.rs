@@ -3,9 +3,10 @@
 //! The way of a file: `syntax` (bytes → text → tree, every slip of TOML), `overrides` (`--set`), `read` (the tree against
 //! the table of [`keys`]: names, types, ranges), `validate` (everything that looks at two keys) and `echo` (the resolved
 //! scenario as text again). Each gathers all problems it can tell apart, so that a file is mended once. Touches no file
-//! itself: callers hand over bytes. Start at [`load`].
+//! itself: callers hand over bytes, and a way to the files that a scenario names (`files`). Start at [`load`].
 
 mod echo;
+mod files;
 mod interval;
 pub mod keys;
 mod laws;
@@ -19,12 +20,14 @@ mod tree;
 mod validate;
 mod words;
 
-pub use echo::OBSERVED_COPY;
+pub use files::{DataFile, File, Files, MAX_DATA_BYTES, NoFiles, Unread};
 pub use observed::{Observed, ObservedPoint, parse_observed};
 pub use problem::{Kind, Problem, SHOWN, exit_code, render_all};
 pub use words::did_you_mean;
 
 use crate::model::Scenario;
+
+use files::Named;
 
 /// Largest scenario file, in bytes: a parsed file takes about a hundred times its size.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -54,29 +57,16 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// the resolved scenario as TOML: loading it gives the same scenario and the same echo
     pub echo: String,
-    pub observed: Option<ObservedRef>,
+    /// data files that the scenario names, to be laid beside the echo under the names of their copies
+    pub data: Vec<DataFile>,
     /// kind `OKW`
     pub warnings: Vec<Problem>,
 }
 
-/// The data file that a scenario names, and where it does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ObservedRef {
-    /// path as typed, relative to the scenario file
-    pub csv: String,
-    /// a problem placed at the key, to be filled when the file cannot be read
-    place: Problem,
-}
-
-impl ObservedRef {
-    /// A problem with the named file, at the place where it is named.
-    pub fn problem(
-        &self,
-        kind: Kind,
-        found: impl Into<String>,
-        expected: impl Into<String>,
-    ) -> Problem {
-        Problem { kind, found: found.into(), expected: expected.into(), ..self.place.clone() }
+impl Loaded {
+    /// The data file that a key names.
+    pub fn data_of(&self, key: &str) -> Option<&DataFile> {
+        self.data.iter().find(|file| file.keys.iter().any(|k| k == key))
     }
 }
 
@@ -98,17 +88,30 @@ impl Override {
     }
 }
 
-/// A scenario from its text.
+/// A scenario from its text alone: one that names files is refused. See [`load_with`].
+///
+/// # Errors
+/// As those of [`load_with`].
+pub fn load(source: &Source, overrides: &[Override]) -> Result<Loaded, Vec<Problem>> {
+    load_with(source, overrides, &NoFiles)
+}
+
+/// A scenario from its text and the files that it names.
 ///
 /// # Errors
 /// All problems that do not follow from one another, at least one, in order of their place.
-pub fn load(source: &Source, overrides: &[Override]) -> Result<Loaded, Vec<Problem>> {
+pub fn load_with(
+    source: &Source,
+    overrides: &[Override],
+    files: &dyn Files,
+) -> Result<Loaded, Vec<Problem>> {
     let mut texts = syntax::decode_source(source).map_err(|problem| vec![*problem])?;
     let mut problems = Vec::new();
     let mut tree = syntax::parse(&texts, &mut problems);
     let broken: Vec<Problem> = std::mem::take(&mut problems);
     overrides::apply(overrides, &mut texts, &mut tree, &mut problems);
-    let reading = read::read(&texts, &tree, &mut problems);
+    let mut named = Named::new(files);
+    let reading = read::read(&texts, &tree, &mut named, &mut problems);
     if !broken.is_empty() {
         return Err(sorted(with_broken_lines(broken, problems)));
     }
@@ -117,15 +120,9 @@ pub fn load(source: &Source, overrides: &[Override]) -> Result<Loaded, Vec<Probl
     if !problems.is_empty() {
         return Err(sorted(problems));
     }
-    let observed = match reading.items.get("observed.csv") {
-        Some(read::Item { at, typed: read::Typed::Text(csv), .. }) => Some(ObservedRef {
-            csv: csv.clone(),
-            place: texts.problem(Kind::Io, *at, "observed.csv", csv.clone(), ""),
-        }),
-        _ => None,
-    };
-    let echo = echo::write(&texts, &tree, &reading);
-    Ok(Loaded { scenario, echo, observed, warnings: sorted(warnings) })
+    named.name_copies();
+    let echo = echo::write(&texts, &tree, &reading, &named);
+    Ok(Loaded { scenario, echo, data: named.into_data(), warnings: sorted(warnings) })
 }
 
 /// Problems of a file with broken lines: what is missing, or stands on such a line, may only follow from them; below a

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::model::Number;
 
+use super::files::Named;
 use super::keys::{self, Absent, Key, What};
 use super::laws::Spec;
 use super::problem::{self, Kind, Problem};
@@ -14,6 +15,11 @@ use super::quantity::{NumberReader, Quantity};
 use super::tree::{At, Entry, Node, Table, Texts, Value};
 use super::words::{LATER_SAYS, did_you_mean, is_id, is_like, suggest};
 use super::{MAX_KEYS, MAX_PROBLEMS};
+
+/// Longest text for people, in bytes.
+const MAX_TEXT_BYTES: usize = 200;
+/// Longest path, in bytes.
+const MAX_PATH_BYTES: usize = 1000;
 
 /// A value that is right by itself.
 #[derive(Clone, Debug)]
@@ -24,6 +30,8 @@ pub(super) enum Typed {
     Counts(Vec<u32>),
     Weeks(u32, u32),
     IdList(Vec<(String, At)>),
+    /// a data file that was read
+    File,
     /// keys below it are items of their own
     Table,
     /// a problem was noted
@@ -49,9 +57,14 @@ pub(super) struct Reading {
     pub rows: BTreeMap<String, Number>,
 }
 
-/// Reads the tree; problems are added.
-pub(super) fn read(texts: &Texts, tree: &Table, problems: &mut Vec<Problem>) -> Reading {
-    let mut reader = Reader { texts, problems, reading: Reading::default() };
+/// Reads the tree, and the data files that it names; problems are added.
+pub(super) fn read(
+    texts: &Texts,
+    tree: &Table,
+    files: &mut Named<'_>,
+    problems: &mut Vec<Problem>,
+) -> Reading {
+    let mut reader = Reader { texts, files, problems, reading: Reading::default() };
     let n_keys = count_keys(tree);
     if n_keys > MAX_KEYS {
         let found = format!("{n_keys} keys");
@@ -76,13 +89,14 @@ fn count_keys_in(node: &Node) -> usize {
     }
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'f> {
     texts: &'a Texts,
+    files: &'a mut Named<'f>,
     problems: &'a mut Vec<Problem>,
     reading: Reading,
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     fn table(&mut self, path: &mut Vec<String>, table: &Table, at: At) {
         for (word, entry) in table {
             if self.problems.len() >= MAX_PROBLEMS {
@@ -188,7 +202,8 @@ impl Reader<'_> {
             }
             What::Counts => self.counts(path, node),
             What::Weeks => self.weeks(path, node),
-            What::Text => self.text(path, node),
+            What::Text => self.text(path, node, MAX_TEXT_BYTES),
+            What::File => self.file(path, node),
             What::Word(words) => self.word(path, node, words),
             What::Id => self.id(path, node),
             What::IdList => {
@@ -392,12 +407,23 @@ impl Reader<'_> {
         Some(Typed::Weeks(first, last))
     }
 
-    /// Text for people (or a path): visible, whole, not too long.
-    fn text(&mut self, path: &[String], node: &Node) -> Option<Typed> {
+    /// A path: the file is read.
+    fn file(&mut self, path: &[String], node: &Node) -> Option<Typed> {
+        let Typed::Text(typed) = self.text(path, node, MAX_PATH_BYTES)? else { return None };
+        match self.files.open(self.texts, node.at, &path.join("."), &typed) {
+            Ok(()) => Some(Typed::File),
+            Err(problem) => {
+                self.problems.push(*problem);
+                None
+            }
+        }
+    }
+
+    /// Text for people, or a path: visible, whole, not too long.
+    fn text(&mut self, path: &[String], node: &Node, max_bytes: usize) -> Option<Typed> {
         let Value::Text(text) = &node.value else {
             return self.no_text(path, node, "text in quotes");
         };
-        let max_bytes = if path[0] == "observed" { 1000 } else { 200 };
         let expected = if text.chars().any(problem::steers) {
             "text without control characters".to_string()
         } else if text.trim().is_empty() {
