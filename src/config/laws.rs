@@ -23,14 +23,18 @@ pub(super) const NAMED: [LawKind; 7] = [
     LawKind::Triangular,
 ];
 
+/// The parts of a number with evidence, in the order of the echo.
+pub(super) const EVIDENCE: [&str; 3] = ["value", "source", "grade"];
+
 /// Smallest shape parameter: below, nearly all draws are 0.
 const SHAPE_MIN: f64 = 1e-3;
 /// Smallest shape where the end of the support is not allowed: draws must not round onto it.
 const OPEN_SHAPE_MIN: f64 = 1.0;
 
-/// Can this word stand in a path into a law?
+/// Can this word stand in a path into a number?
 pub(super) fn is_law_word(word: &str) -> bool {
     matches!(word, "each" | "each_order")
+        || EVIDENCE.contains(&word)
         || word.parse::<u8>().is_ok()
         || NAMED.iter().any(|k| k.name() == word || k.parameter_names().contains(&word))
 }
@@ -41,8 +45,11 @@ pub(super) fn parameter_idx(law: &str, parameter: &str) -> Option<usize> {
     kind.parameter_names().iter().position(|p| *p == parameter)
 }
 
-/// Names of parameters in the order of the file, for the echo.
+/// Names of parameters, and the parts of evidence, in the order of the file, for the echo.
 pub(super) fn parameter_order(word: &str) -> Option<usize> {
+    if let Some(position) = EVIDENCE.iter().position(|part| *part == word) {
+        return Some(position);
+    }
     NAMED.iter().find_map(|k| k.parameter_names().iter().position(|p| *p == word))
 }
 

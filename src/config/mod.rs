@@ -6,6 +6,7 @@
 //! itself: callers hand over bytes, and a way to the files that a scenario names (`files`). Start at [`load`].
 
 mod echo;
+mod evidence;
 mod files;
 mod interval;
 pub mod keys;

@@ -130,6 +130,15 @@ fn put_in(slot: &mut Node, word: &str, rest: &[String], node: Node, at: At) {
         *slot = Node { at, value: Value::Table(Table::new()) };
     }
     if let Value::Table(table) = &mut slot.value {
+        // Evidence is not in the path of a number: what leads into the number leads into its value.
+        let has_evidence = table.contains_key("value") && table.contains_key("grade");
+        if has_evidence
+            && !laws::EVIDENCE.contains(&rest[0].as_str())
+            && let Some(value) = table.get_mut("value")
+        {
+            put_in(&mut value.node, word, rest, node, at);
+            return;
+        }
         put(table, rest, node, at);
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Domain, Law, LawKind, Number};
+use crate::model::{Domain, Evidence, Law, LawKind, Number};
 
 use super::interval;
 use super::keys::Scopes;
@@ -44,6 +44,7 @@ pub(super) struct NumberReader<'a> {
 impl NumberReader<'_> {
     /// The number at a path; `None` if it is wrong, and the problem is noted.
     pub fn read(&mut self, node: &Node, path: &str, spec: Spec) -> Option<Quantity> {
+        let (node, evidence) = self.evidence(node, path, spec)?;
         if let Value::Table(table) = &node.value {
             let (word, inner) = self.only_key(table, node.at, path)?;
             if word == "each" || word == "each_order" {
@@ -54,7 +55,7 @@ impl NumberReader<'_> {
                     self.refuse(Kind::Typ, node.at, path, found, spec.scopes.describe(), None);
                     return None;
                 }
-                let spread = self.spread(inner, &format!("{path}.{word}"), spec)?;
+                let spread = self.spread(inner, &format!("{path}.{word}"), spec, evidence)?;
                 return Some(if word == "each" {
                     Quantity::Each(spread)
                 } else {
@@ -64,13 +65,21 @@ impl NumberReader<'_> {
         }
         let law = self.law(node, path, spec)?;
         if spec.scopes.uncertain() {
-            self.row(path, spec.unit, spec.domain, law);
+            self.row(path, spec.unit, spec.domain, law, evidence);
         }
         Some(Quantity::Same(law))
     }
 
-    fn row(&mut self, path: &str, unit: &'static str, domain: Domain, law: Law) {
-        self.rows.insert(path.to_string(), Number { path: path.to_string(), unit, domain, law });
+    fn row(
+        &mut self,
+        path: &str,
+        unit: &'static str,
+        domain: Domain,
+        law: Law,
+        evidence: Option<Evidence>,
+    ) {
+        let number = Number { path: path.to_string(), unit, domain, law, evidence };
+        self.rows.insert(path.to_string(), number);
     }
 
     /// A number or a law of one draw per world.
@@ -106,7 +115,18 @@ impl NumberReader<'_> {
                 let mut whole = true;
                 for (slot, (name, part)) in params.iter_mut().zip(&parts) {
                     match self.parameter(part, &path, kind, name, spec) {
-                        Some(law) if law.is_point() => *slot = law.params[0],
+                        Some((law, None)) if law.is_point() => *slot = law.params[0],
+                        Some((_, Some(_))) => {
+                            self.refuse(
+                                Kind::Typ,
+                                part.at,
+                                &format!("{path}.{name}"),
+                                "a parameter with evidence".into(),
+                                "one known number: the evidence is that of the whole law",
+                                Some("write { value = { LAW }, source = …, grade = … }".into()),
+                            );
+                            whole = false;
+                        }
                         Some(_) => {
                             let found = part.found(self.texts);
                             self.refuse(
@@ -133,13 +153,21 @@ impl NumberReader<'_> {
     }
 
     /// A law of one draw per customer or order.
-    fn spread(&mut self, node: &Node, path: &str, spec: Spec) -> Option<Spread> {
+    fn spread(
+        &mut self,
+        node: &Node,
+        path: &str,
+        spec: Spec,
+        evidence: Option<Evidence>,
+    ) -> Option<Spread> {
+        type Parameter<'p> = (&'p str, Law, Option<Evidence>);
         let (kind, laws, path) = match &node.value {
             Value::Text(text) => {
                 let ends = self.interval(node, text, path, spec.domain)?;
                 let kind = LawKind::of_interval(spec.domain);
                 let names = kind.parameter_names();
-                (kind, names.iter().copied().zip(ends.map(Law::point)).collect(), path.to_string())
+                let ends = names.iter().zip(ends).map(|(name, x)| (*name, Law::point(x), None));
+                (kind, ends.collect(), path.to_string())
             }
             Value::Table(table) => {
                 let (word, inner) = self.only_key(table, node.at, path)?;
@@ -150,15 +178,16 @@ impl NumberReader<'_> {
                 let path = format!("{path}.{word}");
                 self.suits(kind, inner, &path, spec.domain)?;
                 let parts = self.parts(kind, inner, &path)?;
-                let read: Vec<Option<(&str, Law)>> = parts
+                let read: Vec<Option<Parameter<'_>>> = parts
                     .into_iter()
                     .map(|(name, part)| {
-                        self.parameter(part, &path, kind, name, spec).map(|law| (name, law))
+                        let (law, own) = self.parameter(part, &path, kind, name, spec)?;
+                        Some((name, law, own))
                     })
                     .collect();
-                let laws: Vec<(&str, Law)> = read.into_iter().collect::<Option<_>>()?;
+                let laws: Vec<Parameter<'_>> = read.into_iter().collect::<Option<_>>()?;
                 let mut params = [0.0; 3];
-                for (slot, (_, law)) in params.iter_mut().zip(&laws) {
+                for (slot, (_, law, _)) in params.iter_mut().zip(&laws) {
                     *slot = law.params[0];
                 }
                 if !self.rising(kind, &params, inner, &path) {
@@ -174,10 +203,11 @@ impl NumberReader<'_> {
             }
         };
         let mut paths = Vec::new();
-        for (name, law) in laws {
+        for (name, law, own) in laws {
             let (unit, domain, _) = parameter_spec(kind, name, spec);
             let path = format!("{path}.{name}");
-            self.row(&path, unit, domain, law);
+            // The evidence of a parameter is nearer to it than that of the whole law.
+            self.row(&path, unit, domain, law, own.or_else(|| evidence.clone()));
             paths.push(path);
         }
         Some(Spread { kind, paths })
@@ -303,7 +333,7 @@ impl NumberReader<'_> {
         good.then(|| names.iter().filter_map(|n| Some((*n, &table.get(*n)?.node))).collect())
     }
 
-    /// One parameter of a law: inside its own bounds.
+    /// One parameter of a law, with the evidence it may have of its own: inside its own bounds.
     fn parameter(
         &mut self,
         node: &Node,
@@ -311,14 +341,16 @@ impl NumberReader<'_> {
         kind: LawKind,
         name: &str,
         spec: Spec,
-    ) -> Option<Law> {
+    ) -> Option<(Law, Option<Evidence>)> {
         let (unit, domain, least) = parameter_spec(kind, name, spec);
         let path = format!("{path}.{name}");
         let scopes = match kind {
             LawKind::Beta | LawKind::Gamma | LawKind::Normal | LawKind::Lognormal => Scopes::World,
             _ => Scopes::Fixed,
         };
-        let law = self.law(node, &path, Spec { unit, domain, scopes })?;
+        let spec = Spec { unit, domain, scopes };
+        let (node, evidence) = self.evidence(node, &path, spec)?;
+        let law = self.law(node, &path, spec)?;
         let lowest = match law.kind {
             LawKind::Point
             | LawKind::LognormalInterval
@@ -338,7 +370,7 @@ impl NumberReader<'_> {
             );
             return None;
         }
-        Some(law)
+        Some((law, evidence))
     }
 
     /// Do bounds rise?
@@ -460,7 +492,7 @@ impl NumberReader<'_> {
         None
     }
 
-    fn refuse(
+    pub(super) fn refuse(
         &mut self,
         kind: Kind,
         at: At,

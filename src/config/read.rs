@@ -10,10 +10,10 @@ use crate::model::Number;
 use super::files::Named;
 use super::keys::{self, Absent, Key, What};
 use super::laws::Spec;
-use super::problem::{self, Kind, Problem};
+use super::problem::{Kind, Problem};
 use super::quantity::{NumberReader, Quantity};
 use super::tree::{At, Entry, Node, Table, Texts, Value};
-use super::words::{LATER_SAYS, did_you_mean, is_id, is_like, suggest};
+use super::words::{LATER_SAYS, did_you_mean, is_id, is_like, suggest, unseen};
 use super::{MAX_KEYS, MAX_PROBLEMS};
 
 /// Longest text for people, in bytes.
@@ -424,13 +424,7 @@ impl Reader<'_, '_> {
         let Value::Text(text) = &node.value else {
             return self.no_text(path, node, "text in quotes");
         };
-        let expected = if text.chars().any(problem::steers) {
-            "text without control characters".to_string()
-        } else if text.trim().is_empty() {
-            "text that can be seen".into()
-        } else if text.len() > max_bytes {
-            format!("at most {max_bytes} bytes of text, not {}", text.len())
-        } else {
+        let Some(expected) = unseen(text, max_bytes) else {
             return Some(Typed::Text(text.clone()));
         };
         let found = node.found(self.texts);

@@ -1,6 +1,6 @@
 //! Words: what an id is, which known word a typed one may be meant for, and where a word belongs.
 
-use super::keys;
+use super::{keys, problem};
 
 /// Is the text an id: a letter, then letters, digits, `_`, `-`, at most 64?
 pub(super) fn is_id(text: &str) -> bool {
@@ -21,6 +21,24 @@ pub(super) fn is_like(typed: &str, known: &str) -> bool {
     keys::home_of(typed).is_none()
         && keys::find(&[typed.to_string()]).is_none()
         && likeness(typed, known) >= LIKE
+}
+
+/// May one of the words that were typed be meant for this one?
+pub(super) fn is_like_any(known: &str, typed: &[&str]) -> bool {
+    typed.iter().any(|word| likeness(word, known) >= LIKE)
+}
+
+/// What text for people must be where this one is not: visible, whole, not too long.
+pub(super) fn unseen(text: &str, max_bytes: usize) -> Option<String> {
+    if text.chars().any(problem::steers) {
+        Some("text without control characters".into())
+    } else if text.trim().is_empty() {
+        Some("text that can be seen".into())
+    } else if text.len() > max_bytes {
+        Some(format!("at most {max_bytes} bytes of text, not {}", text.len()))
+    } else {
+        None
+    }
 }
 
 /// Advice for a word that is not known among those that are; empty if nothing can be said.

@@ -4,6 +4,7 @@
 //! Start at [`Scenario`]; the numbers a scenario holds live in one table, [`Numbers`].
 
 pub mod adstock;
+pub mod evidence;
 pub mod journey;
 pub mod law;
 pub mod media;
@@ -19,6 +20,7 @@ pub mod segment;
 pub mod strategy;
 pub mod tactic;
 
+pub use evidence::{Evidence, Grade};
 pub use journey::{Journey, Phase, Stage};
 pub use law::{Family, Law, LawKind};
 pub use money::Currency;

@@ -3,6 +3,7 @@
 //! A [`World`] is one `Vec<f64>` over this table. Checks, draws, the echo and every later analysis of uncertainty
 //! walk the table; a formula asks it by [`NumberId`] and never sees how the number was typed.
 
+use super::evidence::{Evidence, Grade};
 use super::law::Law;
 
 /// What values a quantity may take; bounds are inclusive unless the name says otherwise.
@@ -62,6 +63,20 @@ pub struct Number {
     pub domain: Domain,
     /// what is known of it; a point where it is known
     pub law: Law,
+    /// who says so; absent where the file does not tell
+    pub evidence: Option<Evidence>,
+}
+
+impl Number {
+    /// How well it is known, where the file tells.
+    pub fn grade(&self) -> Option<Grade> {
+        self.evidence.as_ref().map(|e| e.grade)
+    }
+
+    /// Is it a guess that nobody has measured (grade X)? Every report names these.
+    pub fn is_assumption(&self) -> bool {
+        self.grade() == Some(Grade::X)
+    }
 }
 
 /// The table of numbers of one scenario, in order of path.
