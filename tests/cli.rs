@@ -51,7 +51,8 @@ weekly_budget = { tv = 80 }
 "#;
 
 /// Files that every run writes, charts apart.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
+    "comparison.csv",
     "customers.csv",
     "horizons.csv",
     "journey.csv",
@@ -64,7 +65,7 @@ const FILES: [&str; 10] = [
     "weekly.csv",
 ];
 
-const JSON_FIELDS: [&str; 12] = [
+const JSON_FIELDS: [&str; 13] = [
     "baseline",
     "currency",
     "notes",
@@ -75,6 +76,7 @@ const JSON_FIELDS: [&str; 12] = [
     "sentence",
     "strategies",
     "title",
+    "unsettled",
     "version",
     "warnings",
 ];
@@ -329,7 +331,7 @@ fn excel_gets_a_mark_and_its_line_ends_and_the_same_numbers() {
         assert_eq!(text.replace("\r\n", "\n"), bed.read(&format!("plain/{name}")), "{name}");
         tables += 1;
     }
-    assert_eq!(tables, 7);
+    assert_eq!(tables, 8);
     let result =
         |folder: &str| bed.json(&format!("{folder}/manifest.json"))["result_sha256"].clone();
     assert_eq!(result("plain"), result("excel"), "the hash is that of the numbers");

@@ -78,6 +78,9 @@ fn small_run(config: &str) -> Result<(), String> {
     for chart in charts {
         promised.extend([format!("charts/{chart}.svg"), format!("charts/{chart}.png")]);
     }
+    if n_strategies > 1 {
+        promised.push("comparison.csv".into());
+    }
     if scenario.contains_key("observed") {
         promised.push("observed.csv".into());
     }

@@ -4,6 +4,7 @@ use crate::model::Scenario;
 use crate::model::journey::N_STAGES;
 use crate::study::{ClassCell, Histories, JourneyCell, N_ORDER_CLASSES, TacticCell};
 
+use super::compare::{PairAnswer, Unsettled, pairs, regrets, unsettled};
 use super::estimate::{Estimate, Quantiles, cvar};
 use super::money::{HistoryMoney, Ledger};
 use super::risk::{first_lasting_payback, p_best};
@@ -18,6 +19,10 @@ pub struct Answer {
     /// strategies by mean net, best first, the baseline among them (its net is 0)
     pub ranking: Vec<usize>,
     pub strategies: Vec<StrategyAnswer>,
+    /// every pair of strategies, in order of index
+    pub pairs: Vec<PairAnswer>,
+    /// what the ranking leaves open
+    pub unsettled: Vec<Unsettled>,
 }
 
 /// A quantity over all histories: mean with its error, and quantiles.
@@ -45,6 +50,8 @@ pub struct StrategyAnswer {
     pub payback_week_p50: Option<f64>,
     /// none for the baseline
     pub never_pays_back: Option<f64>,
+    /// highest net of all strategies in a history less this one's: what choosing it gives away
+    pub regret: Estimate,
     /// share of the variance of net that lies between worlds; none with one replication, one world or no variance
     pub variance_share_worlds: Option<f64>,
     /// orders of simulated customers
@@ -130,23 +137,38 @@ pub fn answer(scenario: &Scenario, histories: &Histories) -> Answer {
     let nets: Vec<Vec<f64>> = (0..scenario.strategies.len())
         .map(|s| ledger.money(s).iter().map(|m| m.net_discounted).collect())
         .collect();
-    let best = p_best(&nets);
-    let strategies: Vec<StrategyAnswer> = best
+    let among: Vec<Among> = p_best(&nets)
         .into_iter()
+        .zip(regrets(&nets))
+        .map(|(best, regret)| Among { best, regret })
+        .collect();
+    let strategies: Vec<StrategyAnswer> = among
+        .iter()
         .enumerate()
-        .map(|(s, shares)| strategy_answer(scenario, histories, &ledger, s, &shares))
+        .map(|(s, among)| strategy_answer(scenario, histories, &ledger, s, among))
         .collect();
     let mut ranking: Vec<usize> = (0..strategies.len()).collect();
     let net = |s: &usize| strategies[*s].net.mean.value.unwrap_or(0.0);
     // Ties keep the order of ids.
     ranking.sort_by(|a, b| net(b).total_cmp(&net(a)));
+    let money: Vec<&[HistoryMoney]> = (0..strategies.len()).map(|s| ledger.money(s)).collect();
+    let pairs = pairs(&money, histories.n_replications);
+    let unsettled = unsettled(&pairs, &ranking, histories.n_worlds);
     Answer {
         n_worlds: histories.n_worlds,
         n_replications: histories.n_replications,
         baseline: scenario.baseline,
         ranking,
         strategies,
+        pairs,
+        unsettled,
     }
+}
+
+/// How a strategy stands among all, by history.
+struct Among {
+    best: Vec<f64>,
+    regret: Vec<f64>,
 }
 
 fn strategy_answer(
@@ -154,7 +176,7 @@ fn strategy_answer(
     histories: &Histories,
     ledger: &Ledger<'_>,
     s: usize,
-    best: &[f64],
+    among: &Among,
 ) -> StrategyAnswer {
     let per_world = histories.n_replications;
     let money = ledger.money(s);
@@ -189,13 +211,14 @@ fn strategy_answer(
         net: Summary { mean: Estimate::of_mean(&net, per_world), quantiles: Quantiles::of(&net) },
         p_loss: Estimate::of_mean(&loss, per_world),
         cvar05: cvar(&net, 0.05),
-        p_best: Estimate::of_mean(best, per_world),
+        p_best: Estimate::of_mean(&among.best, per_world),
         roi_empty_share: 1.0 - super::estimate::ratio(some_roi.len(), roi.len()),
         payback_week_p50: (!is_baseline)
             .then(|| super::estimate::quantile(&paybacks, 0.5))
             .flatten()
             .filter(|p| p.is_finite()),
         never_pays_back: (!is_baseline).then(|| super::estimate::mean(&never)),
+        regret: Estimate::of_mean(&among.regret, per_world),
         variance_share_worlds: super::estimate::variance_share_between(&net, per_world),
         orders: mean_of(&|m| super::money::whole(m.orders.into())),
         revenue: mean_of(&|m| ledger.units(m.revenue_minor)),

@@ -73,14 +73,22 @@ impl Quantiles {
 
 /// Quantile p of values in any order (type 7); none of nothing. Infinite values are allowed.
 pub fn quantile(values: &[f64], p: f64) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    quantile_sorted(&sorted, p)
+    let (idx, weight) = position(values.len(), p)?;
+    let mut values = values.to_vec();
+    // Two values are wanted, not an order of all: a selection is linear in their number.
+    let (_, &mut low, above) = values.select_nth_unstable_by(idx, f64::total_cmp);
+    let high = above.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
+    Some(between(low, high, weight))
 }
 
 fn quantile_sorted(sorted: &[f64], p: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    let position = p * count(last);
+    let (idx, weight) = position(sorted.len(), p)?;
+    Some(between(sorted[idx], sorted[(idx + 1).min(sorted.len() - 1)], weight))
+}
+
+/// Where quantile p of n sorted values lies: after value `idx`, `weight` of the way to the next.
+fn position(n: usize, p: f64) -> Option<(usize, f64)> {
+    let position = p * count(n.checked_sub(1)?);
     let below = libm::floor(position);
     #[expect(
         clippy::cast_possible_truncation,
@@ -88,10 +96,12 @@ fn quantile_sorted(sorted: &[f64], p: f64) -> Option<f64> {
         reason = "between 0 and the last index"
     )]
     let idx = below as usize;
-    let (low, high) = (sorted[idx], sorted[(idx + 1).min(last)]);
-    let weight = position - below;
+    Some((idx, position - below))
+}
+
+fn between(low: f64, high: f64, weight: f64) -> f64 {
     // Two infinities have no difference; a weight of 0 must not meet one.
-    Some(if weight == 0.0 || low == high { low } else { low + weight * (high - low) })
+    if weight == 0.0 || low == high { low } else { low + weight * (high - low) }
 }
 
 /// Mean of the ⌈share·n⌉ smallest values.
@@ -140,7 +150,8 @@ pub fn variance_share_between(values: &[f64], per_world: usize) -> Option<f64> {
     (total > 0.0).then(|| ignorance / total)
 }
 
-fn count(n: usize) -> f64 {
+/// A number of histories, worlds or values as a real one.
+pub(super) fn count(n: usize) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "counts of histories are far below 2^53")]
     let x = n as f64;
     x
@@ -157,6 +168,16 @@ mod tests {
         assert_eq!(quantile(&xs, 0.25), Some(1.75));
         assert_eq!(quantile(&[], 0.5), None);
         assert_eq!(quantile(&[1.0, f64::INFINITY, f64::INFINITY], 0.5), Some(f64::INFINITY));
+    }
+
+    #[test]
+    fn a_selection_finds_what_an_order_finds() {
+        let xs: Vec<f64> = (0..37u32).map(|i| f64::from((i * 29) % 37)).collect();
+        let all = Quantiles::of(&xs);
+        assert_eq!(quantile(&xs, 0.05), all.p05);
+        assert_eq!(quantile(&xs, 0.25), all.p25);
+        assert_eq!(quantile(&xs, 0.95), all.p95);
+        assert_eq!(quantile(&xs, 1.0), Some(36.0));
     }
 
     #[test]

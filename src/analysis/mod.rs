@@ -4,6 +4,7 @@
 //! [`answer()`]; `docs/MODEL.md` section 6 has the definitions, `docs/OUTPUTS.md` what becomes of each figure.
 
 mod answer;
+mod compare;
 mod estimate;
 mod money;
 mod risk;
@@ -12,6 +13,7 @@ mod weekly;
 pub use answer::{
     Answer, ClassAnswer, HorizonAnswer, StageAnswer, StrategyAnswer, Summary, TacticAnswer, answer,
 };
+pub use compare::{Difference, PairAnswer, SettledBy, Unsettled, pair_of};
 pub use estimate::{Estimate, Quantiles, cvar, quantile};
 pub use money::{HistoryMoney, Ledger};
 pub use weekly::{Measure, WeekAnswer};

@@ -122,7 +122,7 @@ impl Report {
         if with_charts {
             files.extend(charts(scenario, &answer, &observed(given)));
         }
-        files.push(manifest(scenario, echo, &result, &files));
+        files.push(manifest(scenario, &answer, echo, &result, &files));
         Report { answer, files, result }
     }
 }

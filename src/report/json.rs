@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::analysis::Answer;
 use crate::model::Scenario;
 
+use super::settled::{UnsettledRow, unsettled_rows};
 use super::tables::{SummaryRow, summary};
 use super::terminal::{notes, sentence};
 
@@ -20,6 +21,8 @@ struct Document<'a> {
     sentence: String,
     /// the rows of `summary.csv`
     strategies: Vec<SummaryRow>,
+    /// rankings that this many worlds leave open
+    unsettled: Vec<UnsettledRow>,
     notes: Vec<String>,
     warnings: &'a [String],
     /// folder with the files of the run
@@ -45,6 +48,7 @@ pub fn json(
         ranking: answer.ranking.iter().map(id).collect(),
         sentence: sentence(scenario, answer).trim_end().to_string(),
         strategies: summary(scenario, answer),
+        unsettled: unsettled_rows(scenario, answer),
         notes: notes(scenario, answer),
         warnings,
         output,

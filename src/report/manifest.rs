@@ -4,8 +4,10 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::analysis::Answer;
 use crate::model::Scenario;
 
+use super::settled::{UnsettledRow, unsettled_rows};
 use super::tables::File;
 
 /// Version of the layout of the output files; moves when a column or file changes its meaning.
@@ -35,6 +37,8 @@ struct Manifest<'a> {
     luck_crates: Vec<String>,
     /// hash over the plain CSV tables, whatever `--excel` and charts
     result_sha256: &'a str,
+    /// rankings that this many worlds leave open
+    unsettled: Vec<UnsettledRow>,
     files: Vec<Listed>,
 }
 
@@ -57,7 +61,13 @@ pub fn result_sha256(plain_tables: &[File]) -> String {
 }
 
 /// `manifest.json` for these files.
-pub fn manifest(scenario: &Scenario, echo: &str, result_sha256: &str, files: &[File]) -> File {
+pub fn manifest(
+    scenario: &Scenario,
+    answer: &Answer,
+    echo: &str,
+    result_sha256: &str,
+    files: &[File],
+) -> File {
     let manifest = Manifest {
         program: "headwater",
         version: env!("CARGO_PKG_VERSION"),
@@ -75,6 +85,7 @@ pub fn manifest(scenario: &Scenario, echo: &str, result_sha256: &str, files: &[F
         generator: "philox4x32-10",
         luck_crates: LUCK.iter().map(|(name, version)| format!("{name} {version}")).collect(),
         result_sha256,
+        unsettled: unsettled_rows(scenario, answer),
         files: files
             .iter()
             .map(|f| Listed {

@@ -5,6 +5,7 @@ mod dialect;
 mod font;
 mod json;
 mod manifest;
+mod settled;
 mod tables;
 mod terminal;
 mod words;

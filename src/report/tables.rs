@@ -18,7 +18,7 @@ pub struct File {
 /// All CSV files of a study.
 pub fn tables(scenario: &Scenario, answer: &Answer, dialect: Dialect) -> Vec<File> {
     let file = |name: &str, bytes: Vec<u8>| File { name: name.into(), bytes };
-    vec![
+    let mut files = vec![
         file("roi.csv", dialect.csv(&roi(scenario, answer))),
         file("summary.csv", dialect.csv(&summary(scenario, answer))),
         file("weekly.csv", dialect.csv(&weekly(scenario, answer))),
@@ -26,7 +26,11 @@ pub fn tables(scenario: &Scenario, answer: &Answer, dialect: Dialect) -> Vec<Fil
         file("tactics.csv", dialect.csv(&tactics(scenario, answer))),
         file("customers.csv", dialect.csv(&customers(scenario, answer))),
         file("horizons.csv", dialect.csv(&horizons(scenario, answer))),
-    ]
+    ];
+    if scenario.strategies.len() > 1 {
+        files.push(file("comparison.csv", dialect.csv(&comparison(scenario, answer))));
+    }
+    files
 }
 
 #[derive(Default, Serialize)]
@@ -98,6 +102,8 @@ pub struct SummaryRow {
     pub payback_week_p50: Option<f64>,
     pub never_pays_back: Option<f64>,
     pub variance_share_worlds: Option<f64>,
+    pub regret_mean: Option<f64>,
+    pub regret_se: Option<f64>,
     pub spend_mean: Option<f64>,
     pub spend_se: Option<f64>,
     pub incremental_revenue_mean: Option<f64>,
@@ -143,6 +149,8 @@ pub fn summary(scenario: &Scenario, answer: &Answer) -> Vec<SummaryRow> {
         payback_week_p50: a.payback_week_p50,
         never_pays_back: a.never_pays_back,
         variance_share_worlds: a.variance_share_worlds,
+        regret_mean: a.regret.value,
+        regret_se: a.regret.se,
         spend_mean: a.spend.value,
         spend_se: a.spend.se,
         incremental_revenue_mean: a.incremental_revenue.value,
@@ -350,4 +358,40 @@ fn horizons<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<HorizonRow<'a>> 
         }
     }
     rows
+}
+
+#[derive(Default, Serialize)]
+struct ComparisonRow<'a> {
+    strategy_a: &'a str,
+    strategy_b: &'a str,
+    net_diff_mean: Option<f64>,
+    net_diff_se: Option<f64>,
+    net_diff_p05: Option<f64>,
+    net_diff_p95: Option<f64>,
+    roi_diff_mean: Option<f64>,
+    roi_diff_se: Option<f64>,
+    roi_diff_p05: Option<f64>,
+    roi_diff_p95: Option<f64>,
+    p_better: Option<f64>,
+    p_better_se: Option<f64>,
+}
+
+fn comparison<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<ComparisonRow<'a>> {
+    let pairs = answer.pairs.iter();
+    pairs
+        .map(|p| ComparisonRow {
+            strategy_a: &scenario.strategies[p.a].id,
+            strategy_b: &scenario.strategies[p.b].id,
+            net_diff_mean: p.net_diff.mean.value,
+            net_diff_se: p.net_diff.mean.se,
+            net_diff_p05: p.net_diff.p05,
+            net_diff_p95: p.net_diff.p95,
+            roi_diff_mean: p.roi_diff.mean.value,
+            roi_diff_se: p.roi_diff.mean.se,
+            roi_diff_p05: p.roi_diff.p05,
+            roi_diff_p95: p.roi_diff.p95,
+            p_better: p.p_better.value,
+            p_better_se: p.p_better.se,
+        })
+        .collect()
 }

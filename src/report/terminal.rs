@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::analysis::{Answer, Estimate, StrategyAnswer};
 use crate::model::{Reach, Scenario};
 
+use super::settled::settled_text;
 use super::words::{grouped, percent, percent_with_error, quoted, with_error};
 
 /// A tactic that spent less than this share of its budget is named.
@@ -24,6 +25,7 @@ pub fn terminal(scenario: &Scenario, answer: &Answer) -> String {
         );
     }
     out.push_str(&sentence(scenario, answer));
+    out.push_str(&settled_text(scenario, answer));
     for note in notes(scenario, answer) {
         out.push_str(&format!("note: {note}\n"));
     }

@@ -50,6 +50,15 @@ pub fn grouped(x: f64, places: i32) -> String {
     if x < 0.0 && !nothing { format!("−{out}") } else { out }
 }
 
+/// A positive number rounded up to two digits: what is said with "about" and must be enough.
+pub fn two_digits_up(x: f64) -> f64 {
+    if x <= 99.0 {
+        return libm::ceil(x);
+    }
+    let scale = libm::pow(10.0, libm::floor(libm::log10(x)) - 1.0);
+    libm::ceil(x / scale) * scale
+}
+
 /// `12,340 ± 210`, both to the same place; without an error just the number; nothing as `–`.
 pub fn with_error(e: Estimate, fallback_places: i32, most_places: i32) -> String {
     let Some(value) = e.value else { return "–".into() };
@@ -117,5 +126,12 @@ mod tests {
         assert_eq!(percent_with_error(e(0.1234, 0.004)), "12.3 ± 0.4 %");
         assert_eq!(percent_with_error(e(0.1287, 0.0434)), "12.9 ± 4.3 %");
         assert_eq!(grouped(-0.2, 0), "0");
+    }
+
+    #[test]
+    fn what_must_be_enough_is_rounded_up() {
+        for (x, up) in [(0.2, 1.0), (7.0, 7.0), (98.3, 99.0), (300.0, 300.0), (1_234.0, 1_300.0)] {
+            assert_eq!(two_digits_up(x), up);
+        }
     }
 }
