@@ -4,7 +4,7 @@
 //! with the name of its copy beside the resolved scenario. Knows nothing of what the files say.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::problem::{Kind, Problem};
 use super::tree::{At, Texts};
@@ -70,7 +70,7 @@ pub struct DataFile {
 pub(super) struct Named<'a> {
     files: &'a dyn Files,
     /// by path relative to the scenario
-    opened: BTreeMap<String, usize>,
+    opened: BTreeMap<PathBuf, usize>,
     data: Vec<DataFile>,
     /// which file is named at a place
     at: BTreeMap<At, usize>,
@@ -94,13 +94,13 @@ impl<'a> Named<'a> {
         let problem = |kind, expected: &str, hint: String| {
             Box::new(texts.problem(kind, at, key, texts.raw(at), expected).help(hint))
         };
-        let path = typed.to_string();
+        let path = texts.beside(at, typed);
         let idx = match self.opened.get(&path) {
             Some(&idx) => idx,
             None => {
                 let file = self
                     .files
-                    .read(Path::new(&path), MAX_DATA_BYTES)
+                    .read(&path, MAX_DATA_BYTES)
                     .map_err(|unread| problem(unread.kind, "a readable CSV file", unread.why))?;
                 let before: usize = self.data.iter().map(|d| d.bytes.len()).sum();
                 if before + file.bytes.len() > MAX_ALL_DATA_BYTES {

@@ -39,7 +39,7 @@ pub enum What {
     Weeks,
     /// text for people
     Text,
-    /// path of a data file, relative to the file that names it
+    /// path of a file, relative to the file that names it
     File,
     /// one of a few words
     Word(&'static [&'static str]),
@@ -218,6 +218,7 @@ use What::{Counts, File, Id, IdList, Ids, OneOf, Rows, Table, Text, Weeks, Word}
 /// Every key, in the order of the echo.
 #[rustfmt::skip]
 pub static KEYS: &[Key] = &[
+    key("extends", File, Is("a scenario of its own"), "scenario that this one goes on from: tables merge, values and lists replace"),
     key("title", Text, Is("empty"), "what the file asks, for people"),
 
     key("study", Table, Required, "how we look"),

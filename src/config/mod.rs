@@ -1,12 +1,13 @@
 //! Text → [`Scenario`]: the only room that knows the format of the scenario file.
 //!
-//! The way of a file: `syntax` (bytes → text → tree, every slip of TOML), `overrides` (`--set`), `read` (the tree against
+//! The way of a file: `syntax` (bytes → text → tree, every slip of TOML), `extends` (the tree over those it goes on from), `overrides` (`--set`), `read` (the tree against
 //! the table of [`keys`]: names, types, ranges), `validate` (everything that looks at two keys) and `echo` (the resolved
 //! scenario as text again). Each gathers all problems it can tell apart, so that a file is mended once. Touches no file
 //! itself: callers hand over bytes, and a way to the files that a scenario names (`files`). Start at [`load`].
 
 mod echo;
 mod evidence;
+mod extends;
 mod files;
 mod interval;
 pub mod keys;
@@ -108,22 +109,22 @@ pub fn load_with(
 ) -> Result<Loaded, Vec<Problem>> {
     let mut texts = syntax::decode_source(source).map_err(|problem| vec![*problem])?;
     let mut problems = Vec::new();
-    let mut tree = syntax::parse(&texts, &mut problems);
+    let mut tree = extends::gather(&mut texts, files, &mut problems);
     let broken: Vec<Problem> = std::mem::take(&mut problems);
     overrides::apply(overrides, &mut texts, &mut tree, &mut problems);
     let mut named = Named::new(files);
     let reading = read::read(&texts, &tree, &mut named, &mut problems);
     if !broken.is_empty() {
-        return Err(sorted(with_broken_lines(broken, problems)));
+        return Err(sorted(with_broken_lines(broken, problems), &source.name));
     }
     let mut warnings = Vec::new();
     let scenario = validate::build(&texts, &reading, &mut problems, &mut warnings);
     if !problems.is_empty() {
-        return Err(sorted(problems));
+        return Err(sorted(problems, &source.name));
     }
     named.name_copies();
     let echo = echo::write(&texts, &tree, &reading, &named);
-    Ok(Loaded { scenario, echo, data: named.into_data(), warnings: sorted(warnings) })
+    Ok(Loaded { scenario, echo, data: named.into_data(), warnings: sorted(warnings, &source.name) })
 }
 
 /// Problems of a file with broken lines: what is missing, or stands on such a line, may only follow from them; below a
@@ -136,14 +137,24 @@ fn with_broken_lines(broken: Vec<Problem>, others: Vec<Problem>) -> Vec<Problem>
     }
     let independent = |p: &Problem| {
         p.kind != Kind::Mis
-            && (p.line.is_none() || broken.iter().all(|b| b.kind != Kind::Syn || b.line != p.line))
+            && (p.line.is_none()
+                || broken
+                    .iter()
+                    .all(|b| b.kind != Kind::Syn || (&b.file, b.line) != (&p.file, p.line)))
     };
     let others: Vec<Problem> = others.into_iter().filter(independent).collect();
     broken.into_iter().chain(others).collect()
 }
 
-/// In order of place: the file from top to bottom, then overrides.
-fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
-    problems.sort_by_key(|p| (p.line.is_none(), p.line, p.column));
+/// In order of place: the scenario from top to bottom, then the files that it names, then overrides.
+fn sorted(mut problems: Vec<Problem>, scenario: &str) -> Vec<Problem> {
+    fn place<'p>(
+        p: &'p Problem,
+        scenario: &str,
+    ) -> (bool, bool, &'p str, Option<usize>, Option<usize>) {
+        let file = if p.line.is_some() { p.file.as_str() } else { "" };
+        (p.line.is_none(), p.file != scenario, file, p.line, p.column)
+    }
+    problems.sort_by(|a, b| place(a, scenario).cmp(&place(b, scenario)));
     problems
 }

@@ -26,6 +26,14 @@ pub(super) fn apply(
         let name = format!("--set {}", change.path.trim());
         let text = texts.push(name, change.value.trim().to_string());
         let at = texts.at(text, 0..usize::MAX);
+        if path == ["extends"] {
+            let expected = "extends in the file itself";
+            let problem = texts.problem(Kind::Use, at, "extends", texts.raw(at), expected);
+            problems.push(
+                problem.help("what a scenario goes on from decides what the other --set mean"),
+            );
+            continue;
+        }
         if let Err(problem) = check_path(texts, at, &path, tree) {
             problems.push(*problem);
             continue;

@@ -55,15 +55,17 @@ pub(super) fn decode_source(source: &Source) -> Result<Texts, Box<Problem>> {
 }
 
 /// The tree of the file, and every syntax problem found on the way; what could not be read is not in the tree.
-pub(super) fn parse(texts: &Texts, problems: &mut Vec<Problem>) -> Table {
-    if let Some(problem) = not_toml_at_all(texts) {
+///
+/// - `text`: number of the file in `texts`
+pub(super) fn parse(texts: &Texts, text: usize, problems: &mut Vec<Problem>) -> Table {
+    if let Some(problem) = not_toml_at_all(texts, text) {
         problems.push(problem);
         return Table::new();
     }
-    let (table, errors) = DeTable::parse_recoverable(texts.file());
+    let (table, errors) = DeTable::parse_recoverable(texts.text(text));
     let mut last_line = None;
     for error in errors {
-        let at = texts.at(0, error.span().unwrap_or(0..0));
+        let at = texts.at(text, error.span().unwrap_or(0..0));
         // One slip often makes several errors; the first on a line is the one to mend.
         let line = Some(texts.line_idx(at));
         if line != last_line && problems.len() < MAX_PROBLEMS {
@@ -71,7 +73,7 @@ pub(super) fn parse(texts: &Texts, problems: &mut Vec<Problem>) -> Table {
             problems.push(syntax_problem(texts, at, error.message()));
         }
     }
-    tree::plant(texts, 0, table.get_ref(), problems)
+    tree::plant(texts, text, table.get_ref(), problems)
 }
 
 /// The value of an override, if it is TOML.
@@ -87,10 +89,10 @@ pub(super) fn parse_value(
     }
 }
 
-fn not_toml_at_all(texts: &Texts) -> Option<Problem> {
-    let file = texts.file();
+fn not_toml_at_all(texts: &Texts, text: usize) -> Option<Problem> {
+    let file = texts.text(text);
     let problem = |at: usize, found: &str, hint: &str| {
-        let at = texts.at(0, at..at);
+        let at = texts.at(text, at..at);
         Some(texts.problem(Kind::Syn, at, "", found, "TOML").help(hint))
     };
     let bytes = file.as_bytes();

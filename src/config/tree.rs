@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -17,17 +18,22 @@ const SNIPPET_BYTES: usize = 2000;
 /// Where a value was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct At {
-    /// 0 is the file, k is the k-th override
+    /// 0 is the scenario, then come the files it extends and the overrides
     text: usize,
     start: usize,
     end: usize,
 }
 
-/// The texts that values come from: the file and the overrides.
-pub(super) struct Texts {
-    /// name as shown in messages, text
-    texts: Vec<(String, String)>,
-    /// byte offsets at which the lines of the file start
+/// The texts that values come from: the scenario, the files that it extends, the overrides.
+pub(super) struct Texts(Vec<Text>);
+
+struct Text {
+    /// as shown in messages
+    name: String,
+    text: String,
+    /// where its paths begin, relative to the scenario's folder
+    folder: PathBuf,
+    /// byte offsets at which the lines of a file start; overrides have no lines
     line_starts: Vec<usize>,
 }
 
@@ -65,64 +71,84 @@ pub(super) struct Entry {
 }
 
 impl Texts {
-    /// The file's name and text (UTF-8, no byte order mark).
+    /// The scenario's name and text (UTF-8, no byte order mark).
     pub fn new(name: &str, text: String) -> Texts {
+        let mut texts = Texts(Vec::new());
+        texts.push_file(name.to_string(), Path::new(""), text);
+        texts
+    }
+
+    /// Adds the text of a file and returns its number.
+    ///
+    /// - `folder`: of the file, relative to the scenario's
+    pub fn push_file(&mut self, name: String, folder: &Path, text: String) -> usize {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1))
             .collect();
-        Texts { texts: vec![(name.to_string(), text)], line_starts }
+        self.0.push(Text { name, text, folder: folder.to_owned(), line_starts });
+        self.0.len() - 1
     }
 
     /// Adds the text of an override and returns its number.
     pub fn push(&mut self, name: String, text: String) -> usize {
-        self.texts.push((name, text));
-        self.texts.len() - 1
+        let (folder, line_starts) = (PathBuf::new(), Vec::new());
+        self.0.push(Text { name, text, folder, line_starts });
+        self.0.len() - 1
     }
 
-    /// The text of the file.
-    pub fn file(&self) -> &str {
-        &self.texts[0].1
+    /// A text by its number.
+    pub fn text(&self, text: usize) -> &str {
+        &self.0[text].text
+    }
+
+    /// A text's name without its folder.
+    pub fn file_name(&self, text: usize) -> &Path {
+        Path::new(Path::new(&self.0[text].name).file_name().unwrap_or_default())
+    }
+
+    /// A path typed at a place, relative to the scenario's folder.
+    pub fn beside(&self, at: At, path: &str) -> PathBuf {
+        self.0[at.text].folder.join(path)
     }
 
     /// A place in one of the texts.
     pub fn at(&self, text: usize, span: Range<usize>) -> At {
-        let end = span.end.min(self.texts[text].1.len());
+        let end = span.end.min(self.0[text].text.len());
         At { text, start: span.start.min(end), end }
     }
 
-    /// The end of the file: where something missing would be written.
+    /// The end of the scenario: where something missing would be written.
     pub fn end(&self) -> At {
-        let end = self.file().trim_end().len();
+        let end = self.text(0).trim_end().len();
         At { text: 0, start: end, end }
     }
 
     /// What was typed at a place.
     pub fn raw(&self, at: At) -> &str {
-        self.texts[at.text].1.get(at.start..at.end).unwrap_or("")
+        self.text(at.text).get(at.start..at.end).unwrap_or("")
     }
 
-    /// The line of a place in the file, from 0; cheap.
+    /// The line of a place in a file, from 0; cheap.
     pub fn line_idx(&self, at: At) -> usize {
-        self.line_starts.partition_point(|&start| start <= at.start).saturating_sub(1)
+        let starts = &self.0[at.text].line_starts;
+        starts.partition_point(|&start| start <= at.start).saturating_sub(1)
     }
 
     /// The file up to the line of a place.
     pub fn above(&self, at: At) -> &str {
-        if at.text != 0 {
-            return "";
+        match self.0[at.text].line_starts.get(self.line_idx(at)) {
+            Some(start) => &self.text(at.text)[..*start],
+            None => "",
         }
-        &self.file()[..self.line_starts[self.line_idx(at)]]
     }
 
     /// Line and column (both from 1, the column in characters) and the line itself; overrides have none.
     pub fn locate(&self, at: At) -> Option<(usize, usize, &str)> {
-        if at.text != 0 {
-            return None;
-        }
         let line_idx = self.line_idx(at);
-        let start = self.line_starts[line_idx];
-        let line = self.file()[start..].split('\n').next().unwrap_or("").trim_end_matches('\r');
-        let before = self.file().get(start..at.start).unwrap_or("");
+        let start = *self.0[at.text].line_starts.get(line_idx)?;
+        let text = self.text(at.text);
+        let line = text[start..].split('\n').next().unwrap_or("").trim_end_matches('\r');
+        let before = text.get(start..at.start).unwrap_or("");
         Some((line_idx + 1, before.chars().count() + 1, line))
     }
 
@@ -135,7 +161,7 @@ impl Texts {
         found: impl Into<String>,
         expected: impl Into<String>,
     ) -> Problem {
-        let mut problem = Problem::new(kind, &self.texts[at.text].0, key, found, expected);
+        let mut problem = Problem::new(kind, &self.0[at.text].name, key, found, expected);
         if let Some((line, column, snippet)) = self.locate(at) {
             problem.line = Some(line);
             problem.column = Some(column);

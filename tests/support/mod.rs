@@ -6,6 +6,8 @@
     reason = "helpers of tests: each test file uses some of them"
 )]
 
+pub mod scenario;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
