@@ -117,8 +117,26 @@ fn every_file_column_and_field_of_a_run_is_described_and_nothing_else() {
         .filter(|word| [".csv", ".json", ".toml"].iter().any(|end| word.ends_with(end)))
         .collect();
     for name in described {
-        assert!(name == "observed.csv" || files.contains_key(name), "no run writes {name}");
+        let elsewhere = ["observed.csv", "batch.csv"].contains(&name);
+        assert!(elsewhere || files.contains_key(name), "no run writes {name}");
     }
+}
+
+#[test]
+fn the_own_columns_and_fields_of_a_batch_are_described() {
+    let page = page("docs/OUTPUTS.md");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let done = headwater(&["run", "none.toml", "nor.toml", "--json", "-o", out.to_str().unwrap()]);
+    let json: Value = serde_json::from_slice(&done.stdout).unwrap();
+    for field in json[0].as_object().unwrap().keys() {
+        assert!(ticked(section(&page, "--json")).contains(&field.as_str()), "{field}");
+    }
+    let table = fs::read_to_string(out.join("batch.csv")).unwrap();
+    let summary = first_cells(section(&page, "summary.csv"));
+    let own: Vec<&str> = table.lines().next().unwrap().split(',').collect();
+    let own: Vec<&str> = own.into_iter().filter(|c| !summary.contains(c)).collect();
+    assert_eq!(first_cells(section(&page, "batch.csv")), own);
 }
 
 #[test]

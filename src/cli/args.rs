@@ -14,9 +14,9 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run a scenario: the ranking in the terminal, tables and charts in output/<file name>/
+    /// Run scenarios: the ranking in the terminal, tables and charts in output/<file name>/
     Run(Run),
-    /// Check a scenario without running it: every problem at once, with its place
+    /// Check scenarios without running them: every problem at once, with its place
     Check(Check),
 }
 
@@ -24,7 +24,7 @@ pub enum Command {
 pub struct Run {
     #[command(flatten)]
     pub input: Input,
-    /// Folder for the results [default: output/<file name>]
+    /// Folder for the results [default: output/<file name>]; of several files DIR/<file name> each, and DIR/batch.csv
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Write into the output folder even if it holds other files
@@ -66,9 +66,9 @@ pub struct Check {
 /// A scenario and what is changed in it.
 #[derive(Debug, Args)]
 pub struct Input {
-    /// Scenario file (TOML)
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    /// Scenario files (TOML), or folders: all *.toml directly in them
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
     /// Set any key of the scenario, e.g. --set study.weeks=26; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,

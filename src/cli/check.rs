@@ -1,16 +1,32 @@
 //! `headwater check`: is this scenario valid, and how big is it?
 
+use std::path::Path;
+
+use crate::config::Override;
 use crate::engine::Isa;
 use crate::store;
 use crate::study::{Caps, Study};
 
-use super::args;
 use super::failure::Failure;
-use super::input;
+use super::{args, batch, input};
 
-/// Checks one scenario.
+/// Checks one scenario, or several.
 pub fn check(arguments: &args::Check) -> Result<(), Failure> {
-    let given = input::read(&arguments.input)?;
+    let overrides = input::overrides(&arguments.input)?;
+    let (files, is_batch) = input::files(&arguments.input)?;
+    if !is_batch {
+        return files.iter().try_for_each(|file| one(arguments, file, &overrides));
+    }
+    let outcomes = batch::each(&files, |file| one(arguments, file, &overrides))?;
+    if !arguments.quiet {
+        let valid = outcomes.iter().filter(|o| o.is_ok()).count();
+        store::print(&format!("{valid} of {} files are valid\n", files.len()))?;
+    }
+    batch::verdict(&outcomes)
+}
+
+fn one(arguments: &args::Check, file: &Path, overrides: &[Override]) -> Result<(), Failure> {
+    let given = input::read(file, overrides)?;
     let scenario = &given.loaded.scenario;
     let caps = Caps { memory_gb: arguments.caps.max_gb, hours: arguments.caps.max_hours };
     let study = Study::plan(scenario, super::run::default_threads(), Isa::detect(), caps)?;
@@ -22,7 +38,7 @@ pub fn check(arguments: &args::Check) -> Result<(), Failure> {
     let uncertain = scenario.numbers.rows().iter().filter(|n| !n.law.is_point()).count();
     store::print(&format!(
         "{}: valid\n{} strategies, {} customers, {} histories, {:.3} G customer-weeks; {uncertain} uncertain numbers\nabout {:.0} s and {:.2} GB on {} threads\n",
-        arguments.input.file.display(),
+        file.display(),
         scenario.strategies.len(),
         scenario.n_customers(),
         size.histories,

@@ -22,13 +22,27 @@ pub struct Given {
     pub inputs: Vec<PathBuf>,
 }
 
-/// Reads and checks everything the arguments name.
-pub fn read(input: &Input) -> Result<Given, Failure> {
-    let overrides = overrides(input)?;
-    let name = input.file.display().to_string();
-    let text = store::read_capped(&input.file, MAX_BYTES)?;
-    let beside = Beside::new(&input.file);
-    let loaded = load_with(&Source { name, text }, &overrides, &beside)?;
+/// The files that the arguments name, folders spread out; whether they are a batch: several, or a folder.
+pub fn files(input: &Input) -> Result<(Vec<PathBuf>, bool), Failure> {
+    let mut files = Vec::new();
+    let mut is_batch = input.files.len() > 1;
+    for named in &input.files {
+        if named.is_dir() {
+            is_batch = true;
+            files.extend(store::files_in(named, "toml")?);
+        } else {
+            files.push(named.clone());
+        }
+    }
+    Ok((files, is_batch))
+}
+
+/// Reads and checks a file and everything it names.
+pub fn read(file: &Path, overrides: &[Override]) -> Result<Given, Failure> {
+    let name = file.display().to_string();
+    let text = store::read_capped(file, MAX_BYTES)?;
+    let beside = Beside::new(file);
+    let loaded = load_with(&Source { name, text }, overrides, &beside)?;
     let observed = match loaded.data_of("observed.csv") {
         Some(file) => {
             let measures: Vec<&str> = Measure::ALL.iter().map(|m| m.name()).collect();
@@ -69,7 +83,8 @@ impl Files for Beside<'_> {
     }
 }
 
-fn overrides(input: &Input) -> Result<Vec<Override>, Failure> {
+/// What the arguments change in every file.
+pub fn overrides(input: &Input) -> Result<Vec<Override>, Failure> {
     let mut problems = Vec::new();
     let mut overrides = Vec::new();
     for argument in &input.set {

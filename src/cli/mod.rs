@@ -1,6 +1,7 @@
 //! The command line: arguments, progress, signals, exit codes. One file per command; alone knows the terminal.
 
 mod args;
+mod batch;
 mod check;
 mod failure;
 mod input;

@@ -1,11 +1,11 @@
 //! `headwater run`: the main job.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use crate::analysis::{Answer, Measure, answer};
-use crate::config::{Kind, Problem};
+use crate::config::{Kind, Override, Problem};
 use crate::engine::Isa;
 use crate::model::Scenario;
 use crate::report::{
@@ -15,31 +15,80 @@ use crate::report::{
 use crate::store::{self, OutputFolder};
 use crate::study::{Caps, Histories, Study};
 
-use super::args;
 use super::failure::Failure;
 use super::input::{self, Given};
-use super::watch::Watch;
+use super::watch::{Signals, Watch};
+use super::{args, batch};
 
 /// One thread per processor.
 pub fn default_threads() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-/// Runs one scenario.
+/// What holds for every file of one command.
+pub struct Settings<'a> {
+    pub arguments: &'a args::Run,
+    pub overrides: Vec<Override>,
+    pub threads: usize,
+    pub caps: Caps,
+    pub isa: Isa,
+    pub signals: Signals,
+}
+
+/// A file that was run, and whose results are in their place.
+pub struct Finished {
+    pub given: Arc<Given>,
+    pub report: Report,
+    place: PathBuf,
+    names: Vec<String>,
+    customer_weeks: u128,
+    simulation_seconds: f64,
+}
+
+/// Runs one scenario, or several.
 pub fn run(arguments: &args::Run) -> Result<(), Failure> {
+    let (files, is_batch) = input::files(&arguments.input)?;
+    let settings = Settings {
+        arguments,
+        overrides: input::overrides(&arguments.input)?,
+        threads: arguments.threads.unwrap_or_else(default_threads),
+        caps: Caps { memory_gb: arguments.caps.max_gb, hours: arguments.caps.max_hours },
+        isa: instruction_set()?,
+        signals: Signals::listen(),
+    };
+    if is_batch {
+        return batch::run(&settings, &files);
+    }
+    for file in &files {
+        let place = arguments.output.clone().unwrap_or_else(|| default_folder(file));
+        let finished = one(&settings, file, &place, &files, "")?;
+        if arguments.json {
+            store::print(&answer_json(&finished))?;
+        } else if !arguments.quiet {
+            store::print(&answer_text(&settings, &finished))?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs one scenario into its place. None of the `inputs` of the command is written over; `prefix` stands before the bar.
+pub fn one(
+    settings: &Settings<'_>,
+    file: &Path,
+    place: &Path,
+    inputs: &[PathBuf],
+    prefix: &str,
+) -> Result<Finished, Failure> {
+    let arguments = settings.arguments;
     let started = Instant::now();
-    let given = Arc::new(input::read(&arguments.input)?);
+    let given = Arc::new(input::read(file, &settings.overrides)?);
     let scenario = &given.loaded.scenario;
-    let threads = arguments.threads.unwrap_or_else(default_threads);
-    let caps = Caps { memory_gb: arguments.caps.max_gb, hours: arguments.caps.max_hours };
-    let isa = instruction_set()?;
-    let study = Study::plan(scenario, threads, isa, caps)?;
+    let study = Study::plan(scenario, settings.threads, settings.isa, settings.caps)?;
     let size = study.estimate();
-    // Signals are heard from before anything is laid on the disk.
-    let watch = Watch::new(u64::try_from(size.histories).unwrap_or(u64::MAX), arguments.quiet);
-    let folder_path = arguments.output.clone().unwrap_or_else(|| default_folder(arguments));
-    let folder = OutputFolder::claim(&folder_path, arguments.force)?;
-    for input in &given.inputs {
+    let histories = u64::try_from(size.histories).unwrap_or(u64::MAX);
+    let watch = Watch::new(&settings.signals, histories, arguments.quiet, prefix);
+    let folder = OutputFolder::claim(place, arguments.force)?;
+    for input in inputs.iter().chain(&given.inputs) {
         folder.spare(input)?;
     }
     if !arguments.quiet {
@@ -61,8 +110,8 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
         move || Report::new(&given, &histories, excel, with_charts)
     })?;
     report.files.push(timings(&Timings {
-        threads,
-        instruction_set: isa.name(),
+        threads: settings.threads,
+        instruction_set: settings.isa.name(),
         simulation_seconds,
         total_seconds: started.elapsed().as_secs_f64(),
         customer_weeks: size.customer_weeks.to_string(),
@@ -70,39 +119,49 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
     }));
     let files: Vec<(String, Vec<u8>)> = report.files.drain(..).map(|f| (f.name, f.bytes)).collect();
     folder.replace(&files)?;
+    Ok(Finished {
+        report,
+        place: place.to_owned(),
+        names: files.into_iter().map(|(name, _)| name).collect(),
+        customer_weeks: size.customer_weeks,
+        simulation_seconds,
+        given,
+    })
+}
 
-    if arguments.quiet {
-        return Ok(());
-    }
-    let shown_folder = folder_path.display().to_string();
-    if arguments.json {
-        let warnings: Vec<String> =
-            given.loaded.warnings.iter().map(|w| w.render(false).trim_end().to_string()).collect();
-        let text = json(scenario, &report.answer, &warnings, &shown_folder, &report.result);
-        store::print(&text)?;
-        return Ok(());
-    }
-    let mut text = terminal(scenario, &report.answer);
+/// The answer for programs.
+pub fn answer_json(finished: &Finished) -> String {
+    let loaded = &finished.given.loaded;
+    let warnings: Vec<String> =
+        loaded.warnings.iter().map(|w| w.render(false).trim_end().to_string()).collect();
+    let place = finished.place.display().to_string();
+    json(&loaded.scenario, &finished.report.answer, &warnings, &place, &finished.report.result)
+}
+
+/// The answer for people.
+pub fn answer_text(settings: &Settings<'_>, finished: &Finished) -> String {
+    let arguments = settings.arguments;
+    let mut text = terminal(&finished.given.loaded.scenario, &finished.report.answer);
     let what = if arguments.no_charts { "tables" } else { "tables and charts" };
-    text.push_str(&format!("\n{what}: {shown_folder}\n"));
+    text.push_str(&format!("\n{what}: {}\n", finished.place.display()));
     if arguments.verbose {
-        let names: Vec<&str> = files.iter().map(|f| f.0.as_str()).collect();
+        let seconds = finished.simulation_seconds;
         text.push_str(&format!(
-            "{:.3} G customer-weeks in {simulation_seconds:.1} s on {threads} threads ({}): {:.1} M a second\nresult {}\nfiles: {}\n",
-            float(size.customer_weeks) / 1e9,
-            isa.name(),
-            float(size.customer_weeks) / simulation_seconds.max(1e-9) / 1e6,
-            report.result,
-            names.join(", "),
+            "{:.3} G customer-weeks in {seconds:.1} s on {} threads ({}): {:.1} M a second\nresult {}\nfiles: {}\n",
+            float(finished.customer_weeks) / 1e9,
+            settings.threads,
+            settings.isa.name(),
+            float(finished.customer_weeks) / seconds.max(1e-9) / 1e6,
+            finished.report.result,
+            finished.names.join(", "),
         ));
     }
-    store::print(&text)?;
-    Ok(())
+    text
 }
 
 /// What becomes of the histories: the answer, and every file that does not depend on the machine.
-struct Report {
-    answer: Answer,
+pub struct Report {
+    pub answer: Answer,
     files: Vec<File>,
     /// hash of the plain tables
     result: String,
@@ -128,9 +187,8 @@ impl Report {
 }
 
 /// `output/<scenario file's name>`.
-fn default_folder(arguments: &args::Run) -> PathBuf {
-    let stem = arguments.input.file.file_stem().unwrap_or_default();
-    PathBuf::from("output").join(stem)
+fn default_folder(file: &Path) -> PathBuf {
+    PathBuf::from("output").join(file.file_stem().unwrap_or_default())
 }
 
 /// The widest instruction set, or the one that `HEADWATER_ISA` names (for tests: the results are the same).

@@ -13,15 +13,19 @@ use crate::study::Observer;
 
 use super::failure::Failure;
 
+/// The signals that end what is being done.
+#[derive(Clone)]
+pub struct Signals(Arc<AtomicUsize>);
+
 /// A bar on standard error (silent where that is no terminal), and the signals that end a run.
 pub struct Watch {
     bar: ProgressBar,
-    signal: Arc<AtomicUsize>,
+    signals: Signals,
 }
 
-impl Watch {
-    /// Starts to listen. A second signal ends the program at once.
-    pub fn new(histories: u64, quiet: bool) -> Watch {
+impl Signals {
+    /// Starts to listen, once for the whole program. A second signal ends it at once.
+    pub fn listen() -> Signals {
         let signal = Arc::new(AtomicUsize::new(0));
         let second = Arc::new(AtomicBool::new(false));
         for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -38,13 +42,32 @@ impl Watch {
                 );
             }
         }
+        Signals(signal)
+    }
+
+    /// The signal that came, as a failure.
+    ///
+    /// # Errors
+    /// [`Failure::Signal`] if there was one.
+    pub fn stopped(&self) -> Result<(), Failure> {
+        match self.0.load(Ordering::Relaxed) {
+            0 => Ok(()),
+            number => Err(Failure::Signal(i32::try_from(number).unwrap_or(SIGINT))),
+        }
+    }
+}
+
+impl Watch {
+    /// A bar for so many histories, with `prefix` before it.
+    pub fn new(signals: &Signals, histories: u64, quiet: bool, prefix: &str) -> Watch {
         let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(histories) };
-        if let Ok(style) =
-            ProgressStyle::with_template("{spinner} {wide_bar} {pos}/{len} histories, {eta} left")
-        {
+        if let Ok(style) = ProgressStyle::with_template(
+            "{prefix}{spinner} {wide_bar} {pos}/{len} histories, {eta} left",
+        ) {
             bar.set_style(style);
         }
-        Watch { bar, signal }
+        bar.set_prefix(prefix.to_string());
+        Watch { bar, signals: signals.clone() }
     }
 
     /// Takes the bar away.
@@ -64,27 +87,25 @@ impl Watch {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Failure> {
         let (sender, receiver) = mpsc::channel();
-        std::thread::spawn(move || sender.send(work()));
+        let worker = std::thread::spawn(move || sender.send(work()).is_ok());
         loop {
             match receiver.recv_timeout(Duration::from_millis(50)) {
                 Ok(done) => return self.stopped().map(|()| done),
                 Err(RecvTimeoutError::Timeout) => self.stopped()?,
                 Err(RecvTimeoutError::Disconnected) => {
-                    std::panic::resume_unwind(Box::new("the report was not finished"))
+                    let why = worker.join().err();
+                    std::panic::resume_unwind(why.unwrap_or_else(|| Box::new("no report")))
                 }
             }
         }
     }
 
-    /// The signal that ended the run, as a failure.
+    /// See [`Signals::stopped`].
     ///
     /// # Errors
     /// [`Failure::Signal`] if there was one.
     pub fn stopped(&self) -> Result<(), Failure> {
-        match self.signal.load(Ordering::Relaxed) {
-            0 => Ok(()),
-            number => Err(Failure::Signal(i32::try_from(number).unwrap_or(SIGINT))),
-        }
+        self.signals.stopped()
     }
 }
 
@@ -94,6 +115,6 @@ impl Observer for Watch {
     }
 
     fn stop(&self) -> bool {
-        self.signal.load(Ordering::Relaxed) != 0
+        self.signals.0.load(Ordering::Relaxed) != 0
     }
 }

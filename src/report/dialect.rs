@@ -21,6 +21,18 @@ impl Dialect {
             bytes.truncate(header);
             return bytes;
         }
+        self.written(|writer| rows.iter().try_for_each(|row| writer.serialize(row)))
+    }
+
+    /// Cells as CSV, the header among them; all rows are as long as the first.
+    pub fn records(self, rows: &[Vec<String>]) -> Vec<u8> {
+        self.written(|writer| rows.iter().try_for_each(|row| writer.write_record(row)))
+    }
+
+    fn written(
+        self,
+        write: impl FnOnce(&mut csv::Writer<&mut Vec<u8>>) -> csv::Result<()>,
+    ) -> Vec<u8> {
         let mut bytes = match self {
             Dialect::Plain => Vec::new(),
             Dialect::Excel => "\u{feff}".as_bytes().to_vec(),
@@ -30,9 +42,7 @@ impl Dialect {
             Dialect::Excel => csv::Terminator::CRLF,
         };
         let mut writer = csv::WriterBuilder::new().terminator(terminator).from_writer(&mut bytes);
-        for row in rows {
-            writer.serialize(row).expect("rows are flat and memory takes all bytes");
-        }
+        write(&mut writer).expect("rows are flat and memory takes all bytes");
         writer.flush().expect("memory takes all bytes");
         drop(writer);
         bytes

@@ -1,5 +1,6 @@
 //! Answers → bytes: tables, charts, the terminal's text, the manifest. No arithmetic beyond rounding; writes no file.
 
+mod batch;
 mod charts;
 mod dialect;
 mod font;
@@ -10,6 +11,7 @@ mod tables;
 mod terminal;
 mod words;
 
+pub use batch::{BATCH_BEGINS, BATCH_TABLE, BatchFile, batch_json, batch_table, batch_terminal};
 pub use charts::{ObservedSeries, charts};
 pub use dialect::Dialect;
 pub use font::missing_glyphs;

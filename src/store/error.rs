@@ -21,6 +21,18 @@ pub enum StoreError {
         shown(found)
     )]
     NotOurs { path: PathBuf, found: PathBuf },
+    /// A file of the name that has to be written is somebody else's.
+    #[error(
+        "{} is there and not one of ours: choose another folder with -o, or use --force to write over it",
+        shown(path)
+    )]
+    NotOurFile { path: PathBuf },
+    /// A folder of inputs without any.
+    #[error(
+        "{} holds no file ending in .{ending}: name a folder with scenarios, or the files themselves",
+        shown(path)
+    )]
+    NoneInside { path: PathBuf, ending: &'static str },
     /// Another living process writes to the same folder.
     #[error(
         "{} is being written by {}: wait until it ends, or choose another folder with -o",
@@ -80,6 +92,8 @@ impl StoreError {
             StoreError::Io { .. }
             | StoreError::Write { .. }
             | StoreError::NotOurs { .. }
+            | StoreError::NotOurFile { .. }
+            | StoreError::NoneInside { .. }
             | StoreError::NotAFile { .. } => "IO",
             StoreError::Locked { .. } => "LCK",
             StoreError::Path { .. } => "PTH",

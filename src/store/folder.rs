@@ -127,10 +127,11 @@ fn check(place: &Path, shown: &Path, force: bool) -> Result<Found, StoreError> {
 }
 
 /// Folders above the output folder that were missing; those still empty go when this is dropped.
-struct MadeFolders(Vec<PathBuf>);
+pub(super) struct MadeFolders(Vec<PathBuf>);
 
 impl MadeFolders {
-    fn down_to(folder: &Path) -> Result<MadeFolders, StoreError> {
+    /// Makes what is missing of `folder` and the folders above it.
+    pub(super) fn down_to(folder: &Path) -> Result<MadeFolders, StoreError> {
         let mut made = MadeFolders(Vec::new());
         let mut missing: Vec<&Path> = folder
             .ancestors()
@@ -149,7 +150,7 @@ impl MadeFolders {
     }
 
     /// Makes the folders last through a power cut: each is an entry of the one above it.
-    fn sync(&self) -> Result<(), StoreError> {
+    pub(super) fn sync(&self) -> Result<(), StoreError> {
         for folder in &self.0 {
             let above = match folder.parent() {
                 Some(above) if !above.as_os_str().is_empty() => above,

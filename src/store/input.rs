@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::StoreError;
 
@@ -28,6 +28,25 @@ pub fn read_capped(path: &Path, max_bytes: usize) -> Result<Vec<u8>, StoreError>
     Ok(bytes)
 }
 
+/// The files directly in a folder whose names end in `.ending` and do not begin with a dot, in order of their names.
+///
+/// Errors: [`StoreError::NoneInside`] if there is none, [`StoreError::Io`] for what the system refuses.
+pub fn files_in(folder: &Path, ending: &'static str) -> Result<Vec<PathBuf>, StoreError> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(StoreError::io(folder, "list it"))? {
+        let path = entry.map_err(StoreError::io(folder, "list it"))?.path();
+        let is_hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+        if !is_hidden && path.extension().is_some_and(|e| e == ending) && !path.is_dir() {
+            found.push(path);
+        }
+    }
+    if found.is_empty() {
+        return Err(StoreError::NoneInside { path: folder.to_owned(), ending });
+    }
+    found.sort();
+    Ok(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,6 +58,20 @@ mod tests {
         fs::write(&path, b"12345").unwrap();
         assert_eq!(read_capped(&path, 5).unwrap(), b"12345");
         assert!(matches!(read_capped(&path, 4), Err(StoreError::TooLarge { max_bytes: 4, .. })));
+    }
+
+    #[test]
+    fn a_folder_gives_its_files_in_order_and_nothing_hidden_or_deeper() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = files_in(folder.path(), "toml").unwrap_err();
+        assert_eq!((error.kind(), error.exit_code()), ("IO", 5), "{error}");
+        for name in ["b.toml", "a.toml", ".c.toml", "d.txt", "toml"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        fs::create_dir(folder.path().join("e.toml")).unwrap();
+        let found = files_in(folder.path(), "toml").unwrap();
+        assert_eq!(found, ["a.toml", "b.toml"].map(|n| folder.path().join(n)));
+        assert_eq!(files_in(Path::new("/no/such/folder"), "toml").unwrap_err().exit_code(), 5);
     }
 
     #[test]

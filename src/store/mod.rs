@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod error;
+mod file;
 mod folder;
 mod input;
 mod lock;
@@ -38,8 +39,9 @@ mod survey;
 mod crash;
 
 pub use error::{StoreError, Unfit};
+pub use file::OutputFile;
 pub use folder::OutputFolder;
-pub use input::read_capped;
+pub use input::{files_in, read_capped};
 pub use print::{Printed, print, print_error};
 
 /// The file by which a folder is known as ours; written last, removed last.
