@@ -49,6 +49,25 @@ fn check_reach(case: &str, rows: &[Row], worlds: u32, (strategy, once, thrice): 
     }
 }
 
+/// V39: where the price of impressions rises with the fourth root of spend, impressions grow as its power of ¾.
+///
+/// Seen to catch: an exponent of .26, z = -39 (20 000) and -103 (40 000); the budget's own price for none, z = 3116 (40 000).
+#[test]
+fn impressions_get_dearer_with_the_budget_that_buys_them() {
+    let rows = run("configs/textbook/prices.toml", &[]).rows("tactics.csv");
+    for (strategy, budget, impressions) in [
+        ("spend_1", 10_000.0, 1_000_000.0),
+        ("spend_2", 20_000.0, 1_681_792.83),
+        ("spend_4", 40_000.0, 2_828_427.12),
+    ] {
+        let row = rows.iter().find(|r| r["strategy"] == strategy).unwrap();
+        assert!((number(row, "spend") - budget).abs() < 0.03, "all of it, but for part of one");
+        let se = f64::sqrt(impressions / 20.0);
+        check_size(strategy, impressions, se, 0.02);
+        check(&format!("V39 {strategy}"), impressions, number(row, "contacts"), se);
+    }
+}
+
 /// V14: survival of the shifted beta-geometric law, renewed every week and every fourth week.
 ///
 /// Seen to catch: the first renewal one week late, z = 423 (renewal 1), and no leavers in week 4; every later renewal late,

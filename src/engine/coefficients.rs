@@ -2,9 +2,10 @@
 
 use crate::model::journey::N_STAGES;
 use crate::model::law::Family;
+use crate::model::media::Price;
 use crate::model::money::to_minor;
 use crate::model::season::season;
-use crate::model::{Basket, Number, Reach, Scenario, Stage, Trait, World};
+use crate::model::{Basket, Number, NumberId, PriceRise, Reach, Scenario, Stage, Trait, World};
 use crate::random::{Luck, Place, Purpose, Sampler};
 
 use super::saturation::Response;
@@ -77,8 +78,8 @@ pub(super) struct TacticOf {
 /// Reach with its numbers; costs in minor units.
 #[derive(Clone, Debug)]
 pub(super) enum ReachOf {
-    Broadcast { audience: f64, cost_per_thousand: f64 },
-    Targeted { audience: f64, cost_per_thousand: f64, precision: f64, segments: Vec<usize> },
+    Broadcast { audience: f64, price: Price },
+    Targeted { audience: f64, price: Price, precision: f64, segments: Vec<usize> },
     Direct { cost_per_send: f64, sends_per_week: u32 },
     Search { cost_per_click: f64, query_share: f64 },
 }
@@ -168,15 +169,20 @@ impl TacticOf {
         for (slot, id) in moves.iter_mut().zip(tactic.moves) {
             *slot = narrow(world.get_or(id, 0.0));
         }
+        let price = |cost: NumberId, rise: Option<PriceRise>| Price {
+            per_thousand: world.get(cost) * minor,
+            exponent: world.get_or(rise.map(|r| r.exponent), 0.0),
+            reference: rise.map_or(1.0, |r| world.get(r.reference_budget) * minor),
+        };
         let reach = match &tactic.reach {
-            Reach::Broadcast { audience, cost_per_thousand } => ReachOf::Broadcast {
+            Reach::Broadcast { audience, cost_per_thousand, price_rise } => ReachOf::Broadcast {
                 audience: world.get_or(*audience, 1.0),
-                cost_per_thousand: world.get(*cost_per_thousand) * minor,
+                price: price(*cost_per_thousand, *price_rise),
             },
-            Reach::Targeted { audience, cost_per_thousand, precision, segments } => {
+            Reach::Targeted { audience, cost_per_thousand, price_rise, precision, segments } => {
                 ReachOf::Targeted {
                     audience: world.get_or(*audience, 1.0),
-                    cost_per_thousand: world.get(*cost_per_thousand) * minor,
+                    price: price(*cost_per_thousand, *price_rise),
                     precision: world.get(*precision),
                     segments: segments.clone(),
                 }
@@ -309,8 +315,8 @@ pub(super) fn narrow(x: f64) -> f32 {
     narrow
 }
 
-fn minor_f64(minor: i64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "config bounds prices below 2^53")]
+pub(super) fn minor_f64(minor: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "config bounds prices and budgets below 2^53")]
     let x = minor as f64;
     x
 }

@@ -4,7 +4,7 @@ use crate::model::media;
 use crate::model::poisson::{PoissonThresholds, poisson_count};
 use crate::model::{Reach, Stage};
 
-use super::coefficients::{ReachOf, narrow};
+use super::coefficients::{ReachOf, minor_f64, narrow};
 use super::decide::{below, bound, collect, happens};
 use super::dispatch::{Isa, pass};
 use super::history::Gathered;
@@ -45,13 +45,13 @@ pub(super) fn plan(
     }
     let everybody: Vec<usize> = (0..gathered.people.len()).collect();
     match &week.coefficients.tactics[tactic_idx].reach {
-        ReachOf::Broadcast { audience, cost_per_thousand } => {
-            let impressions = media::impressions(budget, *cost_per_thousand);
+        ReachOf::Broadcast { audience, price } => {
+            let impressions = media::impressions(budget, price.at(minor_f64(budget)));
             let parts = [(impressions, everybody)];
             poisson(week, tactic_idx, *audience, impressions, &parts, gathered)
         }
-        ReachOf::Targeted { audience, cost_per_thousand, precision, segments } => {
-            let impressions = media::impressions(budget, *cost_per_thousand);
+        ReachOf::Targeted { audience, price, precision, segments } => {
+            let impressions = media::impressions(budget, price.at(minor_f64(budget)));
             let others = everybody.into_iter().filter(|s| !segments.contains(s)).collect();
             let parts = [
                 (impressions * precision, segments.clone()),
@@ -342,9 +342,8 @@ pub(super) fn cost(week: &Week<'_>, tactic_idx: usize, budget: i64, contacts: u6
     match (&week.contacts[tactic_idx], &week.coefficients.tactics[tactic_idx].reach) {
         (
             Contacts::Poisson { impressions, .. },
-            ReachOf::Broadcast { cost_per_thousand, .. }
-            | ReachOf::Targeted { cost_per_thousand, .. },
-        ) => media::impressions_cost(*impressions, *cost_per_thousand, budget),
+            ReachOf::Broadcast { price, .. } | ReachOf::Targeted { price, .. },
+        ) => media::impressions_cost(*impressions, price.at(minor_f64(budget)), budget),
         (Contacts::Direct { .. }, ReachOf::Direct { cost_per_send, .. }) => {
             media::sends_cost(real, *cost_per_send, budget)
         }

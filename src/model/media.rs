@@ -5,6 +5,26 @@
 
 use super::money::to_minor;
 
+/// What 1000 impressions cost, and how that rises with the budget of a week (M5).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Price {
+    /// c of a week that spends the reference budget
+    pub per_thousand: f64,
+    /// ε in `[0, 1)`; 0 is one price for any budget
+    pub exponent: f64,
+    /// B₀ > 0, in the unit of the budgets asked about
+    pub reference: f64,
+}
+
+impl Price {
+    /// The price of 1000 impressions in a week with this budget: `c·(B/B₀)^ε`; cheaper than c below B₀.
+    ///
+    /// Impressions then grow as `B^{1−ε}`: the cheap ones are bought first.
+    pub fn at(&self, budget: f64) -> f64 {
+        self.per_thousand * libm::pow(budget / self.reference, self.exponent)
+    }
+}
+
 /// Impressions that a budget buys: `⌊1000 · budget / cost_per_thousand⌋`.
 pub fn impressions(budget_minor: i64, cost_per_thousand_minor: f64) -> f64 {
     libm::floor(1000.0 * to_f64(budget_minor) / cost_per_thousand_minor)
@@ -79,6 +99,25 @@ fn count_f64(count: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// V39: CPM = 10·(S/10⁴)^¼ for S = 1, 2, 4·10⁴; impressions are whole.
+    #[test]
+    fn impressions_grow_more_slowly_than_the_budget() {
+        let price = Price { per_thousand: 1000.0, exponent: 0.25, reference: 1e6 };
+        for (budget, want) in [(1, 1_000_000.0), (2, 1_681_792.83), (4, 2_828_427.12)] {
+            let budget = budget * 1_000_000;
+            let found = impressions(budget, price.at(to_f64(budget)));
+            assert!((found - libm::floor(want)).abs() <= 1e-6 * want, "{found} for {want}");
+        }
+    }
+
+    #[test]
+    fn without_an_exponent_the_price_is_one_bit_for_bit() {
+        let price = Price { per_thousand: 1234.5, exponent: 0.0, reference: 7.0 };
+        for budget in [0.0, 1.0, 999_999.0] {
+            assert_eq!(price.at(budget).to_bits(), 1234.5f64.to_bits());
+        }
+    }
 
     #[test]
     fn a_budget_is_never_overspent() {

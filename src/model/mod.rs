@@ -29,4 +29,4 @@ pub use purchase::{Basket, Contract, Offer};
 pub use scenario::{Horizon, Market, Sampling, Scenario, Season};
 pub use segment::{Entry, EntryUnit, Segment, Trait};
 pub use strategy::{Flight, Strategy};
-pub use tactic::{Channel, Direction, Reach, Saturation, Says, Stream, Tactic};
+pub use tactic::{Channel, Direction, PriceRise, Reach, Saturation, Says, Stream, Tactic};

@@ -37,11 +37,14 @@ pub enum Reach {
         audience: Option<NumberId>,
         /// currency per 1000 impressions
         cost_per_thousand: NumberId,
+        /// absent: one price for any budget
+        price_rise: Option<PriceRise>,
     },
     /// as broadcast, with the share `precision` of impressions on the named segments
     Targeted {
         audience: Option<NumberId>,
         cost_per_thousand: NumberId,
+        price_rise: Option<PriceRise>,
         precision: NumberId,
         /// indices into `Scenario::segments`, sorted, not empty, not all
         segments: Vec<usize>,
@@ -50,6 +53,14 @@ pub enum Reach {
     Direct { cost_per_send: NumberId, sends_per_week: u32 },
     /// bids on open needs
     Search { cost_per_click: NumberId, query_share: NumberId },
+}
+
+/// How the price of impressions rises with the weekly budget (M5); see [`super::media::Price`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PriceRise {
+    pub exponent: NumberId,
+    /// currency per week at which `cost_per_thousand` holds
+    pub reference_budget: NumberId,
 }
 
 /// Half saturation in contacts and Hill exponent of M3.

@@ -12,7 +12,8 @@
 )]
 
 use headwater::model::{
-    Basket, EntryUnit, Family, Reach, Scenario, Segment, Stage, Strategy, Tactic, Trait, World,
+    Basket, EntryUnit, Family, PriceRise, Reach, Scenario, Segment, Stage, Strategy, Tactic, Trait,
+    World,
 };
 use headwater::random::{Luck, Place, Purpose, Sampler, Stream, TILE};
 
@@ -152,6 +153,8 @@ enum ReachRules {
     Impressions {
         audience: f64,
         cost_per_thousand: f64,
+        /// ε, B₀
+        rise: Option<(f64, f64)>,
         parts: Vec<(f64, Vec<usize>)>,
     },
     Direct {
@@ -412,7 +415,9 @@ fn plan(
         return Plan::Nothing;
     }
     match &tactic.reach {
-        ReachRules::Impressions { audience, cost_per_thousand, parts } => {
+        ReachRules::Impressions { audience, cost_per_thousand, rise, parts } => {
+            let factor = rise.map_or(1.0, |(eps, reference)| libm::pow(budget / reference, eps));
+            let cost_per_thousand = cost_per_thousand * factor;
             let impressions = libm::floor(1000.0 * budget / cost_per_thousand);
             *spend = to_minor(impressions * cost_per_thousand / 1000.0).min(budget_minor);
             let mut per_affinity = vec![0.0; segments.len()];
@@ -1008,18 +1013,23 @@ fn resolve(
 fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> TacticRules {
     let minor = scenario.market.currency.minor_per_unit();
     let all: Vec<usize> = (0..scenario.segments.len()).collect();
+    let rise = |rise: &Option<PriceRise>| {
+        rise.map(|r| (world.get(r.exponent), world.get(r.reference_budget) * minor))
+    };
     let reach = match &tactic.reach {
-        Reach::Broadcast { audience, cost_per_thousand } => ReachRules::Impressions {
+        Reach::Broadcast { audience, cost_per_thousand, price_rise } => ReachRules::Impressions {
             audience: world.get_or(*audience, 1.0),
             cost_per_thousand: world.get(*cost_per_thousand) * minor,
+            rise: rise(price_rise),
             parts: vec![(1.0, all)],
         },
-        Reach::Targeted { audience, cost_per_thousand, precision, segments } => {
+        Reach::Targeted { audience, cost_per_thousand, price_rise, precision, segments } => {
             let (named, rest) = all.into_iter().partition(|s| segments.contains(s));
             let precision = world.get(*precision);
             ReachRules::Impressions {
                 audience: world.get_or(*audience, 1.0),
                 cost_per_thousand: world.get(*cost_per_thousand) * minor,
+                rise: rise(price_rise),
                 parts: vec![(precision, named), (1.0 - precision, rest)],
             }
         }

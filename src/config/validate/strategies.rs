@@ -1,5 +1,6 @@
 //! `[strategy.ID]`: money per tactic and week, and the flights that replace it.
 
+use crate::model::media::Price;
 use crate::model::money::to_minor;
 use crate::model::{Flight, Reach, Scenario, Strategy};
 
@@ -101,8 +102,14 @@ impl Check<'_> {
             format!("tactic.{}.reach.{}.{word}", tactic.id, tactic.reach.name())
         };
         let audience = self.centre(&path("audience")).unwrap_or(1.0);
-        let impressions =
-            self.centre(&path("cost_per_thousand")).map_or(0.0, |cost| 1000.0 * amount / cost);
+        let price = |cost: f64| Price {
+            per_thousand: cost,
+            exponent: self.centre(&path("price_rise.exponent")).unwrap_or(0.0),
+            reference: self.centre(&path("price_rise.reference_budget")).unwrap_or(1.0),
+        };
+        let impressions = self
+            .centre(&path("cost_per_thousand"))
+            .map_or(0.0, |cost| 1000.0 * amount / price(cost).at(amount));
         let per_person = |impressions: f64, people: f64| {
             if people > 0.0 { impressions / (people * audience) } else { 0.0 }
         };

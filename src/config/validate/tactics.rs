@@ -1,7 +1,7 @@
 //! `[tactic.ID]`: how it reaches people, what it says, what it does; and the channels that follow from them.
 
 use crate::model::journey::N_STAGES;
-use crate::model::{Channel, Reach, Saturation, Says, Stage, Tactic};
+use crate::model::{Channel, PriceRise, Reach, Saturation, Says, Stage, Tactic};
 
 use super::super::problem::Kind;
 use super::super::read::Typed;
@@ -80,6 +80,7 @@ impl Check<'_> {
             return Reach::Targeted {
                 audience: self.number(&part("targeted", "audience")),
                 cost_per_thousand: self.needed(&part("targeted", "cost_per_thousand")),
+                price_rise: self.price_rise(&part("targeted", "price_rise")),
                 precision: self.needed(&part("targeted", "precision")),
                 segments: self.named_segments(&part("targeted", "segments")),
             };
@@ -99,7 +100,15 @@ impl Check<'_> {
         Reach::Broadcast {
             audience: self.number(&part("broadcast", "audience")),
             cost_per_thousand: self.needed(&part("broadcast", "cost_per_thousand")),
+            price_rise: self.price_rise(&part("broadcast", "price_rise")),
         }
+    }
+
+    fn price_rise(&self, path: &str) -> Option<PriceRise> {
+        self.has(path).then(|| PriceRise {
+            exponent: self.needed(&format!("{path}.exponent")),
+            reference_budget: self.needed(&format!("{path}.reference_budget")),
+        })
     }
 
     fn named_segments(&mut self, path: &str) -> Vec<usize> {
