@@ -28,13 +28,14 @@ const FILES: [&str; 11] = [
     "weekly.csv",
 ];
 
-const JSON_FIELDS: [&str; 13] = [
+const JSON_FIELDS: [&str; 14] = [
     "baseline",
     "currency",
     "notes",
     "output",
     "program",
     "ranking",
+    "response",
     "result_sha256",
     "sentence",
     "strategies",

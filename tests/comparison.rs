@@ -9,6 +9,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use headwater::config::{Source, load};
+use headwater::engine::Isa;
+use headwater::study::{Caps, Quiet, Study};
 use serde_json::Value;
 use support::{Row, number, read};
 
@@ -71,8 +74,13 @@ struct Done {
 
 /// Runs the scenario with these arguments.
 fn run(arguments: &[&str]) -> Done {
+    run_text(SCENARIO, arguments)
+}
+
+/// Runs a scenario of this text.
+fn run_text(text: &str, arguments: &[&str]) -> Done {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("a.toml"), SCENARIO).unwrap();
+    fs::write(folder.path().join("a.toml"), text).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_headwater"));
     command.args(["run", "a.toml", "--no-charts", "-o", "out"]).args(arguments);
     let output = command.current_dir(folder.path()).output().unwrap();
@@ -238,14 +246,187 @@ fn what_is_not_settled_is_said_with_the_worlds_that_would_settle_it() {
 
 #[test]
 fn a_baseline_alone_is_compared_with_nothing() {
-    let folder = tempfile::tempdir().unwrap();
     let alone = SCENARIO.split("[strategy.push]").next().unwrap();
-    fs::write(folder.path().join("a.toml"), alone).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_headwater"));
-    let output =
-        command.args(["run", "a.toml", "-o", "out"]).current_dir(folder.path()).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(!folder.path().join("out/comparison.csv").exists());
-    assert!(folder.path().join("out/summary.csv").exists());
-    assert!(!String::from_utf8_lossy(&output.stdout).contains("settled"));
+    let done = run_text(alone, &[]).ok();
+    assert!(!done.path("comparison.csv").exists());
+    assert!(done.path("summary.csv").exists());
+    assert!(!done.out.contains("settled"), "{}", done.out);
+}
+
+// ---- budgets scaled ----
+
+const SCALED: [&str; 4] = ["--scale-budget", "tv=0,0.5,1,2", "--scale-budget", "search=1.2"];
+
+/// What follows from money written into the scenario by hand: the budgets that the copies have, as strategies.
+const BY_HAND: &str = r#"
+[strategy.push_half]
+weekly_budget = { tv = 30 }
+flights = [{ tactic = "tv", weeks = [3, 4], weekly_budget = 45 }]
+
+[strategy.push_twice]
+weekly_budget = { tv = 120 }
+flights = [{ tactic = "tv", weeks = [3, 4], weekly_budget = 180 }]
+
+[strategy.pull_more]
+weekly_budget = { search = 48 }
+"#;
+
+/// Σ a ÷ Σ b over histories and its error by world (delta method).
+fn ratio_and_error(a: &[f64], b: &[f64], per_world: usize) -> (f64, f64) {
+    let by_world = |xs: &[f64]| xs.chunks(per_world).map(mean).collect::<Vec<f64>>();
+    let (a, b) = (by_world(a), by_world(b));
+    let ratio = mean(&a) / mean(&b);
+    let residues: Vec<f64> = a.iter().zip(&b).map(|(a, b)| a - ratio * b).collect();
+    let squares: f64 = residues.iter().map(|&r| square(r)).sum();
+    let n = count(a.len());
+    (ratio, (squares / (n - 1.0) / n).sqrt() / mean(&b))
+}
+
+/// Seen to fail when mROAS was taken against scale 0, when ROAS was that of the whole plan, and when flights kept their
+/// budget.
+#[test]
+fn a_scaled_copy_is_the_strategy_with_that_budget() {
+    let done = run(&SCALED).ok();
+    let by_hand = run_text(&format!("{SCENARIO}{BY_HAND}"), &[]).ok();
+    let (revenue, cost) = (by_hand.by_history("revenue"), by_hand.by_history("cost"));
+    let beyond = |found: &BTreeMap<String, Vec<Option<f64>>>, a: &str, b: &str| -> Vec<f64> {
+        found[a].iter().zip(&found[b]).map(|(a, b)| a.unwrap() - b.unwrap()).collect()
+    };
+    let rows = done.rows("response.csv");
+    let names: Vec<(&str, &str, f64)> =
+        rows.iter().map(|r| (&*r["strategy"], &*r["tactic"], number(r, "scale"))).collect();
+    // 0 and 1 are always among the steps.
+    #[rustfmt::skip]
+    assert_eq!(names, [
+        ("pull", "search", 0.0), ("pull", "search", 1.0), ("pull", "search", 1.2),
+        ("pull_again", "search", 0.0), ("pull_again", "search", 1.0), ("pull_again", "search", 1.2),
+        ("push", "tv", 0.0), ("push", "tv", 0.5), ("push", "tv", 1.0), ("push", "tv", 2.0),
+    ]);
+    #[rustfmt::skip]
+    let expected = [
+        (1, "pull", "nothing"), (2, "pull_more", "pull"), (4, "pull_again", "nothing"),
+        (7, "push_half", "nothing"), (8, "push", "push_half"), (9, "push_twice", "push"),
+    ];
+    for (idx, plan, before) in expected {
+        let row = &rows[idx];
+        let costs: Vec<f64> = cost[plan].iter().map(|c| c.unwrap()).collect();
+        let (spend, se) = mean_and_error(&costs, 3);
+        close(&format!("{plan} spend"), number(row, "spend"), spend);
+        close(&format!("{plan} spend_se"), number(row, "spend_se"), se);
+        for (column, before) in [("roas", "nothing"), ("mroas", before)] {
+            let (a, b) = (beyond(&revenue, plan, before), beyond(&cost, plan, before));
+            let (expected, se) = ratio_and_error(&a, &b, 3);
+            close(&format!("{plan} {column}"), number(row, column), expected);
+            close(&format!("{plan} {column}_se"), number(row, &format!("{column}_se")), se);
+        }
+    }
+    for row in rows.iter().filter(|r| number(r, "scale") == 0.0) {
+        assert_eq!((&*row["roas"], &*row["mroas"]), ("", ""), "nothing was spent beyond nothing");
+    }
+    assert!(done.out.contains("The budget of “TV”, scaled:"), "{}", done.out);
+    let as_it_is = &done.rows("summary.csv")[3];
+    assert_eq!(as_it_is["strategy"], "push");
+    assert_eq!(as_it_is["spend_mean"], rows[8]["spend"], "scale 1 is the plan itself");
+}
+
+#[test]
+fn a_copy_at_scale_one_lives_the_same_histories_bit_for_bit() {
+    let source = Source { name: "a.toml".into(), text: SCENARIO.into() };
+    let mut scenario = load(&source, &[]).unwrap().scenario;
+    let n = scenario.strategies.len();
+    for s in 0..n {
+        let copy = scenario.strategies[s].scaled(1, 1.0);
+        scenario.strategies.push(copy);
+    }
+    let caps = Caps { memory_gb: 1.0, hours: 1.0 };
+    let study = Study::plan(&scenario, 2, Isa::detect(), caps).unwrap();
+    let histories = study.run(&Quiet).unwrap();
+    for s in 0..n {
+        assert!(histories.strategies[s] == histories.strategies[n + s], "strategy {s}");
+    }
+}
+
+/// Seen to fail when copies stood among the strategies of the answer.
+#[test]
+fn scaled_copies_move_no_other_number() {
+    let with = run_text(SCENARIO, &[&SCALED[..], &["--json"]].concat()).ok();
+    let without = run(&["--json"]).ok();
+    let names = |done: &Done| -> Vec<String> {
+        let entries = fs::read_dir(done.path("")).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let mut expected = names(&without);
+    expected.push("response.csv".into());
+    expected.sort();
+    assert_eq!(names(&with), expected);
+    for name in names(&without) {
+        if ["manifest.json", "timings.json"].contains(&&*name) {
+            continue;
+        }
+        let read = |done: &Done| fs::read(done.path(&name)).unwrap();
+        assert!(read(&with) == read(&without), "{name}");
+    }
+    let (mut a, mut b) = (with.json("manifest.json"), without.json("manifest.json"));
+    let scaled = a.as_object_mut().unwrap().remove("scale_budget").unwrap();
+    assert_eq!(scaled[1]["scales"].to_string(), "[0.0,0.5,1.0,2.0]");
+    for manifest in [&mut a, &mut b] {
+        manifest.as_object_mut().unwrap().remove("files");
+    }
+    assert_eq!(a, b, "the hash of the result is that of the study");
+    let (mut a, mut b): (Value, Value) =
+        (serde_json::from_str(&with.out).unwrap(), serde_json::from_str(&without.out).unwrap());
+    assert_eq!(a["response"].as_array().unwrap().len(), 10);
+    assert_eq!(b["response"].as_array().unwrap().len(), 0);
+    for document in [&mut a, &mut b] {
+        document.as_object_mut().unwrap().remove("response");
+    }
+    assert_eq!(a, b);
+    // Lived: 4 strategies; push at 0, ½ and 2; each pull at 0 and 1.2; all at 1 are there already.
+    let weeks =
+        |done: &Done| done.json("timings.json")["customer_weeks"].as_str().unwrap().to_owned();
+    assert_eq!(weeks(&without), (400 * 10 * 60 * 4).to_string());
+    assert_eq!(weeks(&with), (400 * 10 * 60 * 11).to_string(), "the size counts the copies");
+}
+
+#[test]
+fn bad_lists_are_refused_with_all_that_is_wrong() {
+    #[rustfmt::skip]
+    let arguments = [
+        "--scale-budget", "tvv=1", "--scale-budget", "tv=0,-1,a,1.0,1,,inf,11", "--scale-budget", "search",
+        "--scale-budget", "search=", "--scale-budget", "tv=2",
+    ];
+    let done = run(&arguments);
+    assert_eq!(done.code, Some(2), "{}", done.err);
+    assert_eq!(done.err.matches("USE").count(), 10, "{}", done.err);
+    #[rustfmt::skip]
+    let told = [
+        "USE tvv: found tactic tvv", "did you mean tv?", "USE tv: found -1,", "USE tv: found a,",
+        "USE tv: found 1 twice", "USE tv: found nothing between two commas", "USE tv: found inf,",
+        "USE tv: found 11,", "USE: found search, needs TACTIC=LIST", "USE search: found nothing,",
+        "USE tv: found tv twice",
+    ];
+    for told in told {
+        assert!(done.err.contains(told), "{told}\n{}", done.err);
+    }
+    assert!(!done.path("").exists(), "nothing is written");
+    // Together with what is wrong in the file.
+    let broken = SCENARIO.replace("price = 95", "price = -95");
+    let done = run_text(&broken, &["--scale-budget", "tv=x"]);
+    assert_eq!(done.code, Some(2));
+    assert!(
+        done.err.contains("offer.price") && done.err.contains("USE tv: found x"),
+        "{}",
+        done.err
+    );
+    // A tactic that nobody pays for cannot be scaled; one whose budget would not be countable neither.
+    let unpaid = SCENARIO.replace("search = 40", "search = 0");
+    let done = run_text(&unpaid, &["--scale-budget", "search=2"]);
+    assert!(done.err.contains("no strategy that spends on it"), "{}", done.err);
+    let rich = SCENARIO.replace("search = 40", "search = 1000000000000");
+    let done = run_text(&rich, &["--scale-budget", "search=10"]);
+    assert_eq!(done.code, Some(2), "{}", done.err);
+    assert!(done.err.contains("counted in minor units"), "{}", done.err);
 }

@@ -7,6 +7,7 @@ use crate::study::{ClassCell, Histories, JourneyCell, N_ORDER_CLASSES, TacticCel
 use super::compare::{PairAnswer, Unsettled, pairs, regrets, unsettled};
 use super::estimate::{Estimate, Quantiles, cvar};
 use super::money::{HistoryMoney, Ledger};
+use super::response::ResponseCurve;
 use super::risk::{first_lasting_payback, p_best};
 use super::weekly::{Measure, WeekAnswer, weekly};
 
@@ -23,6 +24,8 @@ pub struct Answer {
     pub pairs: Vec<PairAnswer>,
     /// what the ranking leaves open
     pub unsettled: Vec<Unsettled>,
+    /// along budgets that were scaled; see [`super::response()`]
+    pub response: Vec<ResponseCurve>,
 }
 
 /// A quantity over all histories: mean with its error, and quantiles.
@@ -131,7 +134,7 @@ pub struct HorizonAnswer {
 /// Weeks at which `horizons` looks, besides the end.
 const HORIZONS: [u32; 4] = [13, 26, 52, 104];
 
-/// Answers a study.
+/// Answers a study: everything but what scaled copies of its strategies, if there are any behind them, bring.
 pub fn answer(scenario: &Scenario, histories: &Histories) -> Answer {
     let ledger = Ledger::new(scenario, histories);
     let nets: Vec<Vec<f64>> = (0..scenario.strategies.len())
@@ -162,6 +165,7 @@ pub fn answer(scenario: &Scenario, histories: &Histories) -> Answer {
         strategies,
         pairs,
         unsettled,
+        response: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ mod answer;
 mod compare;
 mod estimate;
 mod money;
+mod response;
 mod risk;
 mod weekly;
 
@@ -16,4 +17,5 @@ pub use answer::{
 pub use compare::{Difference, PairAnswer, SettledBy, Unsettled, pair_of};
 pub use estimate::{Estimate, Quantiles, cvar, quantile};
 pub use money::{HistoryMoney, Ledger};
+pub use response::{ResponseCurve, ResponseStep, response};
 pub use weekly::{Measure, WeekAnswer};

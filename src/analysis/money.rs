@@ -49,7 +49,8 @@ impl<'a> Ledger<'a> {
             discount,
             money: Vec::new(),
         };
-        ledger.money = (0..histories.strategies.len())
+        // Scaled copies may stand behind the strategies of the scenario: they have no books.
+        ledger.money = (0..scenario.strategies.len())
             .map(|s| (0..ledger.n_histories()).map(|h| ledger.sum(s, h)).collect())
             .collect();
         ledger

@@ -42,6 +42,10 @@ pub struct Run {
     /// Write no charts
     #[arg(long)]
     pub no_charts: bool,
+    /// Try shares of a tactic's budget in every strategy that spends on it and print ROAS and mROAS, e.g.
+    /// --scale-budget tv=0,0.5,1,1.5,2 (0 and 1 are always among them); may be repeated for other tactics
+    #[arg(long, value_name = "TACTIC=LIST")]
+    pub scale_budget: Vec<String>,
     #[command(flatten)]
     pub caps: Caps,
     /// Print nothing but errors; the files say it all

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::analysis::{Answer, Measure, answer};
-use crate::config::{Kind, Override, Problem};
+use crate::analysis::{Answer, Measure, answer, response};
+use crate::config::{Kind, Override, Problem, parse_scalings};
 use crate::engine::Isa;
-use crate::model::Scenario;
+use crate::model::{ScaledPlan, Scenario, WithCopies};
 use crate::report::{
-    Dialect, File, ObservedSeries, Timings, charts, json, manifest, missing_glyphs, result_sha256,
-    tables, terminal, timings,
+    Dialect, File, ObservedSeries, Timings, charts, json, manifest, missing_glyphs, response_table,
+    result_sha256, tables, terminal, timings,
 };
 use crate::store::{self, OutputFolder};
 use crate::study::{Caps, Histories, Study};
@@ -81,9 +81,10 @@ pub fn one(
 ) -> Result<Finished, Failure> {
     let arguments = settings.arguments;
     let started = Instant::now();
-    let given = Arc::new(input::read(file, &settings.overrides)?);
+    let (given, copied) = read(settings, file)?;
+    let given = Arc::new(given);
     let scenario = &given.loaded.scenario;
-    let study = Study::plan(scenario, settings.threads, settings.isa, settings.caps)?;
+    let study = Study::plan(&copied.scenario, settings.threads, settings.isa, settings.caps)?;
     let size = study.estimate();
     let histories = u64::try_from(size.histories).unwrap_or(u64::MAX);
     let watch = Watch::new(&settings.signals, histories, arguments.quiet, prefix);
@@ -107,7 +108,8 @@ pub fn one(
     let mut report = watch.unless_stopped({
         let given = Arc::clone(&given);
         let (excel, with_charts) = (arguments.excel, !arguments.no_charts);
-        move || Report::new(&given, &histories, excel, with_charts)
+        let plans = copied.plans.clone();
+        move || Report::new(&given, &histories, &plans, excel, with_charts)
     })?;
     report.files.push(timings(&Timings {
         threads: settings.threads,
@@ -159,6 +161,23 @@ pub fn answer_text(settings: &Settings<'_>, finished: &Finished) -> String {
     text
 }
 
+/// The scenario, and the same with scaled copies of its strategies.
+fn read(settings: &Settings<'_>, file: &Path) -> Result<(Given, WithCopies), Failure> {
+    let scalings = |scenario| parse_scalings(&settings.arguments.scale_budget, scenario);
+    match input::read(file, &settings.overrides) {
+        Ok(given) => {
+            let scenario = &given.loaded.scenario;
+            let copied = WithCopies::new(scenario, &scalings(Some(scenario))?);
+            Ok((given, copied))
+        }
+        Err(Failure::Input(mut problems)) => {
+            problems.extend(scalings(None).err().unwrap_or_default());
+            Err(problems.into())
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
 /// What becomes of the histories: the answer, and every file that does not depend on the machine.
 pub struct Report {
     pub answer: Answer,
@@ -168,13 +187,22 @@ pub struct Report {
 }
 
 impl Report {
-    fn new(given: &Given, histories: &Histories, excel: bool, with_charts: bool) -> Report {
+    fn new(
+        given: &Given,
+        histories: &Histories,
+        plans: &[ScaledPlan],
+        excel: bool,
+        with_charts: bool,
+    ) -> Report {
         let scenario = &given.loaded.scenario;
         let echo = &given.loaded.echo;
-        let answer = answer(scenario, histories);
+        let response = response(scenario, plans, histories);
+        let answer = Answer { response, ..answer(scenario, histories) };
         let plain = tables(scenario, &answer, Dialect::Plain);
         let result = result_sha256(&plain);
-        let mut files = if excel { tables(scenario, &answer, Dialect::Excel) } else { plain };
+        let dialect = if excel { Dialect::Excel } else { Dialect::Plain };
+        let mut files = if excel { tables(scenario, &answer, dialect) } else { plain };
+        files.extend(response_table(scenario, &answer, dialect));
         files.push(File { name: "scenario.toml".into(), bytes: echo.clone().into_bytes() });
         let copies = given.loaded.data.iter();
         files.extend(copies.map(|d| File { name: d.copy.clone(), bytes: d.bytes.clone() }));

@@ -17,6 +17,7 @@ mod overrides;
 mod problem;
 mod quantity;
 mod read;
+mod scaling;
 mod syntax;
 mod tree;
 mod validate;
@@ -25,6 +26,7 @@ mod words;
 pub use files::{DataFile, File, Files, MAX_DATA_BYTES, NoFiles, Unread};
 pub use observed::{Observed, ObservedPoint, parse_observed};
 pub use problem::{Kind, Problem, SHOWN, exit_code, render_all};
+pub use scaling::parse_scalings;
 pub use words::did_you_mean;
 
 use crate::model::Scenario;

@@ -6,7 +6,7 @@ use crate::analysis::Answer;
 use crate::model::Scenario;
 
 use super::settled::{UnsettledRow, unsettled_rows};
-use super::tables::{SummaryRow, summary};
+use super::tables::{ResponseRow, SummaryRow, response, summary};
 use super::terminal::{notes, sentence};
 
 #[derive(Serialize)]
@@ -23,6 +23,8 @@ struct Document<'a> {
     strategies: Vec<SummaryRow>,
     /// rankings that this many worlds leave open
     unsettled: Vec<UnsettledRow>,
+    /// the rows of `response.csv`
+    response: Vec<ResponseRow>,
     notes: Vec<String>,
     warnings: &'a [String],
     /// folder with the files of the run
@@ -49,6 +51,7 @@ pub fn json(
         sentence: sentence(scenario, answer).trim_end().to_string(),
         strategies: summary(scenario, answer),
         unsettled: unsettled_rows(scenario, answer),
+        response: response(scenario, answer),
         notes: notes(scenario, answer),
         warnings,
         output,

@@ -39,7 +39,17 @@ struct Manifest<'a> {
     result_sha256: &'a str,
     /// rankings that this many worlds leave open
     unsettled: Vec<UnsettledRow>,
+    /// budgets that were scaled
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    scale_budget: Vec<Scaled<'a>>,
     files: Vec<Listed>,
+}
+
+/// A tactic and the shares of its budget that were tried.
+#[derive(Serialize)]
+struct Scaled<'a> {
+    tactic: &'a str,
+    scales: Vec<f64>,
 }
 
 #[derive(Serialize)]
@@ -86,6 +96,7 @@ pub fn manifest(
         luck_crates: LUCK.iter().map(|(name, version)| format!("{name} {version}")).collect(),
         result_sha256,
         unsettled: unsettled_rows(scenario, answer),
+        scale_budget: scaled(scenario, answer),
         files: files
             .iter()
             .map(|f| Listed {
@@ -96,6 +107,17 @@ pub fn manifest(
             .collect(),
     };
     json_file("manifest.json", &manifest)
+}
+
+fn scaled<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<Scaled<'a>> {
+    let tactics = scenario.tactics.iter().enumerate();
+    tactics
+        .filter_map(|(idx, tactic)| {
+            let curve = answer.response.iter().find(|curve| curve.tactic == idx)?;
+            let scales = curve.steps.iter().map(|step| step.scale).collect();
+            Some(Scaled { tactic: &tactic.id, scales })
+        })
+        .collect()
 }
 
 /// What a run took, and on what: differs from run to run.

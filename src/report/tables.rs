@@ -395,3 +395,46 @@ fn comparison<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<ComparisonRow<
         })
         .collect()
 }
+
+/// One row of `response.csv`; also what `--json` gives for each step.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ResponseRow {
+    pub strategy: String,
+    pub tactic: String,
+    pub scale: f64,
+    pub spend: Option<f64>,
+    pub spend_se: Option<f64>,
+    pub roas: Option<f64>,
+    pub roas_se: Option<f64>,
+    pub mroas: Option<f64>,
+    pub mroas_se: Option<f64>,
+}
+
+/// The rows of `response.csv`, in order of strategy, tactic and scale; none where no budget was scaled.
+pub fn response(scenario: &Scenario, answer: &Answer) -> Vec<ResponseRow> {
+    let mut rows = Vec::new();
+    for curve in &answer.response {
+        for step in &curve.steps {
+            rows.push(ResponseRow {
+                strategy: scenario.strategies[curve.strategy].id.clone(),
+                tactic: scenario.tactics[curve.tactic].id.clone(),
+                scale: step.scale,
+                spend: step.spend.value,
+                spend_se: step.spend.se,
+                roas: step.roas.value,
+                roas_se: step.roas.se,
+                mroas: step.mroas.value,
+                mroas_se: step.mroas.se,
+            });
+        }
+    }
+    rows
+}
+
+/// `response.csv`, where a budget was scaled. It stands apart from [`tables`]: a further question changes no number of
+/// the study, and so not the hash of its result.
+pub fn response_table(scenario: &Scenario, answer: &Answer, dialect: Dialect) -> Option<File> {
+    let rows = response(scenario, answer);
+    let bytes = (!rows.is_empty()).then(|| dialect.csv(&rows))?;
+    Some(File { name: "response.csv".into(), bytes })
+}

@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::analysis::{Answer, Estimate, StrategyAnswer};
 use crate::model::{Reach, Scenario};
 
+use super::response::response_text;
 use super::settled::settled_text;
 use super::words::{grouped, percent, percent_with_error, quoted, with_error};
 
@@ -29,6 +30,7 @@ pub fn terminal(scenario: &Scenario, answer: &Answer) -> String {
     for note in notes(scenario, answer) {
         out.push_str(&format!("note: {note}\n"));
     }
+    out.push_str(&response_text(scenario, answer));
     out
 }
 

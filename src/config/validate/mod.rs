@@ -23,7 +23,7 @@ use super::tree::{At, Texts};
 use super::words;
 
 /// Amounts of money stay below this many minor units, so that an `f64` holds them exactly: 2⁵³.
-const MAX_MINOR: f64 = 9_007_199_254_740_992.0;
+pub(super) const MAX_MINOR: f64 = 9_007_199_254_740_992.0;
 
 /// The scenario of a reading. Valid only if no problem was added.
 pub(super) fn build(
