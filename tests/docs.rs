@@ -262,3 +262,48 @@ fn files_that_the_pages_name_exist() {
     }
     assert!(missing.is_empty(), "\n{}", missing.join("\n"));
 }
+
+/// Names of test functions in `src/` and `tests/`.
+fn test_names() -> Vec<String> {
+    fn walk(folder: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let tests = text.split("#[test]").skip(1);
+                let names = tests.filter_map(|t| t.split_once("fn ")?.1.split('(').next());
+                found.extend(names.map(String::from));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&home().join("src"), &mut found);
+    walk(&home().join("tests"), &mut found);
+    found
+}
+
+/// Seen to catch: a test renamed, a case without a row.
+#[test]
+fn the_page_of_validation_has_every_case_once_and_names_tests_that_exist() {
+    let text = page("docs/VALIDATION.md");
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| line.starts_with("| V"))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let cases: Vec<&str> = rows.iter().map(|row| row[0]).collect();
+    let all: Vec<String> = (1..=40).map(|n| format!("V{n:02}")).collect();
+    assert_eq!(cases, all);
+    let tests = test_names();
+    let mut wrong = Vec::new();
+    for row in &rows {
+        assert_eq!(row.len(), 4, "{row:?}");
+        let named = ticked(row[2]);
+        assert_eq!(named.is_empty(), row[2] == "–", "{}: shown by a test, or –", row[0]);
+        assert!(row[2] != "–" || !row[3].is_empty(), "{}: a reason", row[0]);
+        wrong.extend(named.into_iter().filter(|name| !tests.iter().any(|test| test == name)));
+    }
+    assert!(wrong.is_empty(), "no such tests: {wrong:?}");
+}

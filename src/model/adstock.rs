@@ -19,7 +19,7 @@ pub fn adstock(contacts: f32, kept: f32, before: f32) -> f32 {
 mod tests {
     use super::*;
 
-    /// V01: x = [100,0,0,50,0,0,0,0], θ = .7.
+    /// V01: x = [100,0,0,50,0,0,0,0], θ = .7. Seen to catch: a normalised stock, 30 for 100; last week's stock not kept, 0 for 70.
     #[test]
     fn carry_over_of_two_bursts() {
         let expected = [100.0, 70.0, 49.0, 84.3, 59.01, 41.307, 28.9149, 20.24043];
@@ -28,6 +28,13 @@ mod tests {
             stock = adstock(x, 0.7, stock);
             assert!((stock - want).abs() < 1e-6 * want, "{stock} for {want}");
         }
+    }
+
+    /// V01: a steady 100 with θ = .7 comes to 100/(1 − θ). Seen to catch: a normalised stock, 100.
+    #[test]
+    fn steady_contacts_pile_up_to_a_bound() {
+        let stock = (0..100).fold(0.0, |stock, _| adstock(100.0, 0.7, stock));
+        assert!((stock - 333.333_34).abs() < 1e-6 * 333.3, "{stock}");
     }
 
     #[test]
