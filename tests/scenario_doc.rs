@@ -16,6 +16,7 @@ fn takes(key: &Key) -> String {
             format!("{}; {}", domain.describe(), scopes.describe().replace('|', "\\|"))
         }
         What::Integer { low, high, .. } => format!("a whole number from {low} to {high}"),
+        What::Assumption => "what the number takes, its evidence apart".into(),
         What::Counts => "a list of whole numbers from 0".into(),
         What::Weeks => "`[first, last]`, both included".into(),
         What::Text => "text".into(),

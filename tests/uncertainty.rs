@@ -179,3 +179,118 @@ fn evidence_that_is_not_whole_is_refused_with_what_it_lacks() {
     let decision = edited("{ tv = 80 }", r#"{ tv = { value = 80, grade = "X" } }"#);
     refused(&decision, &[], Kind::Typ, "strategy.push.weekly_budget.tv", "a decision cannot");
 }
+
+/// The base with the numbers of these lines assumed.
+fn assuming(removed: &[&str], lines: &str) -> String {
+    let text = removed.iter().fold(BASE.to_string(), |text, line| {
+        assert!(text.contains(line), "{line}");
+        text.replacen(line, "", 1)
+    });
+    format!("{text}\n[assumptions]\n{lines}")
+}
+
+const AWARE: &str = "journey.aware.forward_per_week";
+
+// Seen to catch: an assumption laid at its place without its grade.
+#[test]
+fn an_assumption_gives_its_number_with_grade_x_and_the_same_draws() {
+    let typed =
+        valid(&edited("forward_per_week = 0.03", "forward_per_week = \"0.02 to 0.05\""), &[]);
+    let text = assuming(
+        &["[journey.aware]\nforward_per_week = 0.03\n", ", shape = 1.2"],
+        &format!(
+            "\"{AWARE}\" = \"0.02 to 0.05\"\n\"segment.all.needs_per_year.each.gamma.shape\" = 1.2"
+        ),
+    );
+    let assumed = valid(&text, &[]);
+    assert!(number(&assumed, AWARE).is_assumption());
+    let paths: Vec<&str> =
+        assumed.scenario.numbers.assumptions().map(|n| n.path.as_str()).collect();
+    assert_eq!(paths, [AWARE, "segment.all.needs_per_year.each.gamma.shape"]);
+    assert_eq!(bits(&typed), bits(&assumed));
+    let again = valid(&assumed.echo, &[]);
+    assert_eq!(again.echo, assumed.echo);
+    assert_eq!(again.scenario, assumed.scenario);
+    let line = format!("\"{AWARE}\" = \"0.02 to 0.05\"  # lognormal, 90 % interval\n");
+    assert!(assumed.echo.contains(&line), "{}", assumed.echo);
+}
+
+// Seen to catch: `--set` of an assumed number refused as given twice.
+#[test]
+fn setting_an_assumed_number_sets_the_assumption() {
+    let text =
+        assuming(&["[journey.aware]\nforward_per_week = 0.03\n"], &format!("\"{AWARE}\" = 0.03"));
+    for set in [
+        AWARE.into(),
+        format!("{AWARE}.value"),
+        format!("assumptions.{AWARE}"),
+        format!("assumptions.\"{AWARE}\""),
+    ] {
+        let loaded = valid(&text, &[&format!("{set}=0.04")]);
+        let found = number(&loaded, AWARE);
+        assert_eq!((found.law.params[0], found.is_assumption()), (0.04, true), "{set}");
+    }
+    let added = valid(BASE, &["assumptions.tactic.tv.stirs_need=0.1"]);
+    assert!(number(&added, "tactic.tv.stirs_need").is_assumption());
+}
+
+// Seen to catch: an assumption that silently won over the number at its own place.
+#[test]
+fn assumptions_that_name_no_free_number_are_refused() {
+    let cases = [
+        (
+            format!("\"{AWARE}\" = 0.04"),
+            Kind::Con,
+            "assumptions.journey.aware.forward_per_week",
+            "remove one of them",
+        ),
+        (
+            "\"segment.all.lapse_per_week.each.gamma.mean\" = 1".into(),
+            Kind::Con,
+            "assumptions.segment.all.lapse_per_week.each.gamma.mean",
+            "beside it",
+        ),
+        (
+            "\"journey.aware.forward\" = 0.04".into(),
+            Kind::Unk,
+            "journey.aware.forward",
+            "forward_per_week",
+        ),
+        (
+            "\"tactic.tvv.stirs_need\" = 0.04".into(),
+            Kind::Ref,
+            "tactic.tvv.stirs_need",
+            "did you mean tv?",
+        ),
+        ("\"study.weeks\" = 3".into(), Kind::Typ, "assumptions.study.weeks", "may be uncertain"),
+        (
+            "\"strategy.push.weekly_budget.tv\" = 3".into(),
+            Kind::Typ,
+            "assumptions.strategy.push.weekly_budget.tv",
+            "may be uncertain",
+        ),
+        (
+            "\"tactic.tv.stirs_need.each\" = 3".into(),
+            Kind::Typ,
+            "assumptions.tactic.tv.stirs_need.each",
+            "may be uncertain",
+        ),
+        (
+            "\"tactic.tv.stirs_need\" = -1".into(),
+            Kind::Rng,
+            "tactic.tv.stirs_need",
+            "from 0 to 1000",
+        ),
+        ("tactic.tv.stirs_need = 1".into(), Kind::Unk, "assumptions.tactic", "in quotes"),
+        (
+            "\"tactic.tv.stirs_need\" = { value = 1, grade = \"X\" }".into(),
+            Kind::Typ,
+            "assumptions.tactic.tv.stirs_need",
+            "here it has grade X",
+        ),
+    ];
+    for (line, kind, key, says) in cases {
+        let text = assuming(&[], &line);
+        refused(&text, &[], kind, key, says);
+    }
+}

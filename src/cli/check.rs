@@ -36,8 +36,9 @@ fn one(arguments: &args::Check, file: &Path, overrides: &[Override]) -> Result<(
     super::eprint(&input::render_warnings(&given.loaded.warnings));
     let size = study.estimate();
     let uncertain = scenario.numbers.rows().iter().filter(|n| !n.law.is_point()).count();
+    let assumed = scenario.numbers.assumptions().count();
     store::print(&format!(
-        "{}: valid\n{} strategies, {} customers, {} histories, {:.3} G customer-weeks; {uncertain} uncertain numbers\nabout {:.0} s and {:.2} GB on {} threads\n",
+        "{}: valid\n{} strategies, {} customers, {} histories, {:.3} G customer-weeks; {uncertain} uncertain numbers, {assumed} assumed\nabout {:.0} s and {:.2} GB on {} threads\n",
         file.display(),
         scenario.strategies.len(),
         scenario.n_customers(),

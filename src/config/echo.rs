@@ -88,6 +88,9 @@ impl Echo<'_> {
                 {
                     self.lines(path, section, inner);
                 }
+                (_, Some(What::Assumption)) => {
+                    self.line(path, &format!("\"{word}\""), &entry.node);
+                }
                 _ => self.line(path, &path[section..].join("."), &entry.node),
             }
             path.pop();
@@ -111,7 +114,10 @@ impl Echo<'_> {
             }
             _ => self.inline(path, node),
         }
-        let families = self.families(&dotted);
+        let families = match keys::find(path).map(|(_, key)| key.what) {
+            Some(What::Assumption) => self.families(&path[1]),
+            _ => self.families(&dotted),
+        };
         if !families.is_empty() {
             self.put(format_args!("  # {}", families.join("; ")));
         }

@@ -35,6 +35,8 @@ pub enum What {
     Integer { low: i64, high: i64, cap: Kind },
     /// a list of whole numbers from 0
     Counts,
+    /// the number whose path is the key, given by assumption
+    Assumption,
     /// first and last week
     Weeks,
     /// text for people
@@ -213,7 +215,7 @@ const fn stage_names() -> &'static [&'static str] {
 
 use Absent::{Is, Required};
 use Scopes::{Decision, Each, EachOrder, Fixed, World};
-use What::{Counts, File, Id, IdList, Ids, OneOf, Rows, Table, Text, Weeks, Word};
+use What::{Assumption, Counts, File, Id, IdList, Ids, OneOf, Rows, Table, Text, Weeks, Word};
 
 /// Every key, in the order of the echo.
 #[rustfmt::skip]
@@ -317,6 +319,9 @@ pub static KEYS: &[Key] = &[
     key("strategy.*.flights.*.tactic", Id, Required, "whose budget"),
     key("strategy.*.flights.*.weeks", Weeks, Required, "first and last week, both included"),
     key("strategy.*.flights.*.weekly_budget", number("currency per week", AMOUNT, Decision), Required, "money per week in these weeks"),
+
+    key("assumptions", Table, Is("none"), "constants that nobody has measured: grade X, named in every report"),
+    key("assumptions.*", Assumption, Is("not assumed"), "the value of the number with this path, e.g. \"journey.aware.forward_per_week\""),
 
     key("observed", Table, Is("nothing was observed"), "what really happened, for a chart"),
     key("observed.csv", File, Required, "CSV file with columns week, measure, value"),

@@ -39,6 +39,12 @@ pub(super) fn is_law_word(word: &str) -> bool {
         || NAMED.iter().any(|k| k.name() == word || k.parameter_names().contains(&word))
 }
 
+/// Is this a law that can be named, and this one of its parameters?
+pub(super) fn has_parameter(law: &str, parameter: &str) -> bool {
+    let kind = NAMED.into_iter().find(|k| k.name() == law);
+    kind.is_some_and(|k| k.parameter_names().contains(&parameter))
+}
+
 /// Position of a parameter in the list of a law that is written as a list.
 pub(super) fn parameter_idx(law: &str, parameter: &str) -> Option<usize> {
     let kind = NAMED.into_iter().find(|k| k.name() == law && as_list(*k))?;

@@ -5,6 +5,7 @@
 //! scenario as text again). Each gathers all problems it can tell apart, so that a file is mended once. Touches no file
 //! itself: callers hand over bytes, and a way to the files that a scenario names (`files`). Start at [`load`].
 
+mod assumptions;
 mod echo;
 mod evidence;
 mod extends;
@@ -115,7 +116,9 @@ pub fn load_with(
     let broken: Vec<Problem> = std::mem::take(&mut problems);
     overrides::apply(overrides, &mut texts, &mut tree, &mut problems);
     let mut named = Named::new(files);
-    let reading = read::read(&texts, &tree, &mut named, &mut problems);
+    let grafted = assumptions::graft(&texts, &tree, &mut problems);
+    let whole = grafted.as_ref().unwrap_or(&tree);
+    let reading = read::read(&texts, whole, &mut named, &mut problems);
     if !broken.is_empty() {
         return Err(sorted(with_broken_lines(broken, problems), &source.name));
     }

@@ -6,6 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::Override;
+use super::assumptions;
 use super::keys::{self, Match, What};
 use super::laws;
 use super::problem::{Kind, Problem};
@@ -34,10 +35,14 @@ pub(super) fn apply(
             );
             continue;
         }
-        if let Err(problem) = check_path(texts, at, &path, tree) {
+        // What [assumptions] holds is checked with it.
+        if path[0] != assumptions::TABLE
+            && let Err(problem) = check_path(texts, at, &path, tree)
+        {
             problems.push(*problem);
             continue;
         }
+        let path = assumptions::redirected(path, tree);
         match value(texts, text, at, &change.value, problems) {
             Ok(node) => put(tree, &path, node, at),
             Err(problem) => problems.push(*problem),
@@ -46,7 +51,12 @@ pub(super) fn apply(
 }
 
 /// Is the path one that a value can stand at?
-fn check_path(texts: &Texts, at: At, path: &[String], tree: &Table) -> Result<(), Box<Problem>> {
+pub(super) fn check_path(
+    texts: &Texts,
+    at: At,
+    path: &[String],
+    tree: &Table,
+) -> Result<(), Box<Problem>> {
     let dotted = path.join(".");
     let unknown = |depth: usize| {
         let (expected, hint) = words::suggest(&path[..depth - 1], &path[depth - 1]);

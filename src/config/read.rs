@@ -150,7 +150,8 @@ impl Reader<'_, '_> {
     }
 
     fn entry(&mut self, key: &'static Key, path: &mut Vec<String>, word: &str, entry: &Entry) {
-        if key.pattern.ends_with('*') && !is_id(word) {
+        let by_id = key.pattern.ends_with('*') && !matches!(key.what, What::Assumption);
+        if by_id && !is_id(word) {
             self.bad_id(path, word, entry.key_at);
             return;
         }
@@ -200,6 +201,8 @@ impl Reader<'_, '_> {
             What::Integer { low, high, cap } => {
                 self.integer(path, node, low, high, cap).map(Typed::Integer)
             }
+            // It was laid at the place of its number, and is read there.
+            What::Assumption => Some(Typed::Table),
             What::Counts => self.counts(path, node),
             What::Weeks => self.weeks(path, node),
             What::Text => self.text(path, node, MAX_TEXT_BYTES),

@@ -95,6 +95,22 @@ impl Law {
         self.kind == LawKind::Point
     }
 
+    /// The law as people write it: `0.03`, `0.02 to 0.05 (lognormal, 90 % interval)`, `gamma: mean 90, shape 30`.
+    pub fn describe(&self) -> String {
+        let [a, b, _] = self.params;
+        match self.kind {
+            LawKind::Point => format!("{a}"),
+            LawKind::LognormalInterval | LawKind::LogitNormalInterval | LawKind::NormalInterval => {
+                format!("{a} to {b} ({})", self.kind.name())
+            }
+            _ => {
+                let names = self.kind.parameter_names().iter().zip(self.params);
+                let parts: Vec<String> = names.map(|(name, x)| format!("{name} {x}")).collect();
+                format!("{}: {}", self.kind.name(), parts.join(", "))
+            }
+        }
+    }
+
     /// Mean of the law (of the logit-normal: its median, which needs no integral); used for estimates of size only.
     pub fn centre(&self) -> f64 {
         let [a, b, c] = self.params;

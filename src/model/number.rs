@@ -116,6 +116,11 @@ impl Numbers {
         World::new(self.rows.iter().map(|n| n.law.centre()).collect())
     }
 
+    /// The numbers that nobody has measured.
+    pub fn assumptions(&self) -> impl Iterator<Item = &Number> {
+        self.rows.iter().filter(|n| n.is_assumption())
+    }
+
     /// Is any number uncertain?
     pub fn any_uncertain(&self) -> bool {
         self.rows.iter().any(|n| !n.law.is_point())

@@ -33,6 +33,8 @@ struct Manifest<'a> {
     customers: u64,
     weeks: u32,
     tail_weeks: u32,
+    /// numbers of grade X, by path
+    assumptions: Vec<Assumption<'a>>,
     generator: &'static str,
     luck_crates: Vec<String>,
     /// hash over the plain CSV tables, whatever `--excel` and charts
@@ -50,6 +52,13 @@ struct Manifest<'a> {
 struct Scaled<'a> {
     tactic: &'a str,
     scales: Vec<f64>,
+}
+
+#[derive(Serialize)]
+struct Assumption<'a> {
+    path: &'a str,
+    value: String,
+    unit: &'static str,
 }
 
 #[derive(Serialize)]
@@ -92,6 +101,9 @@ pub fn manifest(
         customers: scenario.n_customers(),
         weeks: scenario.horizon.weeks,
         tail_weeks: scenario.horizon.tail_weeks,
+        assumptions: (scenario.numbers.assumptions())
+            .map(|n| Assumption { path: &n.path, value: n.law.describe(), unit: n.unit })
+            .collect(),
         generator: "philox4x32-10",
         luck_crates: LUCK.iter().map(|(name, version)| format!("{name} {version}")).collect(),
         result_sha256,

@@ -12,6 +12,9 @@ use super::words::{grouped, percent, percent_with_error, quoted, with_error};
 /// A tactic that spent less than this share of its budget is named.
 const UNDERSPENT: f64 = 0.9;
 
+/// Assumptions that are named one by one.
+const MOST_NAMED: usize = 6;
+
 /// The whole answer.
 pub fn terminal(scenario: &Scenario, answer: &Answer) -> String {
     let mut out = heading(scenario, answer);
@@ -247,6 +250,15 @@ pub fn notes(scenario: &Scenario, answer: &Answer) -> Vec<String> {
     }
     if answer.n_worlds == 1 {
         notes.push("one world has no error: set study.worlds to 2 or more".into());
+    }
+    let assumed: Vec<&str> = scenario.numbers.assumptions().map(|n| n.path.as_str()).collect();
+    if !assumed.is_empty() {
+        let named = &assumed[..assumed.len().min(MOST_NAMED)];
+        let more = match assumed.len() - named.len() {
+            0 => String::new(),
+            n => format!(" and {n} more, see manifest.json"),
+        };
+        notes.push(format!("assumed, measured by nobody: {}{more}", named.join(", ")));
     }
     let people = scenario.market.people_per_customer;
     if people > 1 {
