@@ -87,16 +87,29 @@ fn compare_customers(population: &Population, twin: &Twin, week: u32, parted: &m
         for (k, &stage) in shard.stages().iter().enumerate() {
             let i = first + k;
             let open = shard.open().get(k).is_some_and(|o| *o != 0);
+            let barred = |c: &Vec<u8>| c.get(k).is_some_and(|b| *b != 0);
             let engine = (stage, shard.orders()[k], shard.contribution()[k], open);
             let slow =
                 (segment.stage[i], segment.orders[i], segment.contribution[i], segment.open[i]);
-            if engine != slow {
+            let minds = shard.levels().get(k).is_none_or(|l| *l == segment.level[i])
+                && near(shard.trust().get(k), segment.trust[i])
+                && near(shard.annoyance().get(k), segment.annoyance[i])
+                && shard.barred().iter().zip(&segment.opted_out).all(|(column, opted_out)| {
+                    column.is_empty()
+                        || barred(column) == (opted_out[i] || segment.false_details[i])
+                });
+            if engine != slow || !minds {
                 parted.entry((shard.segment_idx(), i)).or_insert_with(|| {
                     (week, format!("(stage, orders, contribution, open) {engine:?} for {slow:?}"))
                 });
             }
         }
     }
+}
+
+/// Trust and annoyance are kept in 32 bits.
+fn near(fast: Option<&f32>, slow: f64) -> bool {
+    fast.is_none_or(|fast| (f64::from(*fast) - slow).abs() <= 5e-6 * (1.0 + slow))
 }
 
 /// Every customer who parted must have had a draw within rounding of its threshold by then.
@@ -137,6 +150,7 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         check("spend", fast.spend.into(), spend.into(), 0);
         check("contacts", fast.contacts.into(), contacts.into(), 10);
         check("orders", fast.orders.into(), slow.orders.into(), 1);
+        check("opt-outs", fast.opt_outs.into(), slow.opt_outs.into(), 1);
         check("new customers", fast.new_customers.into(), slow.new_customers.into(), 1);
         check("revenue", fast.revenue, slow.revenue, order_value);
         check("unit cost", fast.unit_cost, slow.unit_cost, order_value);
@@ -205,6 +219,7 @@ const COHORTS: &str = include_str!("twin/cohorts.toml");
 const CONTRACTS: &str = include_str!("twin/contracts.toml");
 const PURE_JOURNEY: &str = include_str!("twin/pure_journey.toml");
 const EXTREMES: &str = include_str!("twin/extremes.toml");
+const MINDS: &str = include_str!("twin/minds.toml");
 const LARGE: &str = include_str!("twin/large.toml");
 
 #[test]
@@ -248,6 +263,11 @@ fn a_journey_without_needs_under_contract() {
 #[test]
 fn numbers_near_the_ends_of_their_ranges() {
     check_exact("extremes", EXTREMES);
+}
+
+#[test]
+fn people_who_trust_or_tire() {
+    check_exact("minds", MINDS);
 }
 
 #[test]

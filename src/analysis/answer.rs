@@ -238,7 +238,7 @@ fn strategy_answer(
         },
         retention_52w: retention(histories, s),
         clv_52w: clv(scenario, histories, s),
-        weekly: weekly(ledger, s, per_world),
+        weekly: weekly(ledger, &Measure::of_scenario(scenario), s, per_world),
         journey: journey(histories, s),
         tactics: tactics(scenario, histories, s),
         classes: classes(scenario, histories, s),

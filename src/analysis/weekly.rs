@@ -1,5 +1,8 @@
 //! Measures week by week, over histories.
 
+use crate::engine::WeekRow;
+use crate::model::Scenario;
+
 use super::estimate::{Estimate, Quantiles};
 use super::money::{Ledger, contribution, whole};
 
@@ -14,10 +17,14 @@ pub enum Measure {
     Revenue,
     Contribution,
     NetCumulative,
+    OptOuts,
+    TrustMean,
+    FalseDetails,
 }
 
 impl Measure {
-    pub const ALL: [Measure; 8] = [
+    /// Every measure there is; which of them a scenario has, says [`Measure::is_in`].
+    pub const ALL: [Measure; 11] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -26,7 +33,24 @@ impl Measure {
         Measure::Revenue,
         Measure::Contribution,
         Measure::NetCumulative,
+        Measure::OptOuts,
+        Measure::TrustMean,
+        Measure::FalseDetails,
     ];
+
+    /// The measures of a scenario: those whose mechanism it has.
+    pub fn of_scenario(scenario: &Scenario) -> Vec<Measure> {
+        Measure::ALL.into_iter().filter(|m| m.is_in(scenario)).collect()
+    }
+
+    fn is_in(self, scenario: &Scenario) -> bool {
+        match self {
+            Measure::OptOuts => scenario.tactics.iter().any(|t| t.opt_out_per_contact.is_some()),
+            Measure::TrustMean => scenario.trust.is_some(),
+            Measure::FalseDetails => scenario.journey.false_details_share.is_some(),
+            _ => true,
+        }
+    }
 
     /// Name in files.
     pub fn name(self) -> &'static str {
@@ -39,6 +63,9 @@ impl Measure {
             Measure::Revenue => "revenue",
             Measure::Contribution => "contribution",
             Measure::NetCumulative => "net_cumulative",
+            Measure::OptOuts => "opt_outs",
+            Measure::TrustMean => "trust_mean",
+            Measure::FalseDetails => "false_details",
         }
     }
 
@@ -71,6 +98,9 @@ impl Measure {
             Measure::Revenue => weeks.iter().map(|w| ledger.units(w.revenue)).collect(),
             Measure::Contribution => weeks.iter().map(|w| ledger.units(contribution(w))).collect(),
             Measure::NetCumulative => ledger.net_cumulative(s, h),
+            Measure::OptOuts => weeks.iter().map(|w| count(w.opt_outs)).collect(),
+            Measure::TrustMean => weeks.iter().map(WeekRow::trust_mean).collect(),
+            Measure::FalseDetails => weeks.iter().map(|w| count(w.false_details)).collect(),
         }
     }
 }
@@ -83,9 +113,14 @@ pub struct WeekAnswer {
 }
 
 /// Every measure in every week for one strategy.
-pub fn weekly(ledger: &Ledger<'_>, s: usize, per_world: usize) -> Vec<(Measure, Vec<WeekAnswer>)> {
-    Measure::ALL
-        .into_iter()
+pub fn weekly(
+    ledger: &Ledger<'_>,
+    measures: &[Measure],
+    s: usize,
+    per_world: usize,
+) -> Vec<(Measure, Vec<WeekAnswer>)> {
+    let measures = measures.iter().copied();
+    measures
         .map(|measure| {
             let by_history: Vec<Vec<f64>> =
                 (0..ledger.n_histories()).map(|h| measure.of(ledger, s, h)).collect();

@@ -45,7 +45,8 @@ pub fn read(file: &Path, overrides: &[Override]) -> Result<Given, Failure> {
     let loaded = load_with(&Source { name, text }, overrides, &beside)?;
     let observed = match loaded.data_of("observed.csv") {
         Some(file) => {
-            let measures: Vec<&str> = Measure::ALL.iter().map(|m| m.name()).collect();
+            let measures: Vec<&str> =
+                Measure::of_scenario(&loaded.scenario).iter().map(|m| m.name()).collect();
             parse_observed(&file.name, &file.bytes, &measures)?
         }
         None => Observed::default(),

@@ -252,7 +252,7 @@ fn observed(given: &Given) -> Vec<ObservedSeries> {
         points.sort_by_key(|p| p.0);
         points
     };
-    Measure::ALL
+    Measure::of_scenario(&given.loaded.scenario)
         .into_iter()
         .map(|measure| ObservedSeries { measure, points: points_of(measure) })
         .filter(|series| !series.points.is_empty())

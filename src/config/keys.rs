@@ -181,7 +181,8 @@ const STAGES: &[&str] = &[
 /// Stages that a purchase may start from.
 const BUYS_FROM: &[&str] = &["aware", "engaged", "subscribed", "converted", "excited"];
 /// What a tactic can say in this version.
-pub(super) const SAYS: &[&str] = &["brand", "teach", "lead_magnet", "offer"];
+pub(super) const SAYS: &[&str] =
+    &["brand", "teach", "lead_magnet", "nurture", "commit", "offer", "ask_review", "ask_referral"];
 
 /// Longest study, in weeks: a hundred years.
 pub(super) const MAX_WEEKS: u32 = 5200;
@@ -276,6 +277,35 @@ pub static KEYS: &[Key] = &[
     key("journey.aware|engaged|subscribed|converted|excited|ascended|advocate|promoter.exit_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard to be lost"),
     key("journey.lost.returns_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard that a lost customer is aware of us again"),
 
+    key("journey.subscribed.false_details_share", number(SHARE, Domain::Share, World), Is("0"), "share of those who come to be subscribed whose details are false: no message reaches them"),
+
+    key("trust", Table, Is("nobody trusts or doubts"), "trust: grows by what people get, lets them come further"),
+    key("trust.starts", number(SHARE, Domain::Share, World), Is("what the stage they start in asked for"), "trust of everybody at the start"),
+    key("trust.gain_per_value", number("share of the missing trust", Domain::ShareBelowOne, World), Is("0"), "what a contact of value 1 adds"),
+    key("trust.gain_per_order", number("share of the missing trust", Domain::ShareBelowOne, World), Is("0"), "what an order adds, a promise kept"),
+    key("trust.fades_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard at which trust fades"),
+    key("trust.loss_per_level", number("share of trust", Domain::ShareBelowOne, World), Is("0"), "what a refused early ask costs, for each level it goes too far"),
+    key("trust.steepness", number("per unit of trust", Domain::NonNegative { high: 50.0 }, World), Is("0"), "how sharply trust counts in a move forward"),
+    key("trust.threshold", Table, Is("0, .05, .15, .30, .35, .50, .65, .75 from stranger to advocate"), "trust that a move asks for, by the stage it starts from"),
+    key("trust.threshold.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate", number(SHARE, Domain::Share, World), Is("as in the line above"), "trust that the move asks for"),
+    key("trust.reference", number(SHARE, Domain::Share, World), Is("the threshold of each stage"), "trust at which a move has just its own hazard"),
+    key("trust.calms_opt_out", number("log factor", HAZARD, World), Is("0"), "how much full trust lowers the hazard to opt out"),
+
+    key("pacing", Table, Is("no ask comes too early"), "asks that skip more than one of the twelve levels"),
+    key("pacing.acceptance_loss_per_level", number("log factor per level", HAZARD, World), Is("0"), "what the ask loses in force, for each level it goes too far"),
+    key("pacing.annoyance_per_level", number("annoyance per level", HAZARD, World), Is("0"), "annoyance that a refused early ask adds, for each level it goes too far"),
+    key("pacing.opt_out_per_level", number("log factor per level", HAZARD, World), Is("0"), "what the hazard to opt out gains, for each level it goes too far"),
+
+    key("annoyance", Table, Is("nobody is annoyed"), "annoyance: fades faster than memory"),
+    key("annoyance.fades_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard at which annoyance fades"),
+    key("annoyance.tolerated", number("annoyance", HAZARD, World), Is("0"), "annoyance that costs no permission"),
+    key("annoyance.opt_out_per_unit", number("log factor per unit", HAZARD, World), Is("0"), "what the hazard to opt out gains, for each unit above what is tolerated"),
+    key("annoyance.acceptance_loss_per_unit", number("log factor per unit", HAZARD, World), Is("0"), "what tactics lose in force, for each unit"),
+
+    key("pressure", Table, Is("a further contact costs what the first one costs"), "contacts of a week in one channel"),
+    key("pressure.tolerated_per_week", whole(0, 1000, Kind::Rng), Required, "contacts of a week in one channel that press nobody"),
+    key("pressure.opt_out_per_extra_contact", number("share per contact", HAZARD, World), Required, "what each further contact adds to the hazard to opt out, as a share of it"),
+
     key("tactic", Ids, Is("no tactics"), "what money is spent on"),
     key("tactic.*", Table, Is("no such tactic"), "one thing money is spent on"),
     key("tactic.*.label", Text, Is("the id"), "name for people"),
@@ -310,6 +340,10 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.moves.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate", number("per week and contact", HAZARD, World), Is("0"), "hazard that one contact adds"),
     key("tactic.*.stirs_need", number("share of the need rate per contact", HAZARD, World), Is("0"), "what one contact adds to the need rate, as a share of it"),
 
+    key("tactic.*.value", number(SHARE, Domain::Share, World), Is("0"), "what one contact gives to the person who asked for it; inbound only"),
+    key("tactic.*.annoys", number("annoyance per contact", HAZARD, World), Is("0"), "annoyance that one contact adds"),
+    key("tactic.*.opt_out_per_contact", number("per contact", HAZARD, World), Is("0"), "hazard to opt out of the channel that one contact brings; direct only"),
+
     key("strategy", Ids, Required, "the plans to try"),
     key("strategy.*", Table, Is("no such strategy"), "one plan"),
     key("strategy.*.label", Text, Is("the id"), "name for people"),
@@ -319,6 +353,9 @@ pub static KEYS: &[Key] = &[
     key("strategy.*.flights.*.tactic", Id, Required, "whose budget"),
     key("strategy.*.flights.*.weeks", Weeks, Required, "first and last week, both included"),
     key("strategy.*.flights.*.weekly_budget", number("currency per week", AMOUNT, Decision), Required, "money per week in these weeks"),
+
+    key("strategy.*.caps", Table, Is("no caps"), "most direct contacts of a person in a week, by channel"),
+    key("strategy.*.caps.*", whole(1, 1000, Kind::Rng), Is("no cap"), "contacts a week; those beyond are dropped by lot and not paid"),
 
     key("assumptions", Table, Is("none"), "constants that nobody has measured: grade X, named in every report"),
     key("assumptions.*", Assumption, Is("not assumed"), "the value of the number with this path, e.g. \"journey.aware.forward_per_week\""),

@@ -5,10 +5,16 @@ use crate::model::law::Family;
 use crate::model::media::Price;
 use crate::model::money::to_minor;
 use crate::model::season::season;
-use crate::model::{Basket, Number, NumberId, PriceRise, Reach, Scenario, Stage, Trait, World};
+use crate::model::trust::exponent_of_share;
+use crate::model::{
+    Basket, Number, NumberId, Pacing, PriceRise, Reach, Scenario, Stage, Tactic, Trait, World,
+};
 use crate::random::{Luck, Place, Purpose, Sampler};
 
+use super::pacing::AskOf;
+use super::pressure::AnnoyanceOf;
 use super::saturation::Response;
+use super::trust::TrustOf;
 
 /// A quantity of customers: one value, or a law to draw each customer's from.
 #[derive(Clone, Copy, Debug)]
@@ -59,8 +65,13 @@ pub(super) struct SegmentPurposes {
     pub contact: Vec<Purpose>,
     /// by tactic
     pub priority: Vec<Purpose>,
+    pub details: Purpose,
+    /// by tactic
+    pub cap: Vec<Purpose>,
     /// by channel
     pub audience: Vec<Purpose>,
+    /// by channel
+    pub opt_out: Vec<Purpose>,
 }
 
 /// Numbers of one tactic.
@@ -72,6 +83,11 @@ pub(super) struct TacticOf {
     pub moves: [f32; 16],
     pub has_moves: bool,
     pub stirs_need: f32,
+    pub ask: AskOf,
+    /// what one contact adds to trust, as an exponent
+    pub learns: f32,
+    /// annoyance that one contact adds
+    pub annoys: f32,
     pub reach: ReachOf,
 }
 
@@ -96,6 +112,72 @@ pub(super) struct Coefficients {
     pub natural: [[f32; 3]; N_STAGES],
     pub tactics: Vec<TacticOf>,
     pub segments: Vec<SegmentOf>,
+    pub minds: MindsOf,
+}
+
+/// What people make of contacts, in one world.
+#[derive(Clone, Debug)]
+pub(super) struct MindsOf {
+    pub trust: Option<TrustOf>,
+    pub annoyance: Option<AnnoyanceOf>,
+    /// does anything depend on the level that somebody has reached?
+    pub levels: bool,
+    /// do asks that go too far lose force?
+    pub paced: bool,
+    /// j₀ and b of M13
+    pub tolerated_contacts: f32,
+    pub per_extra_contact: f32,
+    pub false_details: f64,
+    /// by channel: can people opt out of it?
+    pub opts_out: Vec<bool>,
+    /// by channel: can it be that no message reaches somebody with permission?
+    pub bars: Vec<bool>,
+}
+
+impl MindsOf {
+    fn new(scenario: &Scenario, world: &World) -> MindsOf {
+        let pacing = scenario.pacing.as_ref();
+        let of = |pick: fn(&Pacing) -> Option<NumberId>| world.get_or(pacing.and_then(pick), 0.0);
+        let trust = scenario.trust.as_ref().map(|t| TrustOf::new(t, world));
+        let per_level = of(|p| p.annoyance_per_level);
+        let paced = of(|p| p.acceptance_loss_per_level) > 0.0;
+        let direct = |t: &&Tactic| matches!(t.reach, Reach::Direct { .. });
+        let false_details = world.get_or(scenario.journey.false_details_share, 0.0);
+        let channels = |what: &dyn Fn(&Tactic) -> bool| -> Vec<bool> {
+            let of = |c: usize| {
+                scenario.tactics.iter().filter(direct).any(|t| t.channel == c && what(t))
+            };
+            (0..scenario.channels.len()).map(of).collect()
+        };
+        let opts_out = channels(&|t| world.get_or(t.opt_out_per_contact, 0.0) > 0.0);
+        let bars = channels(&|t| opts_out[t.channel] || false_details > 0.0);
+        MindsOf {
+            annoyance: (scenario.annoyance.as_ref()).map(|a| AnnoyanceOf::new(a, per_level, world)),
+            levels: paced
+                || per_level > 0.0
+                || of(|p| p.opt_out_per_level) > 0.0
+                || trust.is_some_and(|t| t.doubts_per_level > 0.0),
+            paced,
+            tolerated_contacts: scenario
+                .pressure
+                .map_or(0.0, |p| narrow(f64::from(p.tolerated_per_week))),
+            per_extra_contact: scenario
+                .pressure
+                .map_or(0.0, |p| narrow(world.get(p.opt_out_per_extra_contact))),
+            trust,
+            false_details,
+            opts_out,
+            bars,
+        }
+    }
+
+    /// Must a week keep the contacts of each tactic apart until its end?
+    pub fn watch(&self) -> bool {
+        self.trust.is_some()
+            || self.annoyance.is_some()
+            || self.levels
+            || self.opts_out.contains(&true)
+    }
 }
 
 /// Draws world `world_idx` (from 0): one value for each row of the table of numbers, each from a stream of its own.
@@ -121,9 +203,11 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
         for tactic in &scenario.tactics {
             names.push(format!("contact:{}@{id}", tactic.id));
             names.push(format!("priority:{}@{id}", tactic.id));
+            names.push(format!("cap:{}@{id}", tactic.id));
         }
         for channel in &scenario.channels {
             names.push(format!("audience:{}@{id}", channel.id));
+            names.push(format!("opt_out:{}@{id}", channel.id));
             names.push(format!("trait:segment.{id}.affinity.{}@{id}", channel.id));
         }
         for path in [
@@ -138,8 +222,18 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
     names
 }
 
-const PLAIN: [&str; 9] =
-    ["start", "entry", "need", "need_moment", "move", "lapse", "dropout", "renewal", "basket"];
+const PLAIN: [&str; 10] = [
+    "start",
+    "entry",
+    "need",
+    "need_moment",
+    "move",
+    "lapse",
+    "dropout",
+    "renewal",
+    "basket",
+    "details",
+];
 
 impl Coefficients {
     pub fn new(scenario: &Scenario, world: &World) -> Coefficients {
@@ -155,7 +249,10 @@ impl Coefficients {
             price: offer.map_or(0.0, |o| minor_f64(to_minor(world.get(o.price) * minor))),
             unit_cost: offer.map_or(0.0, |o| world.get_or(o.unit_cost, 0.0) * minor),
             natural,
-            tactics: scenario.tactics.iter().map(|t| TacticOf::new(t, world, minor)).collect(),
+            tactics: (scenario.tactics.iter())
+                .map(|t| TacticOf::new(t, scenario, world, minor))
+                .collect(),
+            minds: MindsOf::new(scenario, world),
             segments: (0..scenario.segments.len())
                 .map(|s| SegmentOf::new(scenario, s, world))
                 .collect(),
@@ -164,7 +261,7 @@ impl Coefficients {
 }
 
 impl TacticOf {
-    fn new(tactic: &crate::model::Tactic, world: &World, minor: f64) -> TacticOf {
+    fn new(tactic: &Tactic, scenario: &Scenario, world: &World, minor: f64) -> TacticOf {
         let mut moves = [0.0; 16];
         for (slot, id) in moves.iter_mut().zip(tactic.moves) {
             *slot = narrow(world.get_or(id, 0.0));
@@ -205,6 +302,12 @@ impl TacticOf {
             moves,
             has_moves: moves.iter().any(|&m| m > 0.0),
             stirs_need: narrow(world.get_or(tactic.stirs_need, 0.0)),
+            ask: AskOf::new(tactic, scenario.pacing.as_ref(), world),
+            learns: narrow(exponent_of_share(
+                world.get_or(scenario.trust.as_ref().and_then(|t| t.gain_per_value), 0.0)
+                    * world.get_or(tactic.value, 0.0),
+            )),
+            annoys: narrow(world.get_or(tactic.annoys, 0.0)),
             reach,
         }
     }
@@ -262,8 +365,11 @@ impl SegmentPurposes {
         let of = |what: &str| Purpose::new(&format!("{what}@{id}"));
         let of_tactics =
             |what: &str| scenario.tactics.iter().map(|t| of(&format!("{what}:{}", t.id))).collect();
-        let [start, entry, need, need_moment, move_, lapse, dropout, renewal, basket] =
+        let [start, entry, need, need_moment, move_, lapse, dropout, renewal, basket, details] =
             PLAIN.map(of);
+        let of_channels = |what: &str| {
+            scenario.channels.iter().map(|c| of(&format!("{what}:{}", c.id))).collect()
+        };
         SegmentPurposes {
             start,
             entry,
@@ -274,9 +380,12 @@ impl SegmentPurposes {
             dropout,
             renewal,
             basket,
+            details,
+            cap: of_tactics("cap"),
             contact: of_tactics("contact"),
             priority: of_tactics("priority"),
-            audience: scenario.channels.iter().map(|c| of(&format!("audience:{}", c.id))).collect(),
+            audience: of_channels("audience"),
+            opt_out: of_channels("opt_out"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One history from its first to its last week: open, live, settle.
 
 use crate::model::journey::N_STAGES;
-use crate::model::{Scenario, Stage, World};
+use crate::model::{Scenario, Stage, Strategy, World};
 use crate::random::Luck;
 
 use super::coefficients::Coefficients;
@@ -103,7 +103,8 @@ impl<'a> Engine<'a> {
         let n_tactics = scenario.tactics.len();
         let active: Vec<bool> =
             (0..n_tactics).map(|t| strategy.total_budget(t, media_weeks) > 0).collect();
-        let mut population = Population::new(scenario, traits, &active);
+        let watch = self.coefficients.minds.watch() || strategy.caps.iter().any(Option::is_some);
+        let mut population = Population::new(scenario, &self.coefficients, traits, &active, watch);
         let mut outcome = self.begin(&mut population, traits);
         observe(0, &population);
         let mut gathered = self.gather(&population, traits, None);
@@ -113,7 +114,7 @@ impl<'a> Engine<'a> {
             }
             let budgets: Vec<i64> =
                 (0..n_tactics).map(|t| strategy.budget(t, week_number, media_weeks)).collect();
-            let mut week = self.open(traits.replication, week_number, &active, &budgets);
+            let mut week = self.open(strategy, traits.replication, week_number, &active, &budgets);
             if week.search.contains(&true) {
                 self.gather_searching(&mut population, traits, &week, executor, &mut gathered);
             }
@@ -151,7 +152,14 @@ impl<'a> Engine<'a> {
     }
 
     /// *Open*, apart from the contacts, which need what was gathered.
-    fn open(&self, replication: u32, week: u32, active: &[bool], budgets: &[i64]) -> Week<'_> {
+    fn open<'w>(
+        &'w self,
+        strategy: &'w Strategy,
+        replication: u32,
+        week: u32,
+        active: &[bool],
+        budgets: &[i64],
+    ) -> Week<'w> {
         let tactics = &self.coefficients.tactics;
         let uses = |what: fn(&super::coefficients::TacticOf) -> bool| {
             tactics.iter().zip(active).any(|(t, &a)| a && what(t))
@@ -161,6 +169,7 @@ impl<'a> Engine<'a> {
             scenario: self.scenario,
             coefficients: &self.coefficients,
             entries: &self.entries,
+            caps: &strategy.caps,
             rules: self.rules,
             back_to: &self.back_to,
             luck: self.luck,
@@ -251,6 +260,10 @@ impl<'a> Engine<'a> {
             row.new_customers += tally.new_customers;
             row.revenue += tally.revenue;
             row.unit_cost += tally.unit_cost;
+            row.opt_outs += tally.opt_outs;
+            row.trust += tally.trust;
+            row.false_details += tally.false_details;
+            row.people += tally.customers[..Stage::Lost.idx()].iter().sum::<u64>();
             for (sum, count) in contacts.iter_mut().zip(&tally.contacts) {
                 *sum += count;
             }

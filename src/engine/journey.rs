@@ -5,9 +5,13 @@ use crate::model::Stage;
 use super::coefficients::Coefficients;
 use super::decide::{below, bound, collect, p_any};
 use super::dispatch::pass;
+use super::pacing::{Acceptance, Accepted, of_level};
 use super::population::{Shard, ShardTraits};
+use super::pressure::{add_patient, patience};
 use super::saturation::of_stage;
+use super::trust::lean_on;
 use super::week::{Block, Week};
+use super::{pacing, pressure};
 
 /// Events of the draw, in the order in which they lie on it; the tactics follow from 3 on.
 const EXIT: usize = 0;
@@ -89,10 +93,32 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     let stages = &shard.stage[r.clone()];
     let hazards = &mut scratch.hazards[..n];
     natural(isa, &table.forward, stages, hazards);
+    let impatient = c.minds.annoyance.filter(|a| a.acceptance_loss_per_unit > 0.0);
+    let sums = match impatient {
+        None => &mut *hazards,
+        Some(_) => &mut scratch.pushes[..n],
+    };
+    if impatient.is_some() {
+        sums.fill(0.0);
+    }
     for ((tactic, weights), stocks) in c.tactics.iter().zip(&table.tactics).zip(&shard.stocks) {
         if tactic.has_moves && !stocks.is_empty() {
-            tactic.response.add_by_stage(isa, weights, stages, &stocks[r.clone()], hazards);
+            let stocks = &stocks[r.clone()];
+            if c.minds.paced {
+                let asks = (&tactic.ask.acceptance, &shard.level[r.clone()]);
+                tactic.response.add_paced(isa, weights, stages, asks, stocks, sums);
+            } else {
+                tactic.response.add_by_stage(isa, weights, stages, stocks, sums);
+            }
         }
+    }
+    if let Some(annoyance) = impatient {
+        let (loss, column) = (annoyance.acceptance_loss_per_unit, &shard.annoyance[r.clone()]);
+        add_patient(isa, loss, column, &scratch.pushes[..n], hazards);
+    }
+    let lean = c.minds.trust.and_then(|t| t.lean);
+    if let Some(lean) = &lean {
+        lean_on(isa, lean, stages, &shard.trust[r.clone()], hazards);
     }
     let mut backward = table.backward[EXIT];
     for (sum, back) in backward.iter_mut().zip(table.backward[BACK]) {
@@ -101,36 +127,50 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     moves(isa, &scratch.draws[..n], &backward, stages, hazards, &mut scratch.flags[..n]);
     scratch.list.clear();
     collect(&scratch.flags[..n], &mut scratch.list);
-    for at in 0..scratch.list.len() {
+    for at in 0..shard.scratch.list.len() {
+        let scratch = &shard.scratch;
         let offset = scratch.list[at] as usize;
         let i = block.start + offset;
         let total = scratch.hazards[offset];
         let u = f64::from(scratch.draws[offset]) / 4_294_967_296.0;
         let position = u * f64::from(total) / f64::from(p_any(total));
-        let event = event_at(position, week, &shard.stocks, i, shard.stage[i]);
-        scratch.movers.push((i, event));
+        let event = event_at(position, week, shard, i);
+        shard.scratch.movers.push((i, event));
     }
 }
 
 /// The event at a position along the cumulated hazards of a customer, `model::journey::pick` without the list: most
 /// positions lie before the tactics, and those are asked only as far as needed.
-fn event_at(position: f64, week: &Week<'_>, stocks: &[Vec<f32>], i: usize, stage: u8) -> usize {
+fn event_at(position: f64, week: &Week<'_>, shard: &Shard, i: usize) -> usize {
     let table = &week.moves;
+    let minds = &week.coefficients.minds;
+    let stage = shard.stage[i];
+    let lean = (minds.trust.and_then(|t| t.lean)).map_or(1.0, |l| l.at(stage, shard.trust[i]));
+    let patience = match minds.annoyance {
+        Some(annoyance) if annoyance.acceptance_loss_per_unit > 0.0 => {
+            patience(annoyance.acceptance_loss_per_unit, shard.annoyance[i])
+        }
+        _ => 1.0,
+    };
     let mut walk = Walk { position, cumulated: 0.0, last: EXIT };
     let natural = [&table.backward[EXIT], &table.backward[BACK], &table.forward];
     for (event, table) in natural.into_iter().enumerate() {
-        if walk.passes(event, of_stage(table, stage)) {
+        let factor = if event == FORWARD { lean } else { 1.0 };
+        if walk.passes(event, of_stage(table, stage) * factor) {
             return event;
         }
     }
-    let tactics = week.coefficients.tactics.iter().zip(&table.tactics).zip(stocks).enumerate();
-    for (t, ((tactic, weights), stocks)) in tactics {
-        let weight = of_stage(weights, stage);
-        if weight > 0.0
-            && !stocks.is_empty()
-            && walk.passes(TACTICS + t, weight * tactic.response.at(stocks[i]))
-        {
-            return TACTICS + t;
+    let tactics = week.coefficients.tactics.iter().zip(&table.tactics).zip(&shard.stocks);
+    for (t, ((tactic, weights), stocks)) in tactics.enumerate() {
+        let mut weight = of_stage(weights, stage);
+        if weight > 0.0 && !stocks.is_empty() {
+            if minds.paced {
+                weight *= of_level(&tactic.ask.acceptance, shard.level[i]);
+            }
+            let push = weight * tactic.response.at(stocks[i]) * patience * lean;
+            if walk.passes(TACTICS + t, push) {
+                return TACTICS + t;
+            }
         }
     }
     walk.last
@@ -174,25 +214,42 @@ pub(super) fn apply(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: 
                 shard.set_stage(i, week.back_to[usize::from(from)], week.week, &week.rules);
             }
             _ => {
-                if event >= TACTICS {
-                    shard.tally.moves_caused[event - TACTICS] += 1;
+                let by = event.checked_sub(TACTICS);
+                if let Some(tactic) = by {
+                    shard.tally.moves_caused[tactic] += 1;
                 }
-                forward(shard, t, week, i);
+                forward(shard, t, week, i, by);
             }
         }
     }
 }
 
 /// One step forward: from lost back to aware, else to the next stage; without needs, excited → ascended is the order.
-fn forward(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize) {
+fn forward(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, by: Option<usize>) {
     let from = shard.stage[i];
-    if from == Stage::Excited as u8 && !week.rules.has_needs {
+    let is_order = from == Stage::Excited as u8 && !week.rules.has_needs;
+    if is_order {
         super::purchase::order(shard, t, week, i, 0);
+    }
+    if week.coefficients.minds.watch() {
+        let acceptance = match by {
+            Some(tactic) => {
+                let level = week.coefficients.tactics[tactic].ask.level;
+                Acceptance { i, level, of: Accepted::Tactic(tactic) }
+            }
+            None => Acceptance { i, level: pacing::start(from + 1), of: Accepted::Nobody },
+        };
+        shard.scratch.acceptances.push(acceptance);
+    }
+    if is_order {
         return;
     }
     shard.tally.forward[usize::from(from)] += 1;
     let to = if from == Stage::Lost as u8 { Stage::Aware as u8 } else { from + 1 };
     shard.set_stage(i, to, week.week, &week.rules);
+    if to == Stage::Subscribed as u8 {
+        pressure::subscribe(shard, week, i);
+    }
 }
 
 /// Who ends the week at or past `buys_from` with a need still open: it is decided next week.

@@ -9,6 +9,7 @@ use super::decide::{below, bound, collect, happens};
 use super::dispatch::{Isa, pass};
 use super::history::Gathered;
 use super::population::{BLOCK, Column, Population, Shard, ShardTraits};
+use super::pressure::{keep_permitted, permits};
 use super::week::{Block, Week};
 
 /// What one tactic does this week.
@@ -135,12 +136,8 @@ fn direct_cut(
     room: f64,
     population: &mut Population,
 ) -> Result<Option<Cut>, NoRoom> {
-    let permitted = Stage::Subscribed.idx()..=Stage::Promoter.idx();
-    let eligible: u64 = population
-        .shards
-        .iter()
-        .map(|s| s.tally.customers[permitted.clone()].iter().sum::<u64>())
-        .sum();
+    let channel = week.scenario.tactics[tactic_idx].channel;
+    let eligible: u64 = population.shards.iter().map(|s| eligible(s, channel)).sum();
     if to_f64(eligible) <= room {
         return Ok(None);
     }
@@ -154,10 +151,8 @@ fn direct_cut(
         for block in Block::all_of(shard.present, shard.present) {
             shard.draw(week, purpose, block);
             let (draws, first) = (&shard.scratch.draws, shard.number(block.start));
-            for ((&priority, &stage), number) in
-                draws.iter().zip(&shard.stage[block.all()]).zip(first..)
-            {
-                if permitted.contains(&usize::from(stage)) {
+            for ((&priority, i), number) in draws.iter().zip(block.all()).zip(first..) {
+                if permits(shard, channel, i) {
                     queue.push(Cut { priority, segment, number });
                 }
             }
@@ -171,6 +166,15 @@ fn direct_cut(
     let last = room as usize - 1;
     let (_, cut, _) = queue.select_nth_unstable(last);
     Ok(Some(*cut))
+}
+
+/// Customers of a shard to whom a direct tactic of a channel may be sent.
+fn eligible(shard: &Shard, channel: usize) -> u64 {
+    if shard.barred[channel].is_empty() {
+        let permitted = Stage::Subscribed.idx()..=Stage::Promoter.idx();
+        return shard.tally.customers[permitted].iter().sum();
+    }
+    (0..shard.present).filter(|&i| permits(shard, channel, i)).count() as u64
 }
 
 pass! {
@@ -279,7 +283,10 @@ pub(super) fn contact(
             }
             let (segment, first) = (shard.segment, shard.number(block.start));
             let counts = &mut shard.scratch.contacts[..n];
-            send(isa, *sends, &shard.stage[r], counts);
+            send(isa, *sends, &shard.stage[r.clone()], counts);
+            if !shard.barred[channel].is_empty() {
+                keep_permitted(isa, &shard.barred[channel][r], counts);
+            }
             if let Some(cut) = cut {
                 let priorities = &shard.scratch.draws;
                 for ((count, &priority), number) in counts.iter_mut().zip(priorities).zip(first..) {

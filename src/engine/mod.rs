@@ -11,10 +11,13 @@ mod history;
 mod journey;
 mod media;
 mod need;
+mod pacing;
 mod population;
+mod pressure;
 mod purchase;
 mod saturation;
 mod tally;
+mod trust;
 mod week;
 
 pub use coefficients::{draw_world, purpose_names};

@@ -5,7 +5,9 @@ use crate::random::{Luck, Place, TILE};
 
 use super::coefficients::{BasketOf, Coefficients, PerCustomer, ReachOf, SegmentOf, narrow};
 use super::history::Executor;
+use super::pacing::Acceptance;
 use super::tally::Tally;
+use super::{pacing, pressure};
 
 /// Customers that one pass works on: their columns stay in the nearest cache while a week goes over them.
 pub const BLOCK: usize = 1024;
@@ -50,6 +52,8 @@ pub struct ShardTraits {
     pub(super) affinity: Vec<Column>,
     /// by tactic: 1 for who can be reached; absent where everybody can
     pub(super) audience: Vec<Option<Vec<u8>>>,
+    /// `pressure::FALSE_DETAILS` for those who start with false details; absent where nobody does
+    pub(super) details: Option<Vec<u8>>,
 }
 
 /// What the customers of one (world, replication) bring with them, whatever the strategy.
@@ -82,6 +86,7 @@ impl Traits {
                     basket: Column::Same(1.0),
                     affinity: Vec::new(),
                     audience: Vec::new(),
+                    details: None,
                 });
             }
         }
@@ -123,6 +128,12 @@ impl ShardTraits {
             BasketOf::GammaGamma { nu, .. } => column(nu),
         };
         self.affinity = of.affinity.iter().map(column).collect();
+        let false_details = coefficients.minds.false_details;
+        self.details = (false_details > 0.0).then(|| {
+            let place = pressure::details_place(of.purpose.details, replication);
+            let number = |i: usize| first + u32::try_from(i).expect("a shard holds 65 536");
+            pressure::start_details(&self.start, false_details, |i| luck.draw(place, number(i)))
+        });
         self.audience = (coefficients.tactics.iter().zip(&scenario.tactics))
             .map(|(tactic, described)| {
                 let audience = match tactic.reach {
@@ -179,6 +190,20 @@ pub(super) struct Scratch {
     pub void: Vec<u8>,
     pub list: Vec<u32>,
     pub decisions: Vec<Decision>,
+    /// contacts of the week by tactic, where they are needed until its end
+    pub counts: Vec<Vec<u32>>,
+    /// does a tactic have contacts in this block and week?
+    pub had: Vec<bool>,
+    pub sums: Vec<u32>,
+    pub so_far: Vec<f32>,
+    /// what tactics add to the hazards forward
+    pub pushes: Vec<f32>,
+    /// what a week adds to trust, as an exponent; takes from it, in levels that refused asks went too far; and annoys
+    pub learned: Vec<f32>,
+    pub offence: Vec<f32>,
+    pub annoyed: Vec<f32>,
+    /// what customers of the block accepted this week, in the order in which they did
+    pub acceptances: Vec<Acceptance>,
     /// position in the shard, event: 0 exit, 1 back, 2 natural forward, 3 + t tactic t
     pub movers: Vec<(usize, usize)>,
 }
@@ -193,7 +218,8 @@ pub(super) struct Decision {
 }
 
 impl Scratch {
-    fn new() -> Scratch {
+    fn new(n_tactics: usize, watch: bool) -> Scratch {
+        let n_watched = if watch { n_tactics } else { 0 };
         Scratch {
             draws: vec![0; BLOCK],
             contacts: vec![0; BLOCK],
@@ -203,6 +229,15 @@ impl Scratch {
             void: vec![0; BLOCK],
             list: Vec::new(),
             decisions: Vec::new(),
+            counts: vec![vec![0; BLOCK]; n_watched],
+            had: vec![false; n_tactics],
+            acceptances: Vec::new(),
+            sums: vec![0; BLOCK],
+            so_far: vec![0.0; BLOCK],
+            pushes: vec![0.0; BLOCK],
+            learned: vec![0.0; BLOCK],
+            offence: vec![0.0; BLOCK],
+            annoyed: vec![0.0; BLOCK],
             movers: Vec::new(),
         }
     }
@@ -232,6 +267,14 @@ pub struct Shard {
     /// minor units
     pub(super) revenue: Vec<i64>,
     pub(super) contribution: Vec<i64>,
+    /// trust; empty where nobody trusts or doubts
+    pub(super) trust: Vec<f32>,
+    /// level of intimacy reached; empty where nothing depends on it
+    pub(super) level: Vec<u8>,
+    /// empty where nobody is annoyed
+    pub(super) annoyance: Vec<f32>,
+    /// by channel: why no message reaches her although her stage permits it; empty where that cannot be
+    pub(super) barred: Vec<Vec<u8>>,
     /// week of the first order; of those who had ordered before, week of coming in; `NEVER` before
     pub(super) first_order: Vec<u16>,
     /// week at whose end the contract is up for renewal; `NEVER` without one; empty where there are no contracts
@@ -257,7 +300,14 @@ pub struct Population {
 
 impl Population {
     /// Everybody before the start: absent, without memory.
-    pub(super) fn new(scenario: &Scenario, traits: &Traits, active: &[bool]) -> Population {
+    pub(super) fn new(
+        scenario: &Scenario,
+        coefficients: &Coefficients,
+        traits: &Traits,
+        active: &[bool],
+        watch: bool,
+    ) -> Population {
+        let minds = &coefficients.minds;
         let n_tactics = scenario.tactics.len();
         let contracts = scenario.offer.as_ref().is_some_and(|o| o.contract.is_some());
         let shards = (traits.shards.iter())
@@ -278,12 +328,21 @@ impl Population {
                     orders: vec![0; t.n],
                     revenue: vec![0; t.n],
                     contribution: vec![0; t.n],
+                    trust: (minds.trust.iter())
+                        .flat_map(|trust| t.start.iter().map(|&s| trust.start[usize::from(s)]))
+                        .collect(),
+                    level: match minds.levels {
+                        true => t.start.iter().map(|&s| pacing::start(s)).collect(),
+                        false => Vec::new(),
+                    },
+                    annoyance: vec![0.0; if minds.annoyance.is_some() { t.n } else { 0 }],
+                    barred: pressure::start_barred(t, &minds.bars),
                     first_order: vec![NEVER; t.n],
                     renews_at: vec![NEVER; if contracts { t.n } else { 0 }],
                     ripe: Vec::new(),
                     ripe_next: Vec::new(),
                     tally: Tally::new(n_tactics),
-                    scratch: Scratch::new(),
+                    scratch: Scratch::new(n_tactics, watch),
                 }
             })
             .collect();
@@ -320,6 +379,27 @@ impl Shard {
     /// Contribution so far of each customer, minor units, of one real person.
     pub fn contribution(&self) -> &[i64] {
         &self.contribution
+    }
+
+    /// Trust of each customer; empty where nobody trusts or doubts.
+    pub fn trust(&self) -> &[f32] {
+        &self.trust
+    }
+
+    /// Level of intimacy of each customer; empty where nothing depends on it.
+    pub fn levels(&self) -> &[u8] {
+        &self.level
+    }
+
+    /// Annoyance of each customer; empty where nobody is annoyed.
+    pub fn annoyance(&self) -> &[f32] {
+        &self.annoyance
+    }
+
+    /// By channel, for each customer: may a message be sent to her, were her stage to permit it? Empty where nothing else
+    /// than the stage decides.
+    pub fn barred(&self) -> &[Vec<u8>] {
+        &self.barred
     }
 
     /// 1 for each customer with an open need; empty where the segment has no needs.

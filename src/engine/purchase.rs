@@ -1,13 +1,15 @@
 //! Orders, one by one (M20): value, dropout, contracts and their renewal. Orders are rare, so this is not a pass.
 
-use crate::model::Stage;
 use crate::model::money::to_minor;
+use crate::model::{Says, Stage};
 use crate::random::{MAX_ATTEMPT, Sampler};
 
 use super::coefficients::BasketOf;
 use super::decide::collect;
 use super::dispatch::pass;
-use super::population::{NEVER, Shard, ShardTraits, luck_below, week_u16};
+use super::pacing::{Acceptance, Accepted};
+use super::population::{BLOCK, NEVER, Shard, ShardTraits, luck_below, week_u16};
+use super::pressure;
 use super::week::{Block, Week};
 
 /// Step 6 of the week: needs waiting in `decisions` are decided, in order of customer and moment.
@@ -54,6 +56,11 @@ pub(super) fn order(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usiz
     if let Some(every) = week.rules.renews_every_weeks {
         shard.renews_at[i] = week_u16(week.week + every);
     }
+    pressure::mend_details(shard, i);
+    if week.coefficients.minds.watch() {
+        let level = Says::Offer.level();
+        shard.scratch.acceptances.push(Acceptance { i, level, of: Accepted::Level });
+    }
     let of = &week.coefficients.segments[shard.segment];
     if let Some(dropout) = &t.dropout {
         let draw = week.luck.draw(week.place(of.purpose.dropout, attempt), shard.number(i));
@@ -87,6 +94,9 @@ fn book(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: 
     tally.revenue += i128::from(value) * people;
     tally.unit_cost += i128::from(cost) * people;
     shard.orders[i] += 1;
+    if let Some(trust) = &c.minds.trust {
+        shard.scratch.learned[i % BLOCK] += trust.learns_by_order;
+    }
     shard.revenue[i] += value;
     shard.contribution[i] += value - cost;
     let had_ordered_before = t.start[i] >= Stage::Ascended as u8;

@@ -2,6 +2,7 @@
 
 use super::coefficients::narrow;
 use super::dispatch::{Isa, pass};
+use super::pacing::of_level;
 
 /// R(A) with its coefficients ready.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,6 +52,27 @@ impl Response {
             Response::Hill { half } => add_hill(isa, half, weights, stages, stocks, sums),
             Response::HillPower { c, exponent } => {
                 add_hill_power(isa, c, exponent, weights, stages, stocks, sums);
+            }
+        }
+    }
+
+    /// As [`Response::add_by_stage`], each customer's weight times the table's entry for her level.
+    pub fn add_paced(
+        self,
+        isa: Isa,
+        weights: &[f32; 16],
+        stages: &[u8],
+        (table, levels): (&[f32; 16], &[u8]),
+        stocks: &[f32],
+        sums: &mut [f32],
+    ) {
+        match self {
+            Response::Linear => paced_linear(isa, weights, stages, table, levels, stocks, sums),
+            Response::Hill { half } => {
+                paced_hill(isa, half, weights, stages, table, levels, stocks, sums);
+            }
+            Response::HillPower { c, exponent } => {
+                paced_hill_power(isa, c, exponent, weights, stages, table, levels, stocks, sums);
             }
         }
     }
@@ -128,6 +150,25 @@ pass! {
         }
     }
 }
+
+/// A pass that adds a response by stage and level, from the response of one stock.
+macro_rules! paced {
+    ($name:ident($($arg:ident: $ty:ty),*), $stock:ident => $response:expr) => {
+        pass! {
+            fn $name(
+                $($arg: $ty,)* weights: &[f32; 16], stages: &[u8], table: &[f32; 16], levels: &[u8],
+                stocks: &[f32], sums: &mut [f32],
+            ) {
+                for (((sum, &stage), &level), &$stock) in sums.iter_mut().zip(stages).zip(levels).zip(stocks) {
+                    *sum += of_stage(weights, stage) * of_level(table, level) * $response;
+                }
+            }
+        }
+    };
+}
+paced!(paced_linear(), stock => stock);
+paced!(paced_hill(half: f32), stock => hill(stock, half));
+paced!(paced_hill_power(c: f32, exponent: f32), stock => hill_power(stock, c, exponent));
 
 #[cfg(test)]
 mod tests {

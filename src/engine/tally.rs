@@ -19,6 +19,23 @@ pub struct WeekRow {
     pub new_customers: u64,
     pub revenue: i128,
     pub unit_cost: i128,
+    /// simulated customers who opted out of a channel
+    pub opt_outs: u64,
+    /// trust of those not lost at the end of the week, in units of 2⁻²²
+    pub trust: u64,
+    /// customers with permission whose details are false, at the end of the week
+    pub false_details: u64,
+    /// customers who have come in and are not lost, at the end of the week
+    pub people: u64,
+}
+
+impl WeekRow {
+    /// Mean trust of those not lost; 0 where nobody is left.
+    pub fn trust_mean(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "an average of numbers of 22 bits")]
+        let mean = self.trust as f64 / super::trust::UNITS / (self.people.max(1) as f64);
+        mean
+    }
 }
 
 /// One stage in one week: customers at its end, and those who left it during the week.
@@ -122,6 +139,11 @@ pub(super) struct Tally {
     pub new_customers: u64,
     pub revenue: i128,
     pub unit_cost: i128,
+    /// this week
+    pub opt_outs: u64,
+    /// at the end of this week, as in `WeekRow`
+    pub trust: u64,
+    pub false_details: u64,
     /// by tactic, this week
     pub contacts: Vec<u64>,
     pub forward: [u64; N_STAGES],
@@ -149,6 +171,9 @@ impl Tally {
         self.revenue = 0;
         self.unit_cost = 0;
         self.contacts.fill(0);
+        self.opt_outs = 0;
+        self.trust = 0;
+        self.false_details = 0;
         self.forward = [0; N_STAGES];
         self.back = [0; N_STAGES];
         self.exit = [0; N_STAGES];

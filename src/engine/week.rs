@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::model::Scenario;
 use crate::model::journey::N_STAGES;
 use crate::model::need::weekly_factor;
 use crate::model::season::week_of_year_idx;
+use crate::model::{Reach, Scenario};
 use crate::random::{Luck, Place, Purpose, TILE};
 
 use super::coefficients::Coefficients;
@@ -14,13 +14,15 @@ use super::dispatch::Isa;
 use super::journey::Moves;
 use super::media::Contacts;
 use super::population::{BLOCK, Entries, Rules, Shard, ShardTraits};
-use super::{adstock, journey, media, need, purchase};
+use super::{adstock, journey, media, need, pacing, pressure, purchase, trust};
 
 /// What a week is, before anybody lives it: the handful of numbers that *open* settles.
 pub(super) struct Week<'a> {
     pub scenario: &'a Scenario,
     pub coefficients: &'a Coefficients,
     pub entries: &'a [Option<Entries>],
+    /// by channel: most direct contacts of a person
+    pub caps: &'a [Option<u32>],
     pub rules: Rules,
     pub back_to: &'a [u8; N_STAGES],
     pub luck: Luck,
@@ -50,6 +52,11 @@ impl Week<'_> {
     /// Does this tactic search this week?
     pub fn searches(&self, tactic: usize) -> bool {
         self.search[tactic]
+    }
+
+    /// Does this tactic send to people with permission?
+    pub fn is_direct(&self, tactic: usize) -> bool {
+        matches!(self.scenario.tactics[tactic].reach, Reach::Direct { .. })
     }
 
     /// The seasonal part of this week's need rate.
@@ -121,6 +128,7 @@ pub(super) fn live(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>) {
     shard.admit(traits, all, week.week, &week.rules);
     for block in Block::all_of(live, all) {
         need::arrive(shard, traits, week, block);
+        begin_minds(shard, week, block);
         contacts(shard, traits, week, block);
         journey::decide(shard, week, block);
         shard.scratch.void[..block.all().len()].fill(0);
@@ -128,7 +136,14 @@ pub(super) fn live(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>) {
         journey::apply(shard, traits, week, block);
         need::lapse(shard, week, block);
         purchase::renew(shard, traits, week, block);
+        minds(shard, week, block);
         journey::ripen(shard, week);
+    }
+    if !shard.trust.is_empty() {
+        shard.tally.trust = trust::sum(week.isa, &shard.trust[..all], &shard.stage[..all]);
+    }
+    if week.coefficients.minds.false_details > 0.0 {
+        shard.tally.false_details = pressure::count_false(shard);
     }
     shard.chance_ready = false;
     shard.ripe.clear();
@@ -147,21 +162,129 @@ fn present_by(shard: &Shard, traits: &ShardTraits, week: &Week<'_>) -> usize {
 
 /// Step 4: contacts and adstock, tactic by tactic.
 fn contacts(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>, block: Block) {
-    let r = block.live();
-    let n = r.len();
+    let n = block.live().len();
+    let watch = !shard.scratch.counts.is_empty();
     for tactic in 0..week.contacts.len() {
+        shard.scratch.had[tactic] = false;
         if shard.stocks[tactic].is_empty() || n == 0 {
             continue;
         }
-        let kept = week.coefficients.tactics[tactic].kept;
-        if media::contact(shard, traits, week, block, tactic) {
-            let counts = &shard.scratch.contacts[..n];
-            let stocks = &mut shard.stocks[tactic][r.clone()];
-            let sum = adstock::carry_over(week.isa, counts, kept, stocks);
-            adstock::count_seen(week.isa, counts, &mut shard.seen[tactic][r.clone()]);
-            shard.tally.contacts[tactic] += u64::from(sum);
+        if !media::contact(shard, traits, week, block, tactic) {
+            let kept = week.coefficients.tactics[tactic].kept;
+            adstock::fade(week.isa, kept, &mut shard.stocks[tactic][block.live()]);
+        } else if watch {
+            let scratch = &mut shard.scratch;
+            scratch.had[tactic] = true;
+            std::mem::swap(&mut scratch.contacts, &mut scratch.counts[tactic]);
         } else {
-            adstock::fade(week.isa, kept, &mut shard.stocks[tactic][r.clone()]);
+            remember(shard, week, block, tactic);
         }
+    }
+    if !watch {
+        return;
+    }
+    pressure::cap(shard, week, block);
+    for tactic in 0..week.contacts.len() {
+        if shard.scratch.had[tactic] {
+            let scratch = &mut shard.scratch;
+            std::mem::swap(&mut scratch.contacts, &mut scratch.counts[tactic]);
+            remember(shard, week, block, tactic);
+            let scratch = &mut shard.scratch;
+            std::mem::swap(&mut scratch.contacts, &mut scratch.counts[tactic]);
+        }
+    }
+}
+
+/// The contacts in `scratch.contacts` join the stocks and the books of their tactic.
+fn remember(shard: &mut Shard, week: &Week<'_>, block: Block, tactic: usize) {
+    let r = block.live();
+    let counts = &shard.scratch.contacts[..r.len()];
+    let kept = week.coefficients.tactics[tactic].kept;
+    let sum = adstock::carry_over(week.isa, counts, kept, &mut shard.stocks[tactic][r.clone()]);
+    adstock::count_seen(week.isa, counts, &mut shard.seen[tactic][r]);
+    shard.tally.contacts[tactic] += u64::from(sum);
+}
+
+/// Nothing learned, doubted or annoyed yet this week.
+fn begin_minds(shard: &mut Shard, week: &Week<'_>, block: Block) {
+    if !week.coefficients.minds.watch() {
+        return;
+    }
+    let n = block.all().len();
+    let scratch = &mut shard.scratch;
+    for column in [&mut scratch.learned, &mut scratch.offence, &mut scratch.annoyed] {
+        column[..n].fill(0.0);
+    }
+    scratch.acceptances.clear();
+}
+
+/// Step 8: what the week's contacts and orders leave in people's minds.
+fn minds(shard: &mut Shard, week: &Week<'_>, block: Block) {
+    let minds = &week.coefficients.minds;
+    if minds.watch() {
+        let n = block.live().len();
+        for (t, tactic) in week.coefficients.tactics.iter().enumerate() {
+            let scratch = &mut shard.scratch;
+            if !scratch.had[t] {
+                continue;
+            }
+            if minds.trust.is_some() && tactic.learns > 0.0 {
+                trust::learn(
+                    week.isa,
+                    tactic.learns,
+                    &scratch.counts[t][..n],
+                    &mut scratch.learned[..n],
+                );
+            }
+            if minds.annoyance.is_some() && tactic.annoys > 0.0 {
+                trust::learn(
+                    week.isa,
+                    tactic.annoys,
+                    &scratch.counts[t][..n],
+                    &mut scratch.annoyed[..n],
+                );
+            }
+        }
+        pacing::forgive(shard, week, block);
+        pressure::opt_out(shard, week, block);
+        if minds.levels {
+            for (t, tactic) in week.coefficients.tactics.iter().enumerate() {
+                let scratch = &mut shard.scratch;
+                if scratch.had[t] {
+                    let levels = &shard.level[block.live()];
+                    pacing::offend(
+                        week.isa,
+                        &tactic.ask.gap,
+                        levels,
+                        &scratch.counts[t][..n],
+                        &mut scratch.offence[..n],
+                    );
+                }
+            }
+        }
+        let r = block.all();
+        let n = r.len();
+        let scratch = &shard.scratch;
+        if let Some(trust) = &minds.trust {
+            trust::change(
+                week.isa,
+                &scratch.learned[..n],
+                &scratch.offence[..n],
+                trust.doubts_per_level,
+                trust.fades,
+                &mut shard.trust[r.clone()],
+            );
+        }
+        if let Some(annoyance) = &minds.annoyance {
+            pressure::tire(
+                week.isa,
+                annoyance.fades,
+                annoyance.per_level,
+                &scratch.annoyed[..n],
+                &scratch.offence[..n],
+                &mut shard.annoyance[r],
+            );
+        }
+        pacing::rise(shard);
     }
 }

@@ -125,6 +125,8 @@ pub struct Journey {
     pub exit_per_week: [Option<NumberId>; N_STAGES],
     /// where a step back leads, where it is not the stage before
     pub back_to: [Option<Stage>; N_STAGES],
+    /// share of those who come to be subscribed whose details are false (M8); absent is 0
+    pub false_details_share: Option<NumberId>,
 }
 
 impl Journey {

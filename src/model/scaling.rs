@@ -97,6 +97,7 @@ mod tests {
             label: "s".into(),
             weekly_budget: vec![101, 70],
             flights: vec![flight(0, 33), flight(1, 9)],
+            caps: vec![None, Some(2)],
         }
     }
 

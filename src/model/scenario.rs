@@ -3,10 +3,13 @@
 use super::journey::{Journey, Stage};
 use super::money::Currency;
 use super::number::{NumberId, Numbers};
+use super::pacing::Pacing;
+use super::pressure::{Annoyance, Pressure};
 use super::purchase::Offer;
 use super::segment::Segment;
 use super::strategy::Strategy;
 use super::tactic::{Channel, Tactic};
+use super::trust::Trust;
 
 /// Everything a study needs to know. Segments, channels, tactics and strategies are in order of their ids, whatever
 /// their order in the file.
@@ -23,6 +26,14 @@ pub struct Scenario {
     /// absent: orders have no value
     pub offer: Option<Offer>,
     pub journey: Journey,
+    /// absent: nobody trusts or doubts
+    pub trust: Option<Trust>,
+    /// absent: no ask comes too early
+    pub pacing: Option<Pacing>,
+    /// absent: nobody is annoyed
+    pub annoyance: Option<Annoyance>,
+    /// absent: one contact more costs what the first one costs
+    pub pressure: Option<Pressure>,
     pub tactics: Vec<Tactic>,
     pub strategies: Vec<Strategy>,
     /// index of the strategy that the others are measured against

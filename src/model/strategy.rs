@@ -9,6 +9,8 @@ pub struct Strategy {
     pub weekly_budget: Vec<i64>,
     /// weeks in which another budget replaces it; flights of one tactic do not overlap
     pub flights: Vec<Flight>,
+    /// most direct contacts of a person in a week, by channel (index into `Scenario::channels`)
+    pub caps: Vec<Option<u32>>,
 }
 
 /// Weeks `first` to `last`, both included, in which a tactic gets another weekly budget.
@@ -55,6 +57,7 @@ mod tests {
             label: "s".into(),
             weekly_budget: vec![100],
             flights: vec![Flight { tactic: 0, first: 2, last: 3, weekly_budget: 7 }],
+            caps: vec![None],
         };
         let found: Vec<i64> = (1..=6).map(|w| s.budget(0, w, 5)).collect();
         assert_eq!(found, [100, 7, 7, 100, 100, 0]);

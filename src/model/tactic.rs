@@ -20,6 +20,12 @@ pub struct Tactic {
     pub moves: [Option<NumberId>; N_STAGES],
     /// what one contact adds to the need rate, as a share of it; absent is 0
     pub stirs_need: Option<NumberId>,
+    /// what one contact gives the person who asked for it, from 0 to 1; trust grows by it (M11); absent is 0
+    pub value: Option<NumberId>,
+    /// annoyance that one contact adds (M13); absent is 0
+    pub annoys: Option<NumberId>,
+    /// hazard to opt out of the channel that one contact brings (M12); absent is 0
+    pub opt_out_per_contact: Option<NumberId>,
 }
 
 /// Where contacts happen; permission, audience membership and affinity belong to it.
@@ -77,7 +83,11 @@ pub enum Says {
     Brand,
     Teach,
     LeadMagnet,
+    Nurture,
+    Commit,
     Offer,
+    AskReview,
+    AskReferral,
 }
 
 /// Who starts the contact.
@@ -95,7 +105,16 @@ pub enum Stream {
 }
 
 impl Says {
-    pub const ALL: [Says; 4] = [Says::Brand, Says::Teach, Says::LeadMagnet, Says::Offer];
+    pub const ALL: [Says; 8] = [
+        Says::Brand,
+        Says::Teach,
+        Says::LeadMagnet,
+        Says::Nurture,
+        Says::Commit,
+        Says::Offer,
+        Says::AskReview,
+        Says::AskReferral,
+    ];
 
     /// Name in the scenario file.
     pub fn name(self) -> &'static str {
@@ -103,7 +122,24 @@ impl Says {
             Says::Brand => "brand",
             Says::Teach => "teach",
             Says::LeadMagnet => "lead_magnet",
+            Says::Nurture => "nurture",
+            Says::Commit => "commit",
             Says::Offer => "offer",
+            Says::AskReview => "ask_review",
+            Says::AskReferral => "ask_referral",
+        }
+    }
+
+    /// The level of intimacy that it asks for (M12).
+    pub fn level(self) -> u8 {
+        match self {
+            Says::Brand => 1,
+            Says::Teach => 2,
+            Says::LeadMagnet | Says::Nurture => 4,
+            Says::Commit => 6,
+            Says::Offer => 8,
+            Says::AskReview => 11,
+            Says::AskReferral => 12,
         }
     }
 }
@@ -129,13 +165,13 @@ impl Tactic {
         }
     }
 
-    /// Upstream for brand and teach, downstream for offer; a lead magnet follows the stage of its largest `moves` in a
-    /// typical world: before excited upstream, from it on downstream (upstream where it has none).
+    /// Upstream for brand and teach, downstream for commit and offer; what else it may say follows the stage of its largest
+    /// `moves` in a typical world: before excited upstream, from it on downstream (upstream where it has none).
     pub fn stream(&self, typical: &World) -> Stream {
         match self.says {
             Says::Brand | Says::Teach => Stream::Upstream,
-            Says::Offer => Stream::Downstream,
-            Says::LeadMagnet => {
+            Says::Commit | Says::Offer => Stream::Downstream,
+            Says::LeadMagnet | Says::Nurture | Says::AskReview | Says::AskReferral => {
                 let mut largest = (0.0, Stage::Stranger);
                 for stage in Stage::ALL {
                     let effect = typical.get_or(self.moves[stage.idx()], 0.0);

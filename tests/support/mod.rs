@@ -31,6 +31,14 @@ pub fn run(config: &str, sets: &[&str]) -> Run {
     Run(folder)
 }
 
+/// Runs a scenario from its text with `--set`s; the run must succeed.
+pub fn run_text(text: &str, sets: &[&str]) -> Run {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scenario.toml");
+    std::fs::write(&file, text).unwrap();
+    run(file.to_str().unwrap(), sets)
+}
+
 impl Run {
     pub fn folder(&self) -> std::path::PathBuf {
         self.0.path().join("out")

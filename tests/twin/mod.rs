@@ -12,8 +12,8 @@
 )]
 
 use headwater::model::{
-    Basket, EntryUnit, Family, PriceRise, Reach, Scenario, Segment, Stage, Strategy, Tactic, Trait,
-    World,
+    Annoyance, Basket, EntryUnit, Family, NumberId, Pacing, PriceRise, Reach, Scenario, Segment,
+    Stage, Strategy, Tactic, Trait, Trust, World,
 };
 use headwater::random::{Luck, Place, Purpose, Sampler, Stream, TILE};
 
@@ -25,6 +25,10 @@ const EXCITED: u8 = Stage::Excited as u8;
 const ASCENDED: u8 = Stage::Ascended as u8;
 const LOST: u8 = Stage::Lost as u8;
 const N_STAGES: usize = 10;
+/// Level of the ask that leads into each stage.
+const LEVELS: [u8; 9] = [0, 1, 2, 4, 6, 7, 8, 11, 12];
+/// Trust that a move from each stage asks for, where the scenario does not say.
+const THRESHOLDS: [f64; N_STAGES] = [0.0, 0.05, 0.15, 0.30, 0.35, 0.50, 0.65, 0.75, 0.0, 0.0];
 
 const NO_CONTRACT: u32 = u32::MAX;
 /// The attempt number of a renewal.
@@ -32,6 +36,8 @@ const RENEWAL: u32 = 65_535;
 const TWO32: f64 = 4_294_967_296.0;
 /// A draw this close to its threshold, relative to the threshold, may fall on either side of it in 32-bit arithmetic.
 const NEAR: f64 = 2e-6;
+/// The same where trust or annoyance count: 32 bits of them, carried from week to week, move a hazard by as much.
+const NEAR_MINDS: f64 = 5e-5;
 
 /// One history: a strategy lived in one world with the luck of one replication.
 pub struct Twin {
@@ -54,6 +60,12 @@ pub struct TwinSegment {
     /// value − cost of her orders so far, minor units, of one real person
     pub contribution: Vec<i64>,
     pub open: Vec<bool>,
+    pub trust: Vec<f64>,
+    pub annoyance: Vec<f64>,
+    pub level: Vec<u8>,
+    /// by channel
+    pub opted_out: Vec<Vec<bool>>,
+    pub false_details: Vec<bool>,
     idx: usize,
     /// how many have come in: they are the first so many
     n_in: usize,
@@ -72,6 +84,20 @@ pub struct TwinSegment {
     due: Vec<(u32, u32)>,
     /// what each tactic adds to the forward hazard of the customer at hand
     pushes: Vec<f64>,
+    /// this week's contacts of the customer at hand, by tactic
+    contacts: Vec<u32>,
+    /// what she accepted this week: the level, and whose asks were meant
+    accepted: Vec<(u8, Asker)>,
+    /// her orders this week
+    n_kept: u32,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Asker {
+    Nobody,
+    Tactic(usize),
+    /// all that ask for this level
+    Level,
 }
 
 /// One row of the ledger; money in minor units of all real people.
@@ -90,6 +116,7 @@ pub struct TwinWeek {
     pub needs_arrived: u64,
     pub needs_met: u64,
     pub needs_lapsed: u64,
+    pub opt_outs: u64,
 }
 
 /// How many draws were compared, and which of them were so close that rounding may decide.
@@ -100,6 +127,7 @@ pub struct Log {
     segment: usize,
     number: usize,
     week: u32,
+    within: f64,
 }
 
 /// A draw within rounding of its threshold.
@@ -130,13 +158,43 @@ struct Rules {
     /// minor units
     unit_cost: f64,
     tactics: Vec<TacticRules>,
+    minds: MindRules,
     /// tactics with `moves` at a stage, by stage
     movers: [Vec<usize>; N_STAGES],
     /// tactics with `stirs_need`
     stirrers: Vec<usize>,
 }
 
+/// Section 8 of the model: trust, pacing, pressure; absent keys are 0.
+struct MindRules {
+    has_trust: bool,
+    start: Option<f64>,
+    per_value: f64,
+    per_order: f64,
+    fades: f64,
+    loss: f64,
+    steepness: f64,
+    threshold: [f64; N_STAGES],
+    reference: Option<f64>,
+    calms: f64,
+    acceptance_loss: f64,
+    annoyance_per_level: f64,
+    opt_out_per_level: f64,
+    annoyance_fades: f64,
+    tolerated: f64,
+    opt_out_per_unit: f64,
+    acceptance_loss_per_unit: f64,
+    tolerated_contacts: u32,
+    per_extra_contact: f64,
+    false_details: f64,
+    n_channels: usize,
+}
+
 struct TacticRules {
+    asks: u8,
+    value: f64,
+    annoys: f64,
+    opt_out: f64,
     channel: usize,
     /// θ
     kept: f64,
@@ -206,6 +264,11 @@ struct Purposes {
     contact: Vec<Purpose>,
     /// by tactic
     priority: Vec<Purpose>,
+    /// by tactic
+    cap: Vec<Purpose>,
+    /// by channel
+    opt_out: Vec<Purpose>,
+    details: Purpose,
 }
 
 /// What a tactic does in one week (section 4).
@@ -256,7 +319,7 @@ impl Log {
     /// The same for one more threshold of the same draw.
     #[inline(always)]
     fn compare(&mut self, u: f64, threshold: f64) -> bool {
-        if (u - threshold).abs() <= NEAR * threshold {
+        if (u - threshold).abs() <= self.within * threshold {
             self.note(u, threshold);
         }
         u < threshold
@@ -331,7 +394,8 @@ impl Twin {
     ) -> Twin {
         let rules = resolve(scenario, world, world_idx, replication, strategy_idx);
         let n_tactics = rules.tactics.len();
-        let mut log = Log::default();
+        let minds = scenario.trust.is_some() || scenario.annoyance.is_some();
+        let mut log = Log { within: if minds { NEAR_MINDS } else { NEAR }, ..Log::default() };
         let mut segments = Vec::new();
         for (idx, segment) in scenario.segments.iter().enumerate() {
             log.segment = idx;
@@ -440,7 +504,7 @@ fn plan(
             let mut queue = Vec::new();
             for (s, segment) in segments.iter().enumerate() {
                 let purpose = segment.purposes.priority[tactic_idx];
-                for i in (0..segment.n_in).filter(|&i| segment.may_be_sent_to(i)) {
+                for i in (0..segment.n_in).filter(|&i| segment.may_be_sent_to(tactic.channel, i)) {
                     queue.push((rules.draw(purpose, week.number, 0, i), s, i));
                 }
             }
@@ -546,6 +610,10 @@ impl TwinSegment {
         let stage = self.stage[i];
         let buys = stage >= rules.buys_from && stage != LOST;
         let carried = self.open[i];
+        self.contacts.clear();
+        self.contacts.resize(rules.tactics.len(), 0);
+        self.accepted.clear();
+        self.n_kept = 0;
 
         // 3. needs arrive
         let mut n_needs = 0;
@@ -574,7 +642,7 @@ impl TwinSegment {
         let mut event = None;
         if here {
             let searches = carried || n_needs > 0;
-            self.meet_tactics(week, draws, p_none, i, stage, searches, row, log);
+            self.meet_tactics(week, draws, p_none, i, searches, row, log);
             event = self.decide_move(rules, i, stage, unit(draws.moves[i % TILE]), log);
         }
 
@@ -624,6 +692,82 @@ impl TwinSegment {
                 self.order(week, i, RENEWAL, row);
             }
         }
+        self.make_up_mind(week, i, row, log);
+    }
+
+    /// Section 8: what the week leaves in her mind; all of it seen with the trust, annoyance and level of its start.
+    fn make_up_mind(&mut self, week: &Week, i: usize, row: &mut TwinWeek, log: &mut Log) {
+        let rules = week.rules;
+        let minds = &rules.minds;
+        let (trust, annoyance, level) = (self.trust[i], self.annoyance[i], self.level[i]);
+        let mut missing = 1.0 - trust;
+        let mut annoyed = 0.0;
+        for (tactic, &contacts) in rules.tactics.iter().zip(&self.contacts) {
+            for _ in 0..contacts {
+                missing *= 1.0 - minds.per_value * tactic.value;
+                annoyed += tactic.annoys;
+            }
+        }
+        for _ in 0..self.n_kept {
+            missing *= 1.0 - minds.per_order;
+        }
+        // what was accepted offends nobody
+        for &(level, asker) in &self.accepted {
+            for (t, tactic) in rules.tactics.iter().enumerate() {
+                if asker == Asker::Tactic(t) || (asker == Asker::Level && tactic.asks == level) {
+                    self.contacts[t] = 0;
+                }
+            }
+        }
+        let too_far = |asks: u8| f64::from(asks.saturating_sub(level + 2));
+        for channel in 0..minds.n_channels {
+            let (mut hazard, mut so_far) = (0.0, 0);
+            for (tactic, &contacts) in rules.tactics.iter().zip(&self.contacts) {
+                if tactic.channel != channel || !matches!(tactic.reach, ReachRules::Direct { .. }) {
+                    continue;
+                }
+                for _ in 0..contacts {
+                    so_far += 1;
+                    let extra = f64::from(so_far - minds.tolerated_contacts.min(so_far));
+                    hazard += tactic.opt_out
+                        * libm::exp(minds.opt_out_per_level * too_far(tactic.asks))
+                        * (1.0 + minds.per_extra_contact * extra);
+                }
+            }
+            if hazard > 0.0 {
+                let above = (annoyance - minds.tolerated).max(0.0);
+                hazard *= libm::exp(minds.opt_out_per_unit * above - minds.calms * trust);
+                let draw = rules.draw(self.purposes.opt_out[channel], week.number, 0, i);
+                if log.below(unit(draw), -libm::expm1(-hazard)) {
+                    self.opted_out[channel][i] = true;
+                    row.opt_outs += 1;
+                }
+            }
+        }
+        let mut levels = 0.0;
+        for (tactic, &contacts) in rules.tactics.iter().zip(&self.contacts) {
+            levels += too_far(tactic.asks) * f64::from(contacts);
+        }
+        let kept = libm::exp(-minds.fades) * libm::pow(1.0 - minds.loss, levels);
+        self.trust[i] = (1.0 - missing) * kept;
+        self.annoyance[i] = annoyance * libm::exp(-minds.annoyance_fades)
+            + annoyed
+            + minds.annoyance_per_level * levels;
+        for &(asked, _) in &self.accepted {
+            let level = &mut self.level[i];
+            *level = (*level).max(asked.min(*level + 2)).min(12);
+        }
+    }
+
+    /// m_trust of section 8.
+    fn lean(&self, rules: &Rules, i: usize, stage: u8) -> f64 {
+        let minds = &rules.minds;
+        if stage > 7 {
+            return 1.0;
+        }
+        let threshold = minds.threshold[stage as usize];
+        let sigma = |t: f64| 1.0 / (1.0 + libm::exp(-minds.steepness * (t - threshold)));
+        sigma(self.trust[i]) / sigma(minds.reference.unwrap_or(threshold))
     }
 
     /// r of section 3: `λ · s_w/52 · (1 + Σ_t stirs_t · R_t(A_t of the week before))`; 0 for the lost and under contract.
@@ -651,13 +795,11 @@ impl TwinSegment {
         draws: &Draws,
         p_none: &mut [(f64, f64)],
         i: usize,
-        stage: u8,
         searches: bool,
         row: &mut TwinWeek,
         log: &mut Log,
     ) {
         let tactics = &week.rules.tactics;
-        let stocks = &mut self.stocks[i * tactics.len()..][..tactics.len()];
         for (t, tactic) in tactics.iter().enumerate() {
             let affinity = self.traits.affinity[tactic.channel][i];
             let contacts = match &week.plans[t] {
@@ -674,7 +816,7 @@ impl TwinSegment {
                     }
                 }
                 Plan::Direct { sends, last } => {
-                    let permission = (SUBSCRIBED..LOST).contains(&stage);
+                    let permission = self.may_be_sent_to(tactic.channel, i);
                     let served = |last: (u32, usize, usize)| {
                         let purpose = self.purposes.priority[t];
                         let draw = week.rules.draw(purpose, week.number, 0, i);
@@ -687,12 +829,40 @@ impl TwinSegment {
                     u32::from(searches && log.below(unit(draws.contact[t][i % TILE]), p))
                 }
             };
+            self.contacts[t] = contacts;
+        }
+        self.keep_caps(week, i);
+        let stocks = &mut self.stocks[i * tactics.len()..][..tactics.len()];
+        for (t, tactic) in tactics.iter().enumerate() {
+            let contacts = self.contacts[t];
             if contacts > 0 {
                 row.contacts[t] += u64::from(contacts);
                 self.seen[i * tactics.len() + t] += contacts;
             }
             let stock = f64::from(contacts) + tactic.kept * stocks[t];
             stocks[t] = if stock < 1e-18 { 0.0 } else { stock };
+        }
+    }
+
+    /// Direct contacts beyond a channel's cap do not happen: tactics are served in order of a keyed priority.
+    fn keep_caps(&mut self, week: &Week, i: usize) {
+        let rules = week.rules;
+        for (channel, cap) in rules.strategy.caps.iter().enumerate() {
+            let Some(cap) = *cap else { continue };
+            let direct = |t: &usize| {
+                let tactic = &rules.tactics[*t];
+                tactic.channel == channel && matches!(tactic.reach, ReachRules::Direct { .. })
+            };
+            let mut order: Vec<(u32, usize)> = (0..rules.tactics.len())
+                .filter(direct)
+                .map(|t| (rules.draw(self.purposes.cap[t], week.number, 0, i), t))
+                .collect();
+            order.sort_unstable();
+            let mut room = cap;
+            for (_, t) in order {
+                self.contacts[t] = self.contacts[t].min(room);
+                room -= self.contacts[t];
+            }
         }
     }
 
@@ -708,11 +878,19 @@ impl TwinSegment {
         let movers = &rules.movers[stage as usize];
         let stocks = &self.stocks[i * rules.tactics.len()..];
         let [exit, back, natural] = rules.hazards[stage as usize];
+        let lean = self.lean(rules, i, stage);
+        let patience = libm::exp(-rules.minds.acceptance_loss_per_unit * self.annoyance[i]);
+        let natural = natural * lean;
         let mut total = exit + back + natural;
         self.pushes.clear();
         for &t in movers {
             let tactic = &rules.tactics[t];
-            let push = tactic.moves[stage as usize] * tactic.response(stocks[t]);
+            let too_far = f64::from(tactic.asks.saturating_sub(self.level[i] + 2));
+            let push = tactic.moves[stage as usize]
+                * libm::exp(-rules.minds.acceptance_loss * too_far)
+                * tactic.response(stocks[t])
+                * patience
+                * lean;
             self.pushes.push(push);
             total += push;
         }
@@ -753,8 +931,20 @@ impl TwinSegment {
                     // without needs this move is the order
                     self.order(week, i, 0, row);
                     self.drops_out(week, i, 0, log);
-                } else {
+                }
+                let asker = cause.map_or(Asker::Nobody, Asker::Tactic);
+                let next = LEVELS.get(stage as usize + 1).copied().unwrap_or(0);
+                self.accepted.push((cause.map_or(next, |t| week.rules.tactics[t].asks), asker));
+                if stage != EXCITED {
                     self.stage[i] = if stage == LOST { AWARE } else { stage + 1 };
+                    if self.stage[i] == SUBSCRIBED {
+                        let draw = week.rules.draw(self.purposes.details, week.number, 0, i);
+                        let share = week.rules.minds.false_details;
+                        self.false_details[i] = share > 0.0 && log.below(unit(draw), share);
+                        for column in &mut self.opted_out {
+                            column[i] = false;
+                        }
+                    }
                 }
             }
         }
@@ -774,6 +964,11 @@ impl TwinSegment {
         let value = to_minor(rules.price * units);
         let cost = to_minor(rules.unit_cost * units);
         self.orders[i] += 1;
+        self.n_kept += 1;
+        if attempt != RENEWAL {
+            self.accepted.push((8, Asker::Level));
+            self.false_details[i] = false;
+        }
         self.contribution[i] += value - cost;
         row.orders += 1;
         row.revenue += i128::from(value) * i128::from(rules.people_per_customer);
@@ -807,8 +1002,10 @@ impl TwinSegment {
         self.signed[i] = NO_CONTRACT;
     }
 
-    fn may_be_sent_to(&self, i: usize) -> bool {
+    fn may_be_sent_to(&self, channel: usize, i: usize) -> bool {
         (SUBSCRIBED..LOST).contains(&self.stage[i])
+            && !self.opted_out[channel][i]
+            && !self.false_details[i]
     }
 
     fn new(
@@ -826,7 +1023,27 @@ impl TwinSegment {
             scenario.tactics.iter().map(name).collect()
         };
         let purpose = |what: &str| Purpose::new(&format!("{what}@{}", segment.id));
+        let traits = Traits::draw(scenario, world, rules, segment, log);
+        let minds = &rules.minds;
+        let start_trust = |&stage: &u8| match (minds.has_trust, minds.start, stage) {
+            (false, ..) | (true, None, 0) => 0.0,
+            (true, Some(start), _) => start,
+            (true, None, stage) => minds.threshold[stage as usize - 1],
+        };
+        let false_at_start = |(i, &stage): (usize, &u8)| {
+            log.number = i;
+            let left = (SUBSCRIBED..ASCENDED).contains(&stage) && minds.false_details > 0.0;
+            left && log.below(unit(rules.draw(purpose("details"), 0, 0, i)), minds.false_details)
+        };
         TwinSegment {
+            trust: traits.first_stage.iter().map(start_trust).collect(),
+            annoyance: vec![0.0; n],
+            level: traits.first_stage.iter().map(|&s| LEVELS[s as usize]).collect(),
+            opted_out: vec![vec![false; n]; scenario.channels.len()],
+            false_details: traits.first_stage.iter().enumerate().map(false_at_start).collect(),
+            contacts: Vec::new(),
+            accepted: Vec::new(),
+            n_kept: 0,
             stage: vec![ABSENT; n],
             orders: vec![0; n],
             contribution: vec![0; n],
@@ -838,7 +1055,7 @@ impl TwinSegment {
             has_ordered: vec![false; n],
             stocks: vec![0.0; n * n_tactics],
             seen: vec![0; n * n_tactics],
-            traits: Traits::draw(scenario, world, rules, segment, log),
+            traits,
             purposes: Purposes {
                 need: purpose("need"),
                 need_moment: purpose("need_moment"),
@@ -849,6 +1066,11 @@ impl TwinSegment {
                 basket: purpose("basket"),
                 contact: by_tactic("contact"),
                 priority: by_tactic("priority"),
+                cap: by_tactic("cap"),
+                opt_out: (scenario.channels.iter())
+                    .map(|c| Purpose::new(&format!("opt_out:{}@{}", c.id, segment.id)))
+                    .collect(),
+                details: purpose("details"),
             },
             due: Vec::new(),
             pushes: Vec::new(),
@@ -1005,6 +1227,7 @@ fn resolve(
         movers: std::array::from_fn(|s| {
             (0..tactics.len()).filter(|&t| tactics[t].moves[s] > 0.0).collect()
         }),
+        minds: resolve_minds(scenario, world),
         stirrers: (0..tactics.len()).filter(|&t| tactics[t].stirs != 0.0).collect(),
         tactics,
     }
@@ -1043,6 +1266,10 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
         },
     };
     TacticRules {
+        asks: tactic.says.level(),
+        value: world.get_or(tactic.value, 0.0),
+        annoys: world.get_or(tactic.annoys, 0.0),
+        opt_out: world.get_or(tactic.opt_out_per_contact, 0.0),
         channel: tactic.channel,
         kept: world.get_or(tactic.adstock_per_week, 0.0),
         hill: tactic.saturation.map(|s| {
@@ -1052,6 +1279,47 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
         moves: tactic.moves.map(|id| world.get_or(id, 0.0)),
         stirs: world.get_or(tactic.stirs_need, 0.0),
         reach,
+    }
+}
+
+fn resolve_minds(scenario: &Scenario, world: &World) -> MindRules {
+    let trust = scenario.trust.as_ref();
+    let of_trust = |pick: fn(&Trust) -> Option<NumberId>| world.get_or(trust.and_then(pick), 0.0);
+    let of_pacing = |pick: fn(&Pacing) -> Option<NumberId>| {
+        world.get_or(scenario.pacing.as_ref().and_then(pick), 0.0)
+    };
+    let of_annoyance = |pick: fn(&Annoyance) -> Option<NumberId>| {
+        world.get_or(scenario.annoyance.as_ref().and_then(pick), 0.0)
+    };
+    let threshold = |s: usize| trust.and_then(|t| t.threshold[s]).map(|id| world.get(id));
+    MindRules {
+        has_trust: trust.is_some(),
+        start: trust.and_then(|t| t.starts).map(|id| world.get(id)),
+        per_value: of_trust(|t| t.gain_per_value),
+        per_order: of_trust(|t| t.gain_per_order),
+        fades: of_trust(|t| t.fades_per_week),
+        loss: of_trust(|t| t.loss_per_level),
+        steepness: of_trust(|t| t.steepness),
+        threshold: std::array::from_fn(|s| threshold(s).unwrap_or(THRESHOLDS[s])),
+        reference: trust.and_then(|t| t.reference).map(|id| world.get(id)),
+        calms: of_trust(|t| t.calms_opt_out),
+        acceptance_loss: of_pacing(|p| p.acceptance_loss_per_level),
+        annoyance_per_level: if scenario.annoyance.is_some() {
+            of_pacing(|p| p.annoyance_per_level)
+        } else {
+            0.0
+        },
+        opt_out_per_level: of_pacing(|p| p.opt_out_per_level),
+        annoyance_fades: of_annoyance(|a| a.fades_per_week),
+        tolerated: of_annoyance(|a| a.tolerated),
+        opt_out_per_unit: of_annoyance(|a| a.opt_out_per_unit),
+        acceptance_loss_per_unit: of_annoyance(|a| a.acceptance_loss_per_unit),
+        tolerated_contacts: scenario.pressure.map_or(0, |p| p.tolerated_per_week),
+        per_extra_contact: scenario
+            .pressure
+            .map_or(0.0, |p| world.get(p.opt_out_per_extra_contact)),
+        false_details: world.get_or(scenario.journey.false_details_share, 0.0),
+        n_channels: scenario.channels.len(),
     }
 }
 

@@ -18,6 +18,7 @@ impl Check<'_> {
             journey.exit_per_week[idx] = self.number(&path("exit_per_week"));
             journey.back_to[idx] = self.back_to(stage, &path("back_to"), &path("back_per_week"));
         }
+        journey.false_details_share = self.number("journey.subscribed.false_details_share");
         journey
     }
 

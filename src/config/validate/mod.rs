@@ -5,6 +5,7 @@
 
 mod effects;
 mod journey;
+mod minds;
 mod offer;
 mod segments;
 mod strategies;
@@ -48,6 +49,10 @@ pub(super) fn build(
         channels,
         offer: check.offer(),
         journey: check.journey(),
+        trust: check.trust(),
+        pacing: check.pacing(),
+        annoyance: check.annoyance(),
+        pressure: check.pressure(),
         tactics,
         strategies: Vec::new(),
         baseline: 0,
@@ -60,6 +65,7 @@ pub(super) fn build(
     scenario.baseline = check.baseline(&scenario);
     check.affinities(&scenario);
     check.effects(&scenario);
+    check.minds(&scenario);
     check.money(&scenario);
     scenario
 }

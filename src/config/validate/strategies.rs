@@ -33,6 +33,7 @@ impl Check<'_> {
                 label: self.label("strategy", id),
                 weekly_budget,
                 flights,
+                caps: self.caps(&format!("strategy.{id}.caps"), scenario),
             });
         }
         self.unused(scenario, &strategies);
@@ -129,6 +130,32 @@ impl Check<'_> {
         }
     }
 
+    /// Caps by channel; only what is sent to a person can be withheld from her.
+    fn caps(&mut self, table: &str, scenario: &Scenario) -> Vec<Option<u32>> {
+        let mut caps = vec![None; scenario.channels.len()];
+        let known: Vec<&str> = scenario.channels.iter().map(|c| c.id.as_str()).collect();
+        for channel in self.below(table) {
+            let path = format!("{table}.{channel}");
+            let Some(idx) = known.iter().position(|k| *k == channel) else {
+                if !self.may_lack("tactic") && !self.any_bad_below("tactic.") {
+                    let at = self.item(&path).map_or(self.texts.end(), |item| item.key_at);
+                    let found = format!("channel {channel}");
+                    let expected = "a channel of a tactic of this file";
+                    let problem = self.texts.problem(Kind::Ref, at, &path, found, expected);
+                    self.problems.push(problem.help(did_you_mean(channel, &known)));
+                }
+                continue;
+            };
+            let direct = |t: &crate::model::Tactic| matches!(t.reach, Reach::Direct { .. });
+            if !scenario.tactics.iter().any(|t| t.channel == idx && direct(t)) {
+                let hint = "remove it: bought impressions and clicks are not sent to anybody";
+                self.refuse_key(&path, "a channel with a direct tactic", hint);
+            }
+            caps[idx] = self.small(&path);
+        }
+        caps
+    }
+
     fn flights(&mut self, path: &str, scenario: &Scenario) -> Vec<Flight> {
         let mut flights: Vec<(Flight, String)> = Vec::new();
         for idx in self.below(path) {
@@ -174,7 +201,9 @@ impl Check<'_> {
                 s.weekly_budget.get(idx).is_some_and(|b| *b > 0)
                     || s.flights.iter().any(|f| f.tactic == idx && f.weekly_budget > 0)
             });
-            let acts = tactic.stirs_need.is_some() || tactic.moves.iter().any(Option::is_some);
+            let acts = tactic.stirs_need.is_some()
+                || tactic.value.is_some()
+                || tactic.moves.iter().any(Option::is_some);
             if !paid {
                 let hint = "no strategy pays for this tactic: it never runs";
                 self.warn_found(&path, "no budget", "money in some strategy, as a rule", hint);

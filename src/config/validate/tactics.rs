@@ -47,6 +47,9 @@ impl Check<'_> {
                 saturation,
                 moves,
                 stirs_need: self.number(&path("stirs_need")),
+                value: self.number(&path("value")),
+                annoys: self.number(&path("annoys")),
+                opt_out_per_contact: self.number(&path("opt_out_per_contact")),
             });
         }
         (names.into_iter().map(|id| Channel { id }).collect(), tactics)
