@@ -802,3 +802,73 @@ proptest! {
         }
     }
 }
+
+/// Trust, pacing, annoyance, pressure and caps: nothing that is typed may be without something to act on.
+#[test]
+fn minds_find_what_they_act_on() {
+    let with = |text: &str| format!("{BASE}\n{text}");
+    let mail = |line: &str| edited("says = \"teach\"", &format!("says = \"teach\"\n{line}"));
+    refused(300, with("[trust]\nstarts = 0.2"), Con, "trust", "steepness or calms_opt_out");
+    refused(
+        301,
+        with("[trust]\nsteepness = 5\ngain_per_value = 0.1"),
+        Con,
+        "trust.gain_per_value",
+        "a tactic with value",
+    );
+    refused(
+        302,
+        with("[trust]\ncalms_opt_out = 1"),
+        Con,
+        "trust.calms_opt_out",
+        "opt_out_per_contact",
+    );
+    refused(303, mail("value = 0.5"), Con, "tactic.mail.value", "trust.gain_per_value");
+    refused(304, mail("annoys = 0.5"), Con, "tactic.mail.annoys", "[annoyance]");
+    refused(
+        305,
+        with("[pressure]\ntolerated_per_week = 2\nopt_out_per_extra_contact = 0.3"),
+        Con,
+        "pressure",
+        "opt_out_per_contact",
+    );
+    refused(
+        306,
+        with("[pacing]\nannoyance_per_level = 0.3"),
+        Con,
+        "pacing.annoyance_per_level",
+        "[annoyance]",
+    );
+    refused(
+        307,
+        with("[annoyance]\nfades_per_week = 0.3\nacceptance_loss_per_unit = 1"),
+        Con,
+        "annoyance",
+        "annoys",
+    );
+    refused(308, with("[trust]\nsteepness = 900"), Rng, "trust.steepness", "from 0 to 50");
+    refused(
+        309,
+        with("[trust]\nsteepness = 5\nloss_per_level = 1"),
+        Rng,
+        "trust.loss_per_level",
+        "not including, 1",
+    );
+    let outbound = "says = \"brand\"\nvalue = 0.5\n";
+    let text =
+        edited("says = \"brand\"\n", outbound) + "\n[trust]\nsteepness = 5\ngain_per_value = 0.1\n";
+    refused(310, text, Con, "tactic.tv.value", "one-way");
+    let text = edited("says = \"brand\"\n", "says = \"brand\"\nopt_out_per_contact = 0.1\n");
+    refused(311, text, Con, "tactic.tv.opt_out_per_contact", "a direct tactic");
+    let capped = |caps: &str| edited("[strategy.push]", &format!("[strategy.push]\ncaps = {caps}"));
+    refused(312, capped("{ lst = 2 }"), Ref, "strategy.push.caps.lst", "did you mean list?");
+    refused(
+        313,
+        capped("{ tv = 2 }"),
+        Con,
+        "strategy.push.caps.tv",
+        "a channel with a direct tactic",
+    );
+    refused(314, capped("{ list = 0 }"), Rng, "strategy.push.caps.list", "from 1 to 1000");
+    load_text(capped("{ list = 2 }"), &[]).expect("a cap on a list");
+}

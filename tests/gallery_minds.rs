@@ -1,0 +1,27 @@
+//! The shipped question in which pacing decides: its answer flips with the named number, within the range in which nobody
+//! has measured it.
+#![allow(clippy::unwrap_used, reason = "a test stops by panicking")]
+
+mod support;
+
+use support::{number, run};
+
+/// Net of a plan and its error.
+fn net(sets: &[&str], strategy: &str) -> (f64, f64) {
+    let rows = run("configs/gallery/early-or-earned.toml", sets).rows("summary.csv");
+    let row = rows.iter().find(|r| r["strategy"] == strategy).unwrap();
+    (number(row, "net_mean"), number(row, "net_se"))
+}
+
+/// Seen to catch: asks that keep their force however early they come (the eager plan then wins at 1 as well).
+#[test]
+fn asking_at_once_wins_where_skipped_levels_cost_little_and_loses_where_they_cost_much() {
+    for (loss, winner, loser) in [("0.3", "eager", "patient"), ("1", "patient", "eager")] {
+        let set = format!("pacing.acceptance_loss_per_level={loss}");
+        let sets = [set.as_str(), "study.worlds=40"];
+        let ((won, won_se), (lost, lost_se)) = (net(&sets, winner), net(&sets, loser));
+        let z = (won - lost) / f64::sqrt(won_se * won_se + lost_se * lost_se);
+        println!("{loss} a level: {winner} {won:.0} against {loser} {lost:.0}, z {z:.0}");
+        assert!(z > 3.0, "{loss}: z {z}");
+    }
+}
