@@ -74,7 +74,11 @@ fn small_run(config: &str) -> Result<(), String> {
     let mut promised: Vec<String> = FILES.map(String::from).to_vec();
     // A baseline alone has no ROI to show.
     let n_strategies = scenario["strategy"].as_table().unwrap().len();
-    let charts: &[&str] = if n_strategies > 1 { &["roi", "net"] } else { &["orders"] };
+    let charts: &[&str] = if n_strategies > 1 {
+        &["roi", "net", "differences", "journey"]
+    } else {
+        &["orders", "journey"]
+    };
     for chart in charts {
         promised.extend([format!("charts/{chart}.svg"), format!("charts/{chart}.png")]);
     }

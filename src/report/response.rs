@@ -27,7 +27,6 @@ pub fn response_text(scenario: &Scenario, answer: &Answer) -> String {
 
 fn table(scenario: &Scenario, answer: &Answer, tactic: usize) -> Vec<Vec<String>> {
     let currency = &scenario.market.currency;
-    let digits = i32::try_from(currency.digits).unwrap_or(2);
     let cost = format!("cost, {}", currency.code);
     let heads = ["", "strategy", "budget", &cost, "ROAS", "mROAS", "break-even"];
     let mut rows = vec![heads.map(String::from).to_vec()];
@@ -39,7 +38,7 @@ fn table(scenario: &Scenario, answer: &Answer, tactic: usize) -> Vec<Vec<String>
                 name(place.to_string()),
                 name(scenario.strategies[curve.strategy].label.clone()),
                 format!("× {}", step.scale),
-                with_error(step.spend, 0, digits),
+                with_error(step.spend, 0, 0),
                 with_error(step.roas, 2, 2),
                 with_error(step.mroas, 2, 2),
                 if idx == 0 { "–".into() } else { breakeven },

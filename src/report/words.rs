@@ -69,6 +69,14 @@ pub fn with_error(e: Estimate, fallback_places: i32, most_places: i32) -> String
     }
 }
 
+/// An interval, short enough for a chart, each end to the place to which a mean with this error is shown.
+pub fn short_interval(low: f64, high: f64, se: Option<f64>) -> String {
+    let (scale, unit) = short_unit(low.abs().max(high.abs()));
+    let (fallback, most) = if unit.is_empty() { (0, 0) } else { (1, 2) };
+    let places = places(se.map(|se| se / scale), fallback).min(most);
+    format!("{} … {}{unit}", grouped(low / scale, places), grouped(high / scale, places))
+}
+
 /// A share as percent with its error in points: `12.3 ± 0.4 %`.
 pub fn percent_with_error(e: Estimate) -> String {
     let scaled = Estimate { value: e.value.map(|x| 100.0 * x), se: e.se.map(|x| 100.0 * x) };
@@ -76,6 +84,23 @@ pub fn percent_with_error(e: Estimate) -> String {
         Some(_) => format!("{} %", with_error(scaled, 0, 1)),
         None => "–".into(),
     }
+}
+
+/// The unit in which amounts up to `largest` are short enough for a chart, and what it is called: 1e6 and ` M`.
+pub fn short_unit(largest: f64) -> (f64, &'static str) {
+    match largest {
+        x if x >= 1e9 => (1e9, " bn"),
+        x if x >= 1e6 => (1e6, " M"),
+        _ => (1.0, ""),
+    }
+}
+
+/// An amount with its error, short enough for a chart: `195 ± 45 M`, `9,800 ± 1,300`.
+pub fn short_with_error(e: Estimate, most_places: i32) -> String {
+    let (scale, unit) = short_unit(e.value.unwrap_or(0.0).abs());
+    let scaled = Estimate { value: e.value.map(|x| x / scale), se: e.se.map(|x| x / scale) };
+    let places = if unit.is_empty() { most_places } else { 2 };
+    format!("{}{unit}", with_error(scaled, if unit.is_empty() { 0 } else { 1 }, places))
 }
 
 /// A number for an axis: `20 k`, `1.5 M`, `−3 bn`.
@@ -126,6 +151,17 @@ mod tests {
         assert_eq!(percent_with_error(e(0.1234, 0.004)), "12.3 ± 0.4 %");
         assert_eq!(percent_with_error(e(0.1287, 0.0434)), "12.9 ± 4.3 %");
         assert_eq!(grouped(-0.2, 0), "0");
+    }
+
+    #[test]
+    fn amounts_on_charts_are_short() {
+        let e = |value, se| Estimate { value: Some(value), se: Some(se) };
+        assert_eq!(short_with_error(e(195_123_456.0, 45_300_000.0), 0), "195 ± 45 M");
+        assert_eq!(short_with_error(e(-1_950_000_000.0, 45_300_000.0), 0), "−1.95 ± 0.05 bn");
+        assert_eq!(short_with_error(e(9_812.0, 1_300.0), 2), "9,800 ± 1,300");
+        let interval = |low, high, se| short_interval(low, high, Some(se));
+        assert_eq!(interval(-168e6, 1_144e6, 93e6), "−0.17 … 1.14 bn");
+        assert_eq!(interval(-4_612.0, 29_800.0, 1_300.0), "−4,600 … 29,800");
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! Charts for a board paper: a finding as title, direct labels, errors shown. Bytes only; `store` writes them.
 
 mod canvas;
+mod differences;
+mod journey;
+mod panels;
+mod response;
+mod ridges;
 mod roi;
 mod weekly;
 
@@ -28,8 +33,13 @@ pub fn charts(scenario: &Scenario, answer: &Answer, observed: &[ObservedSeries])
     if scenario.strategies.len() > 1 {
         add("roi", &|canvas| roi::draw(canvas, scenario, answer));
         add("net", &|canvas| weekly::draw_net(canvas, scenario, answer));
+        add("differences", &|canvas| differences::draw(canvas, scenario, answer));
     } else {
         add("orders", &|canvas| weekly::draw_orders(canvas, scenario, answer));
+    }
+    add("journey", &|canvas| journey::draw(canvas, scenario, answer));
+    if !answer.response.is_empty() {
+        add("response", &|canvas| response::draw(canvas, scenario, answer));
     }
     for series in observed {
         let name = format!("observed-{}", series.measure.name());

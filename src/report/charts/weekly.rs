@@ -6,9 +6,12 @@ use crate::analysis::{Answer, Estimate, Measure, WeekAnswer};
 use crate::model::Scenario;
 
 use super::super::terminal::histories;
-use super::super::words::{compact, grouped, percent_with_error, quoted, with_error};
+use super::super::words::{
+    compact, grouped, percent_with_error, quoted, short_with_error, with_error,
+};
 use super::ObservedSeries;
 use super::canvas::{Canvas, GREY, INK, LIGHT, Look, PALETTE, fitted, ticks, wrapped};
+use super::panels::spread;
 
 const LEFT: f64 = 150.0;
 const RIGHT: f64 = 1210.0;
@@ -19,6 +22,8 @@ const MOST_LINES: usize = 6;
 
 /// Title (up to two lines) and the line below it.
 pub(super) fn heading(canvas: &mut dyn Canvas, title: &str, below: &str) {
+    // A figure stays on one line with its error and its unit.
+    let title = &title.replace(" ± ", "\u{a0}±\u{a0}").replace(" %", "\u{a0}%");
     let lines = wrapped(canvas, title, 36.0, true, 1480.0);
     let size = if lines.len() > 1 { 32.0 } else { 36.0 };
     let lines = wrapped(canvas, title, size, true, 1480.0);
@@ -60,7 +65,7 @@ pub(super) fn draw_net(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &An
             Line {
                 label: scenario.strategies[s].label.clone(),
                 figure: last(weeks)
-                    .map_or(String::new(), |e| format!("{} {currency}", with_error(e, 0, 2))),
+                    .map_or(String::new(), |e| format!("{} {currency}", short_with_error(e, 2))),
                 color: PALETTE[rank % PALETTE.len()],
                 weeks,
             }
@@ -98,7 +103,7 @@ fn net_title(scenario: &Scenario, answer: &Answer) -> String {
     format!(
         "After {weeks} weeks {} is {} {currency} ahead of {baseline}{payback}",
         quoted(&scenario.strategies[best].label),
-        with_error(a.net.mean, 0, 2),
+        short_with_error(a.net.mean, 2),
     )
 }
 
@@ -278,7 +283,8 @@ fn draw_lines(canvas: &mut dyn Canvas, frame: Frame, lines: &[Line<'_>]) {
     let mut ends: Vec<(f64, &Line<'_>)> =
         lines.iter().filter_map(|l| Some((frame.y(last(l.weeks)?.value?), l))).collect();
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let places = spread(&ends.iter().map(|e| e.0).collect::<Vec<f64>>(), 74.0);
+    let wanted: Vec<f64> = ends.iter().map(|e| e.0).collect();
+    let places = spread(&wanted, 74.0, TOP + 10.0, BOTTOM + 20.0);
     for ((end, line), y) in ends.into_iter().zip(places) {
         let x = RIGHT + 40.0;
         canvas.line(&[(RIGHT + 4.0, end), (x - 8.0, y)], line.color.mix(0.6), 2.0);
@@ -315,34 +321,7 @@ fn band(
     canvas.area(&outline, line.color.mix(strength));
 }
 
-/// Heights for labels that want to stand at `wanted` (rising) but need `gap` between them, inside the plot.
-fn spread(wanted: &[f64], gap: f64) -> Vec<f64> {
-    let mut at = wanted.to_vec();
-    let mut lowest = TOP + 10.0;
-    for y in &mut at {
-        *y = y.max(lowest);
-        lowest = *y + gap;
-    }
-    let mut highest = BOTTOM + 20.0;
-    for y in at.iter_mut().rev() {
-        *y = y.min(highest);
-        highest = *y - gap;
-    }
-    at
-}
-
-fn foot(canvas: &mut dyn Canvas, text: &str) {
+/// How to read a chart, at its foot.
+pub(super) fn foot(canvas: &mut dyn Canvas, text: &str) {
     canvas.text((60.0, 880.0), text, 20.0, Look::left(GREY));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_keep_their_distance_and_stay_inside() {
-        let at = spread(&[300.0, 305.0, 310.0, 790.0], 74.0);
-        assert!(at.windows(2).all(|w| w[1] - w[0] >= 74.0 - 1e-9), "{at:?}");
-        assert!(at.iter().all(|y| (TOP..=BOTTOM + 20.0).contains(y)));
-    }
 }

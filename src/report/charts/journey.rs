@@ -1,0 +1,178 @@
+//! Where customers stand, week by week: a panel per strategy, stages upon each other.
+
+use plotters::style::{Color, RGBColor};
+
+use crate::analysis::{Answer, Estimate, StageAnswer};
+use crate::model::journey::N_STAGES;
+use crate::model::{Scenario, Stage};
+
+use super::super::words::{compact, grouped, quoted, with_error};
+use super::canvas::{Canvas, GREY, INK, Look, fitted, ticks};
+use super::panels::{MOST_PANELS, Panel, Span, grid};
+use super::weekly::{foot, heading, sample_line};
+
+/// Stages that are drawn, from the bottom, with their colours (Okabe & Ito 2008): who knows us. Strangers and the lost
+/// would dwarf them and are said in words.
+const DRAWN: [(Stage, RGBColor); 8] = [
+    (Stage::Promoter, RGBColor(204, 121, 167)),
+    (Stage::Advocate, RGBColor(213, 94, 0)),
+    (Stage::Ascended, RGBColor(0, 114, 178)),
+    (Stage::Excited, RGBColor(230, 159, 0)),
+    (Stage::Converted, RGBColor(240, 228, 66)),
+    (Stage::Subscribed, RGBColor(140, 208, 180)),
+    (Stage::Engaged, RGBColor(0, 158, 115)),
+    (Stage::Aware, RGBColor(86, 180, 233)),
+];
+/// A stage that never holds this share of the highest pile is not seen and not drawn.
+const SEEN: f64 = 0.002;
+
+pub(super) fn draw(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &Answer) {
+    heading(canvas, &title(scenario, answer), &sample_line(scenario, answer));
+    let shown = &answer.ranking[..answer.ranking.len().min(MOST_PANELS)];
+    let highest = (shown.iter())
+        .flat_map(|&s| &answer.strategies[s].journey)
+        .map(|week| DRAWN.iter().map(|(stage, _)| customers(week, *stage)).sum::<f64>())
+        .fold(1e-9, f64::max);
+    let seen: Vec<(Stage, RGBColor)> = (DRAWN.into_iter())
+        .filter(|(stage, _)| {
+            let weeks = shown.iter().flat_map(|&s| &answer.strategies[s].journey);
+            weeks.map(|week| customers(week, *stage)).fold(0.0, f64::max) >= SEEN * highest
+        })
+        .collect();
+    let span = Span { low: 0.0, high: 1.04 * highest };
+    for (idx, (&s, panel)) in shown.iter().zip(grid(shown.len(), 206.0, 42.0)).enumerate() {
+        let place = if answer.ranking.len() > 1 { format!("{}  ", idx + 1) } else { String::new() };
+        let name = format!("{place}{}", scenario.strategies[s].label);
+        let weeks = &answer.strategies[s].journey;
+        panel.title(canvas, &name, &not_drawn(weeks));
+        axes(canvas, panel, scenario, span, idx == 0);
+        pile(canvas, panel, &seen, weeks, span);
+    }
+    let mut text = String::from(
+        "customers (means over histories) in each stage; strangers and lost are not drawn; ± Monte Carlo standard error at the end",
+    );
+    if answer.ranking.len() > shown.len() {
+        let hidden = answer.ranking.len() - shown.len();
+        text.push_str(&format!("; {hidden} more strategies in journey.csv"));
+    }
+    foot(canvas, &text);
+}
+
+fn customers(week: &[StageAnswer; N_STAGES], stage: Stage) -> f64 {
+    week[stage.idx()].customers.value.unwrap_or(0.0)
+}
+
+/// How many have got how far, under the best plan and under the baseline.
+fn title(scenario: &Scenario, answer: &Answer) -> String {
+    let best = answer.ranking[0];
+    let reached = |s: usize, stage: Stage| -> Estimate {
+        let end = answer.strategies[s].journey.last();
+        end.map_or(Estimate::NONE, |week| week[stage.idx()].reached)
+    };
+    let far = |stage: &Stage| {
+        answer.ranking.iter().any(|&s| reached(s, *stage).value.is_some_and(|n| n > 0.0))
+    };
+    // The first order is what counts; where nobody gets so far, the furthest stage that somebody does.
+    let until_order = Stage::ALL.into_iter().filter(|s| *s <= Stage::Ascended);
+    let stage = until_order.rev().find(far).unwrap_or(Stage::Stranger);
+    let weeks = scenario.horizon.total_weeks();
+    let all = whole(scenario.n_customers());
+    let name = |s: usize| quoted(&scenario.strategies[s].label);
+    let mut text = format!(
+        "After {weeks} weeks {} of {} customers have reached {} under {}",
+        with_error(reached(best, stage), 0, 0),
+        grouped(all, 0),
+        stage.name(),
+        name(best),
+    );
+    let other =
+        if best == answer.baseline { answer.ranking.get(1) } else { Some(&answer.baseline) };
+    if let Some(&other) = other {
+        text.push_str(&format!(
+            ", {} under {}",
+            with_error(reached(other, stage), 0, 0),
+            name(other)
+        ));
+    }
+    text
+}
+
+/// What is not drawn, at the end.
+fn not_drawn(weeks: &[[StageAnswer; N_STAGES]]) -> String {
+    let Some(end) = weeks.last() else { return String::new() };
+    let of = |stage: Stage| with_error(end[stage.idx()].customers, 0, 0);
+    format!("at the end also {} strangers, {} lost", of(Stage::Stranger), of(Stage::Lost))
+}
+
+fn axes(canvas: &mut dyn Canvas, panel: Panel, scenario: &Scenario, span: Span, first: bool) {
+    let steps = ticks(span.low, span.high, 5.0);
+    panel.levels(canvas, &steps, span, &compact);
+    let weeks = weeks_span(scenario.horizon.total_weeks());
+    for tick in ticks(0.0, weeks.high, 5.0).into_iter().filter(|t| t.fract() == 0.0) {
+        let x = panel.x(tick, weeks);
+        canvas.line(&[(x, panel.bottom), (x, panel.bottom + 6.0)], GREY.to_rgba(), 1.0);
+        let name = if tick == 0.0 { "week 0".into() } else { grouped(tick, 0) };
+        canvas.text((x, panel.bottom + 22.0), &name, 20.0, Look::middle(GREY));
+    }
+    if scenario.horizon.tail_weeks > 0 {
+        let x = panel.x(f64::from(scenario.horizon.weeks), weeks);
+        panel.dashed(canvas, (x, panel.top), (x, panel.bottom), GREY);
+        if first {
+            canvas.text((x - 8.0, panel.top + 8.0), "media end", 18.0, Look::right(GREY));
+        }
+    }
+}
+
+fn weeks_span(total: u32) -> Span {
+    Span { low: 0.0, high: f64::from(total.max(1)) }
+}
+
+fn pile(
+    canvas: &mut dyn Canvas,
+    panel: Panel,
+    stages: &[(Stage, RGBColor)],
+    weeks: &[[StageAnswer; N_STAGES]],
+    span: Span,
+) {
+    let last = u32::try_from(weeks.len()).unwrap_or(1).saturating_sub(1);
+    let across = weeks_span(last);
+    let mut floor = vec![0.0; weeks.len()];
+    let mut ends: Vec<(f64, Stage, RGBColor)> = Vec::new();
+    for &(stage, color) in stages {
+        let top: Vec<f64> =
+            floor.iter().zip(weeks).map(|(f, week)| f + customers(week, stage)).collect();
+        let line = |heights: &[f64]| -> Vec<(f64, f64)> {
+            let points = (0u32..).zip(heights);
+            points.map(|(w, &h)| (panel.x(f64::from(w), across), panel.y(h, span))).collect()
+        };
+        let (mut outline, mut lower) = (line(&top), line(&floor));
+        lower.reverse();
+        outline.extend(lower);
+        canvas.area(&outline, color.mix(0.75));
+        let (low, high) = (floor.last().copied(), top.last().copied());
+        let middle = f64::midpoint(low.unwrap_or(0.0), high.unwrap_or(0.0));
+        // What no history of this plan ever holds needs no label.
+        if weeks.iter().any(|week| customers(week, stage) > 0.0) {
+            ends.push((panel.y(middle, span), stage, color));
+        }
+        floor = top;
+    }
+    // From the top of the sheet downward.
+    ends.reverse();
+    let wanted: Vec<f64> = ends.iter().map(|e| e.0).collect();
+    let Some(end) = weeks.last() else { return };
+    for ((from, stage, color), y) in ends.into_iter().zip(panel.spread(&wanted, 23.0)) {
+        let x = panel.right + 26.0;
+        canvas.line(&[(panel.right + 2.0, from), (x - 6.0, y)], color.to_rgba(), 3.0);
+        let figure = with_error(end[stage.idx()].customers, 0, 1);
+        let text = format!("{} {figure}", stage.name());
+        let text = fitted(canvas, &text, 18.0, false, panel.end - x);
+        canvas.text((x, y), &text, 18.0, Look::left(INK));
+    }
+}
+
+fn whole(n: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "shown to the ones")]
+    let x = n as f64;
+    x
+}
