@@ -21,9 +21,11 @@ const ROOMS: [(&str, &[&str]); 9] = [
 ];
 
 /// Every crate that the program depends on, with the rooms that may name it; none given: any.
-const CRATES: [(&str, &[&str]); 21] = [
+const CRATES: [(&str, &[&str]); 23] = [
     ("base64", &["report"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("csv", &["report"]),
     ("indicatif", &["cli"]),
     ("libm", &[]),

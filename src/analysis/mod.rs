@@ -6,6 +6,7 @@
 mod answer;
 mod compare;
 mod estimate;
+mod explain;
 mod money;
 mod response;
 mod risk;
@@ -16,6 +17,7 @@ pub use answer::{
 };
 pub use compare::{Difference, PairAnswer, SettledBy, Unsettled, pair_of};
 pub use estimate::{Estimate, Quantiles, cvar, quantile};
+pub use explain::{Explained, Oddity, TacticFacts, Unknown, Used, explain};
 pub use money::{HistoryMoney, Ledger};
 pub use response::{ResponseCurve, ResponseStep, response};
 pub use weekly::{Measure, WeekAnswer};

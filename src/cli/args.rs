@@ -18,6 +18,14 @@ pub enum Command {
     Run(Run),
     /// Check scenarios without running them: every problem at once, with its place
     Check(Check),
+    /// Explain a scenario: who is reached by what at which cost, what is on and off, what is not known, what looks odd
+    Explain(Explain),
+    /// Tell one customer's life week by week: contacts, needs, moves and what caused them, orders
+    Trace(Trace),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page, of the program or of one command
+    Man(Man),
 }
 
 #[derive(Debug, Args)]
@@ -67,12 +75,69 @@ pub struct Check {
     pub quiet: bool,
 }
 
-/// A scenario and what is changed in it.
+#[derive(Debug, Args)]
+pub struct Explain {
+    #[command(flatten)]
+    pub input: One,
+}
+
+#[derive(Debug, Args)]
+pub struct Trace {
+    #[command(flatten)]
+    pub input: One,
+    /// Whose life: SEGMENT.NUMBER, e.g. runners.12; numbers begin at 0
+    #[arg(long, value_name = "ID")]
+    pub customer: String,
+    /// World, as in roi.csv
+    #[arg(long, value_name = "W", default_value_t = 1)]
+    pub world: u32,
+    /// Replication in the world, as in roi.csv
+    #[arg(long, value_name = "R", default_value_t = 1)]
+    pub replication: u32,
+    /// Strategy that she lives under [default: the first that is not the baseline]
+    #[arg(long, value_name = "ID")]
+    pub strategy: Option<String>,
+    #[command(flatten)]
+    pub caps: Caps,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Shell to complete in
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Command to describe [default: the program as a whole]
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
+
+/// Scenarios and what is changed in each.
 #[derive(Debug, Args)]
 pub struct Input {
     /// Scenario files (TOML), or folders: all *.toml directly in them
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub change: Change,
+}
+
+/// One scenario and what is changed in it.
+#[derive(Debug, Args)]
+pub struct One {
+    /// Scenario file (TOML)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub change: Change,
+}
+
+/// What is changed in a scenario.
+#[derive(Debug, Args)]
+pub struct Change {
     /// Set any key of the scenario, e.g. --set study.weeks=26; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,

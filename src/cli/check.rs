@@ -12,7 +12,7 @@ use super::{args, batch, input};
 
 /// Checks one scenario, or several.
 pub fn check(arguments: &args::Check) -> Result<(), Failure> {
-    let overrides = input::overrides(&arguments.input)?;
+    let overrides = input::changes(&arguments.input.change)?;
     let (files, is_batch) = input::files(&arguments.input)?;
     if !is_batch {
         return files.iter().try_for_each(|file| one(arguments, file, &overrides));

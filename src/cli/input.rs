@@ -10,7 +10,7 @@ use crate::config::{
 };
 use crate::store::{self, StoreError};
 
-use super::args::Input;
+use super::args::{Change, Input};
 use super::failure::Failure;
 
 /// A scenario, what it names, and which files that was.
@@ -85,10 +85,10 @@ impl Files for Beside<'_> {
 }
 
 /// What the arguments change in every file.
-pub fn overrides(input: &Input) -> Result<Vec<Override>, Failure> {
+pub fn changes(change: &Change) -> Result<Vec<Override>, Failure> {
     let mut problems = Vec::new();
     let mut overrides = Vec::new();
-    for argument in &input.set {
+    for argument in &change.set {
         match Override::parse(argument) {
             Ok(parsed) => overrides.push(parsed),
             Err(problem) => problems.push(*problem),
@@ -98,9 +98,9 @@ pub fn overrides(input: &Input) -> Result<Vec<Override>, Failure> {
         return Err(problems.into());
     }
     let short = [
-        ("study.seed", input.seed),
-        ("study.worlds", input.worlds),
-        ("study.replications", input.replications),
+        ("study.seed", change.seed),
+        ("study.worlds", change.worlds),
+        ("study.replications", change.replications),
     ];
     for (path, value) in short {
         if let Some(value) = value {

@@ -3,9 +3,12 @@
 mod args;
 mod batch;
 mod check;
+mod complete;
+mod explain;
 mod failure;
 mod input;
 mod run;
+mod trace;
 mod watch;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -37,6 +40,10 @@ pub fn run() -> u8 {
     let done = match &arguments.command {
         Command::Run(run) => run::run(run),
         Command::Check(check) => check::check(check),
+        Command::Explain(explain) => explain::explain(explain),
+        Command::Trace(trace) => trace::trace(trace),
+        Command::Completions(completions) => complete::completions(completions),
+        Command::Man(man) => complete::man(man),
     };
     match done {
         Ok(()) => 0,

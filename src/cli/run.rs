@@ -50,7 +50,7 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
     let (files, is_batch) = input::files(&arguments.input)?;
     let settings = Settings {
         arguments,
-        overrides: input::overrides(&arguments.input)?,
+        overrides: input::changes(&arguments.input.change)?,
         threads: arguments.threads.unwrap_or_else(default_threads),
         caps: Caps { memory_gb: arguments.caps.max_gb, hours: arguments.caps.max_hours },
         isa: instruction_set()?,

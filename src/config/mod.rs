@@ -21,6 +21,7 @@ mod read;
 mod scaling;
 mod syntax;
 mod tree;
+mod uses;
 mod validate;
 mod words;
 
@@ -28,6 +29,7 @@ pub use files::{DataFile, File, Files, MAX_DATA_BYTES, NoFiles, Unread};
 pub use observed::{Observed, ObservedPoint, parse_observed};
 pub use problem::{Kind, Problem, SHOWN, exit_code, render_all};
 pub use scaling::parse_scalings;
+pub use uses::{Mechanism, Untyped, Uses};
 pub use words::did_you_mean;
 
 use crate::model::Scenario;
@@ -64,6 +66,8 @@ pub struct Loaded {
     pub echo: String,
     /// data files that the scenario names, to be laid beside the echo under the names of their copies
     pub data: Vec<DataFile>,
+    /// what is on and what is off, and what was left at its default
+    pub uses: Uses,
     /// kind `OKW`
     pub warnings: Vec<Problem>,
 }
@@ -129,7 +133,9 @@ pub fn load_with(
     }
     named.name_copies();
     let echo = echo::write(&texts, &tree, &reading, &named);
-    Ok(Loaded { scenario, echo, data: named.into_data(), warnings: sorted(warnings, &source.name) })
+    let uses = uses::of(&reading);
+    let warnings = sorted(warnings, &source.name);
+    Ok(Loaded { scenario, echo, data: named.into_data(), uses, warnings })
 }
 
 /// Problems of a file with broken lines: what is missing, or stands on such a line, may only follow from them; below a

@@ -19,6 +19,10 @@ use super::week::{self, Week};
 pub trait Executor: Sync {
     /// Calls `work` once for each shard with its index.
     fn each_shard(&self, shards: &mut [Shard], work: &(dyn Fn(usize, &mut Shard) + Sync));
+    /// As [`Executor::each_shard`], for the week that customers live through: who follows one of them looks on here.
+    fn each_living(&self, shards: &mut [Shard], work: &(dyn Fn(usize, &mut Shard) + Sync)) {
+        self.each_shard(shards, work);
+    }
     /// Calls `work` once for each shard's traits.
     fn each_trait(&self, shards: &mut [ShardTraits], work: &(dyn Fn(&mut ShardTraits) + Sync)) {
         for shard in shards {
@@ -82,6 +86,11 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// Share of contacts carried into the next week, by tactic.
+    pub(super) fn tactics_kept(&self) -> Vec<f32> {
+        self.coefficients.tactics.iter().map(|t| t.kept).collect()
+    }
+
     /// Draws the customers of one replication (from 0).
     pub fn traits(&self, replication: u32, executor: &dyn Executor) -> Traits {
         Traits::draw(self.scenario, &self.coefficients, self.luck, replication, executor)
@@ -121,7 +130,7 @@ impl<'a> Engine<'a> {
             week.contacts = (0..n_tactics)
                 .map(|t| media::plan(&week, t, budgets[t], &gathered, &mut population))
                 .collect();
-            executor.each_shard(&mut population.shards, &|idx, shard| {
+            executor.each_living(&mut population.shards, &|idx, shard| {
                 week::live(shard, &traits.shards[idx], &week);
             });
             self.settle(&week, &budgets, &population, &mut outcome);

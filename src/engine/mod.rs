@@ -7,6 +7,7 @@ mod adstock;
 pub mod coefficients;
 pub mod decide;
 pub mod dispatch;
+mod follow;
 mod history;
 mod journey;
 mod media;
@@ -22,6 +23,7 @@ mod week;
 
 pub use coefficients::{draw_world, purpose_names};
 pub use dispatch::Isa;
+pub use follow::{Counted, Held, Life, LifeWeek, held};
 pub use history::{Engine, Executor, Serial};
 pub use population::{ABSENT, BLOCK, Population, SHARD, Shard, ShardTraits, Traits};
 pub use tally::{Class, Cohort, N_ORDER_CLASSES, NeedCount, Outcome, StageRow, TacticRow, WeekRow};

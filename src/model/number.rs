@@ -139,6 +139,11 @@ impl World {
         World { values }
     }
 
+    /// All values, in the order of the table.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
     /// The value of one number in this world.
     pub fn get(&self, id: NumberId) -> f64 {
         self.values[id.0 as usize]

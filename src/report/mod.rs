@@ -3,20 +3,25 @@
 mod batch;
 mod charts;
 mod dialect;
+mod explain;
 mod font;
 mod json;
 mod manifest;
+mod phrases;
 mod response;
 mod settled;
 mod tables;
 mod terminal;
+mod trace;
 mod words;
 
 pub use batch::{BATCH_BEGINS, BATCH_TABLE, BatchFile, batch_json, batch_table, batch_terminal};
 pub use charts::{ObservedSeries, charts};
 pub use dialect::Dialect;
+pub use explain::{Switch, Untyped, explain};
 pub use font::missing_glyphs;
 pub use json::json;
 pub use manifest::{OUTPUT_VERSION, Timings, manifest, result_sha256, timings};
 pub use tables::{File, ResponseRow, SummaryRow, response_table, summary, tables};
 pub use terminal::{notes, sentence, terminal};
+pub use trace::{Whose, trace};

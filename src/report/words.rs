@@ -120,6 +120,20 @@ pub fn compact(x: f64) -> String {
     format!("{}{unit}", grouped(scaled, places.unwrap_or(3)))
 }
 
+/// A number to three digits, without zeros that say nothing.
+pub fn short(x: f64) -> String {
+    if x == 0.0 {
+        return "0".into();
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "exponents of f64 are small")]
+    let leading = libm::floor(libm::log10(x.abs())) as i32;
+    let text = grouped(x, (2 - leading).clamp(-12, 6));
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_string(),
+        false => text,
+    }
+}
+
 /// A name in quotation marks.
 pub fn quoted(label: &str) -> String {
     format!("“{label}”")

@@ -1,0 +1,258 @@
+//! Following one customer through a history that is lived as always: what her columns hold at the end of each week, and
+//! what the week counted because of her.
+//!
+//! Nothing is computed anew. What no column tells (a need that came and lapsed in one week, the tactic whose part of the
+//! draw a move was) is told by living her shard's week once more without her: the difference of the sums is hers, because
+//! customers of a shard do not touch each other within a week. Start at [`Engine::life`].
+
+use std::sync::Mutex;
+
+use crate::model::adstock::adstock;
+use crate::model::journey::N_STAGES;
+
+use super::history::{Engine, Executor};
+use super::population::{ABSENT, Column, NEVER, Shard, ShardTraits, Traits};
+use super::tally::NeedCount;
+
+/// One column at one customer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Held {
+    pub name: &'static str,
+    /// of which tactic or channel, where there is one column for each
+    pub of: Option<usize>,
+    pub value: f64,
+}
+
+/// What a week counted because of one customer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    pub needs: NeedCount,
+    /// by stage: steps from it
+    pub forward: [u64; N_STAGES],
+    pub back: [u64; N_STAGES],
+    pub exit: [u64; N_STAGES],
+    /// by tactic
+    pub moves_caused: Vec<u64>,
+}
+
+/// One week of one customer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LifeWeek {
+    /// from 1
+    pub week: u32,
+    /// at its end; see [`Shard::held`]
+    pub held: Vec<Held>,
+    /// by tactic
+    pub contacts: Vec<u32>,
+    pub counted: Counted,
+}
+
+/// One customer through one history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Life {
+    /// what she brought with her; see [`ShardTraits::held`]
+    pub traits: Vec<Held>,
+    /// at the start
+    pub start: Vec<Held>,
+    /// weeks 1 … total
+    pub weeks: Vec<LifeWeek>,
+}
+
+impl Held {
+    fn one(name: &'static str, value: impl Into<f64>) -> Held {
+        Held { name, of: None, value: value.into() }
+    }
+}
+
+/// The value of a column, 0 where there is none: absent is off.
+pub fn held(columns: &[Held], name: &str, of: Option<usize>) -> f64 {
+    columns.iter().find(|h| h.name == name && h.of == of).map_or(0.0, |h| h.value)
+}
+
+impl Shard {
+    /// Everything the engine keeps of the customer at a position, in a fixed order. A new column is one line here.
+    ///
+    /// `stage` as in [`Shard::stages`]; `open` is 1 with an open need; `revenue` and `contribution` so far, minor units of
+    /// one real person; `first_order` and `renews_at` are weeks, 65 535 for never; `stock` and `seen` (contacts up to 3) by
+    /// tactic.
+    pub fn held(&self, i: usize) -> Vec<Held> {
+        let mut held = vec![
+            Held::one("stage", self.stage[i]),
+            Held::one("orders", self.orders[i]),
+            Held::one("revenue", minor(self.revenue[i])),
+            Held::one("contribution", minor(self.contribution[i])),
+            Held::one("first_order", self.first_order[i]),
+        ];
+        held.extend(self.open.get(i).map(|&x| Held::one("open", x)));
+        held.extend(self.renews_at.get(i).map(|&x| Held::one("renews_at", x)));
+        held.extend(of_each("stock", &self.stocks, i));
+        held.extend(of_each("seen", &self.seen, i));
+        held
+    }
+
+    /// The shard before a week, without the customer at a position: she has not come in, and carries nothing.
+    fn without(&self, i: usize) -> Shard {
+        let mut rest = self.clone();
+        rest.stage[i] = ABSENT;
+        for (column, nothing) in [(&mut rest.open, 0), (&mut rest.furthest, 0)] {
+            if let Some(x) = column.get_mut(i) {
+                *x = nothing;
+            }
+        }
+        if let Some(chance) = rest.chance.get_mut(i) {
+            *chance = 0.0;
+        }
+        if let Some(renews_at) = rest.renews_at.get_mut(i) {
+            *renews_at = NEVER;
+        }
+        rest.ripe.retain(|&ripe| ripe != i);
+        rest
+    }
+
+    /// What this shard counted beyond one that lived the same week without her.
+    fn counted_beyond(&self, rest: &Shard) -> Counted {
+        let (all, rest) = (&self.tally, &rest.tally);
+        let by_stage = |all: &[u64; N_STAGES], rest: &[u64; N_STAGES]| {
+            std::array::from_fn(|s| all[s].saturating_sub(rest[s]))
+        };
+        Counted {
+            needs: NeedCount {
+                arrived: all.needs.arrived - rest.needs.arrived,
+                met: all.needs.met - rest.needs.met,
+                lapsed: all.needs.lapsed - rest.needs.lapsed,
+                void: all.needs.void - rest.needs.void,
+                open: 0,
+            },
+            forward: by_stage(&all.forward, &rest.forward),
+            back: by_stage(&all.back, &rest.back),
+            exit: by_stage(&all.exit, &rest.exit),
+            moves_caused: (all.moves_caused.iter().zip(&rest.moves_caused))
+                .map(|(all, rest)| all - rest)
+                .collect(),
+        }
+    }
+}
+
+impl ShardTraits {
+    /// What the customer at a position brought with her, whatever the strategy. A new trait is one line here.
+    ///
+    /// Numbers that are the same for everybody are left out. `affinity` by channel, `audience` (1 if she can be reached at
+    /// all) by tactic.
+    pub fn held(&self, i: usize) -> Vec<Held> {
+        let own = |name: &'static str, of: Option<usize>, column: &Column| match column {
+            Column::Same(_) => None,
+            Column::Each(_) => Some(Held { name, of, value: column.at(i) }),
+        };
+        let mut held = vec![Held::one("start", self.start[i])];
+        let columns = [
+            ("needs_per_year", self.needs_per_year.as_ref()),
+            ("dropout_per_purchase", self.dropout.as_ref()),
+            ("churn_per_renewal", self.churn.as_ref()),
+            ("basket", Some(&self.basket)),
+        ];
+        held.extend(columns.into_iter().filter_map(|(name, c)| own(name, None, c?)));
+        let affinity = self.affinity.iter().enumerate();
+        held.extend(affinity.filter_map(|(c, column)| own("affinity", Some(c), column)));
+        let audience = self.audience.iter().enumerate();
+        held.extend(audience.filter_map(|(t, member)| {
+            let value = f64::from(member.as_ref()?[i]);
+            Some(Held { name: "audience", of: Some(t), value })
+        }));
+        held
+    }
+}
+
+impl Engine<'_> {
+    /// Lives one strategy, and tells the life of customer `number` of a segment; `None` if there is no such customer.
+    ///
+    /// The history is the one that [`Engine::history`] lives for the same traits: following changes nothing in it.
+    pub fn life(
+        &self,
+        traits: &Traits,
+        strategy_idx: usize,
+        segment_idx: usize,
+        number: u32,
+    ) -> Option<Life> {
+        let of_shard = |t: &&ShardTraits| {
+            t.segment == segment_idx && t.first <= number && ((number - t.first) as usize) < t.n
+        };
+        let shard = traits.shards.iter().position(|t| of_shard(&t))?;
+        let i = (number - traits.shards[shard].first) as usize;
+        let follow = Follow { shard, i, counted: Mutex::new(Vec::new()) };
+        let mut states = Vec::new();
+        let observe = &mut |_: u32, population: &super::Population| {
+            states.push(population.shards[shard].held(i));
+        };
+        self.history(traits, strategy_idx, None, &follow, observe)?;
+        let counted = follow.counted.into_inner().unwrap_or_default();
+        let weeks = (1..).zip(counted).zip(states.windows(2)).map(|((week, counted), pair)| {
+            let contacts = self.contacts_between(&pair[0], &pair[1]);
+            LifeWeek { week, held: pair[1].clone(), contacts, counted }
+        });
+        let weeks: Vec<LifeWeek> = weeks.collect();
+        Some(Life { traits: traits.shards[shard].held(i), start: states.swap_remove(0), weeks })
+    }
+
+    /// Contacts of a week by tactic, from the stocks before and after it: what is there beyond what was carried over.
+    fn contacts_between(&self, before: &[Held], after: &[Held]) -> Vec<u32> {
+        let tactics = self.tactics_kept().into_iter().enumerate();
+        tactics
+            .map(|(t, kept)| {
+                let stock = |columns| narrow(held(columns, "stock", Some(t)));
+                let fresh = stock(after) - adstock(0.0, kept, stock(before));
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "contacts of a week are whole, 0 or more, and far below 2^24"
+                )]
+                let contacts = libm::roundf(fresh).max(0.0) as u32;
+                contacts
+            })
+            .collect()
+    }
+}
+
+/// Lives shard after shard, and the followed one's week once more without the followed customer.
+struct Follow {
+    shard: usize,
+    i: usize,
+    /// by week
+    counted: Mutex<Vec<Counted>>,
+}
+
+impl Executor for Follow {
+    fn each_shard(&self, shards: &mut [Shard], work: &(dyn Fn(usize, &mut Shard) + Sync)) {
+        super::Serial.each_shard(shards, work);
+    }
+
+    fn each_living(&self, shards: &mut [Shard], work: &(dyn Fn(usize, &mut Shard) + Sync)) {
+        let mut rest = shards[self.shard].without(self.i);
+        self.each_shard(shards, work);
+        work(self.shard, &mut rest);
+        let counted = shards[self.shard].counted_beyond(&rest);
+        if let Ok(mut weeks) = self.counted.lock() {
+            weeks.push(counted);
+        }
+    }
+}
+
+fn of_each<T: Copy + Into<f64>>(
+    name: &'static str,
+    columns: &[Vec<T>],
+    i: usize,
+) -> impl Iterator<Item = Held> {
+    let values = columns.iter().enumerate();
+    values.filter_map(move |(t, column)| {
+        Some(Held { name, of: Some(t), value: (*column.get(i)?).into() })
+    })
+}
+
+fn minor(x: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "money of one customer, shown to people")]
+    let x = x as f64;
+    x
+}
+
+fn narrow(x: f64) -> f32 {
+    super::coefficients::narrow(x)
+}

@@ -1,0 +1,244 @@
+//! A scenario in words before it is run: who is reached by what, what is on and off, what is not known, what looks odd.
+//! The words are in [`super::phrases`].
+
+use crate::analysis::{Explained, Oddity, Unknown, Used};
+use crate::model::Scenario;
+
+use super::phrases::explain as say;
+use super::terminal::aligned;
+use super::words::{grouped, percent, short};
+
+/// A mechanism of the scenario file that is on or off.
+#[derive(Clone, Debug)]
+pub struct Switch {
+    pub name: String,
+    /// what it means
+    pub doc: String,
+    /// what its absence means
+    pub absent: String,
+    /// paths where it is on
+    pub on: Vec<String>,
+    /// paths where it could be and is not
+    pub off: Vec<String>,
+}
+
+/// A key that was left at its default.
+#[derive(Clone, Debug)]
+pub struct Untyped {
+    pub name: String,
+    pub doc: String,
+    pub same_as: String,
+    pub paths: Vec<String>,
+}
+
+/// Most paths that are named on a line.
+const NAMED: usize = 4;
+
+/// The whole explanation.
+pub fn explain(
+    scenario: &Scenario,
+    explained: &Explained,
+    switches: &[Switch],
+    untyped: &[Untyped],
+) -> String {
+    let title = if scenario.title.is_empty() { "headwater" } else { &scenario.title };
+    let horizon = scenario.horizon;
+    let mut out = say::heading(
+        title,
+        horizon.weeks,
+        horizon.tail_weeks,
+        &grouped(count(scenario.n_customers()), 0),
+        scenario.market.people_per_customer,
+        &scenario.market.currency.code,
+    );
+    section(&mut out, say::REACHED, &[say::typical(&grouped(count(explained.customers), 0))]);
+    for t in 0..scenario.tactics.len() {
+        out.push_str(&tactic(scenario, explained, t));
+    }
+    if scenario.tactics.is_empty() {
+        out.push_str(&item(say::no_tactics()));
+    }
+    let on = switches.iter().filter(|s| !s.on.is_empty());
+    let on: Vec<String> = on.map(|s| say::is_on(&s.name, &s.doc, &places(&s.on))).collect();
+    section(&mut out, say::ON, &on);
+    let off = switches.iter().filter(|s| !s.off.is_empty());
+    let off: Vec<String> = off
+        .map(|s| {
+            let places = if s.on.is_empty() { String::new() } else { places(&s.off) };
+            say::is_off(&s.name, &s.doc, &s.absent, &places)
+        })
+        .collect();
+    section(&mut out, say::OFF, &off);
+    out.push_str(&format!("\n{}\n", say::UNKNOWN));
+    out.push_str(&unknown(scenario, &explained.unknown));
+    let untyped: Vec<String> = (untyped.iter())
+        .map(|u| say::untyped(&u.name, &u.doc, &u.same_as, &places(&u.paths)))
+        .collect();
+    section(&mut out, say::UNTYPED, &untyped);
+    let mut odd: Vec<String> =
+        explained.oddities.iter().map(|oddity| sentence(scenario, oddity)).collect();
+    if odd.is_empty() {
+        odd.push(say::nothing_odd().into());
+    }
+    section(&mut out, say::ODD, &odd);
+    out
+}
+
+fn section(out: &mut String, heading: &str, items: &[String]) {
+    out.push_str(&format!("\n{heading}\n"));
+    for text in items {
+        out.push_str(&item(text));
+    }
+}
+
+fn item(text: &str) -> String {
+    format!("  {text}\n")
+}
+
+/// The first paths, and how many more there are.
+fn places(paths: &[String]) -> String {
+    let named = paths.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match paths.len().saturating_sub(NAMED) {
+        0 => named,
+        more => say::and_more(&named, more),
+    }
+}
+
+fn tactic(scenario: &Scenario, explained: &Explained, t: usize) -> String {
+    let described = &scenario.tactics[t];
+    let facts = &explained.tactics[t];
+    let channel = &scenario.channels[described.channel].id;
+    let mut out = item(&say::tactic(
+        &described.label,
+        facts.direction.name(),
+        facts.stream.name(),
+        described.reach.name(),
+        described.says.name(),
+        (*channel != described.id).then_some(channel.as_str()),
+    ));
+    let mut add = |text: String| out.push_str(&item(&format!("  {text}")));
+    let named: Vec<&str> =
+        facts.segments.iter().map(|&s| &scenario.segments[s].label[..]).collect();
+    let audience = facts.audience.map(percent);
+    if let Some(who) = say::who(described.reach.name(), &named.join(", "), audience.as_deref()) {
+        add(who);
+    }
+    let moves: Vec<String> = (facts.moves.iter())
+        .map(|(stage, hazard)| {
+            let to = stage.next().map_or("", |s| s.name());
+            say::moves(stage.name(), to, &short(*hazard))
+        })
+        .collect();
+    if moves.is_empty() && facts.stirs_need <= 0.0 {
+        add(say::moves_nobody().into());
+    }
+    if !moves.is_empty() {
+        add(say::one_contact_moves(&moves.join(", ")));
+    }
+    if facts.stirs_need > 0.0 {
+        add(say::stirs(&percent(facts.stirs_need)));
+    }
+    if facts.carried > 1.0 {
+        add(say::carried(&short(facts.carried)));
+    }
+    if let Some(half) = facts.half_saturation {
+        add(say::saturates(&short(half)));
+    }
+    let used: Vec<&Used> = explained.used.iter().filter(|u| u.tactic == t).collect();
+    if used.is_empty() {
+        add(say::unused().into());
+    }
+    for u in used {
+        add(in_strategy(scenario, u));
+    }
+    out
+}
+
+fn in_strategy(scenario: &Scenario, u: &Used) -> String {
+    let currency = &scenario.market.currency.code;
+    let weeks = f64::from(scenario.horizon.weeks);
+    let money = |x: f64| format!("{} {currency}", short(x));
+    let label = &scenario.strategies[u.strategy].label;
+    let Some(cost) = u.cost_per_contact else {
+        return say::reaches_nobody(label, &money(u.budget / weeks));
+    };
+    say::reaches(
+        label,
+        &money(u.spend / weeks),
+        &percent(u.reached),
+        &short(u.contacts_per_week),
+        &short(u.contacts_per_reached_week),
+        &money(cost),
+        &short(u.moves_per_thousand),
+        &short(1000.0 * u.orders_per_contact),
+    )
+}
+
+fn unknown(scenario: &Scenario, unknown: &[Unknown]) -> String {
+    if unknown.is_empty() {
+        return item(say::all_known());
+    }
+    let mut rows = vec![say::UNKNOWN_COLUMNS.map(String::from).to_vec()];
+    for u in unknown {
+        let number = &scenario.numbers.rows()[u.row];
+        let evidence = number.evidence.as_ref();
+        rows.push(vec![
+            format!("  {}", number.path),
+            number.law.kind.name().into(),
+            short(u.centre),
+            format!("{} … {}", short(u.range.0), short(u.range.1)),
+            number.unit.into(),
+            evidence.map_or("–", |e| e.grade.name()).into(),
+            evidence.and_then(|e| e.source.clone()).unwrap_or_else(|| "–".into()),
+        ]);
+    }
+    aligned(&rows)
+}
+
+fn sentence(scenario: &Scenario, oddity: &Oddity) -> String {
+    let strategy = |s: usize| scenario.strategies[s].label.as_str();
+    let tactic = |t: usize| scenario.tactics[t].label.as_str();
+    let currency = &scenario.market.currency.code;
+    match oddity {
+        Oddity::FastHazard { path, per_week } => {
+            let share = percent(-libm::expm1(-per_week));
+            say::fast_hazard(path, &short(*per_week), &share)
+        }
+        Oddity::FastLapse { path, per_week } => {
+            let share = percent(-libm::expm1(-per_week));
+            say::fast_lapse(path, &short(*per_week), &share)
+        }
+        Oddity::LongMemory { path, kept } => {
+            say::long_memory(path, &percent(*kept), &short(libm::log(0.5) / libm::log(*kept)))
+        }
+        Oddity::Wide { path, range } => {
+            say::wide(path, &short(range.0), &short(range.1), &short(range.1 / range.0))
+        }
+        Oddity::NoMargin { price, unit_cost } => {
+            say::no_margin(&short(*price), &short(*unit_cost), currency)
+        }
+        Oddity::HighDiscount { per_year } => say::high_discount(&percent(*per_year)),
+        Oddity::ManyContacts { strategy: s, tactic: t, per_week } => {
+            say::many_contacts(tactic(*t), strategy(*s), &short(*per_week))
+        }
+        Oddity::NoContact { strategy: s, tactic: t, budget } => {
+            say::no_contact(tactic(*t), strategy(*s), &short(*budget), currency)
+        }
+        Oddity::Unspent { strategy: s, tactic: t, share } => {
+            say::unspent(tactic(*t), strategy(*s), &percent(*share))
+        }
+        Oddity::Orders { strategy: s, tactic: t, per_contact, usual } => say::orders(
+            tactic(*t),
+            strategy(*s),
+            &short(100.0 * per_contact),
+            &short(100.0 * usual.0),
+            &short(100.0 * usual.1),
+        ),
+    }
+}
+
+fn count(n: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "shown to the unit, far below 2^53")]
+    let x = n as f64;
+    x
+}

@@ -1,0 +1,277 @@
+//! One life in words, week by week, as the engine's columns tell it; quiet weeks are folded. The words are in
+//! [`super::phrases`].
+
+use crate::engine::{ABSENT, Counted, Held, Life, LifeWeek, held};
+use crate::model::{Scenario, Stage};
+
+use super::phrases::trace as say;
+use super::words::{grouped, minor_text, short};
+
+/// Columns that are told as events; any other is told as it stands, in weeks in which something happens.
+const TOLD: [&str; 9] = [
+    "stage",
+    "orders",
+    "revenue",
+    "contribution",
+    "first_order",
+    "open",
+    "renews_at",
+    "stock",
+    "seen",
+];
+
+/// Whose life, and where it was lived.
+#[derive(Clone, Copy, Debug)]
+pub struct Whose<'a> {
+    pub scenario: &'a Scenario,
+    pub strategy: usize,
+    pub segment: usize,
+    /// number in the segment
+    pub number: u32,
+    /// from 1
+    pub world: u32,
+    /// from 1, in the world
+    pub replication: u32,
+}
+
+/// The whole life.
+pub fn trace(whose: Whose<'_>, life: &Life) -> String {
+    let scenario = whose.scenario;
+    let segment = &scenario.segments[whose.segment];
+    let strategy = &scenario.strategies[whose.strategy];
+    let id = format!("{}.{}", segment.id, whose.number);
+    let mut out =
+        say::heading(&id, &segment.label, &strategy.label, whose.world, whose.replication);
+    for text in traits(scenario, &life.traits) {
+        out.push_str(&format!("  {text}\n"));
+    }
+    let start = match stage(&life.start) {
+        Some(stage) => say::starts(stage),
+        None => say::not_yet_in().to_string(),
+    };
+    out.push_str(&format!("  {start}\n\n"));
+
+    let mut before = &life.start;
+    let mut quiet: Option<Quiet> = None;
+    for week in &life.weeks {
+        let events = events(whose, before, week);
+        if events.is_empty() {
+            quiet.get_or_insert_with(|| Quiet::new(scenario, week)).add(week);
+        } else {
+            out.push_str(&quiet.take().map_or_else(String::new, |q| q.told(scenario)));
+            let mut label = say::week(week.week);
+            for event in events.into_iter().chain(asides(scenario, week)) {
+                out.push_str(&line(&label, &event));
+                label.clear();
+            }
+        }
+        before = &week.held;
+    }
+    out.push_str(&quiet.map_or_else(String::new, |q| q.told(scenario)));
+    out.push_str(&format!("\n{}\n", ending(scenario, life)));
+    out
+}
+
+/// Label to the left, what happened to the right.
+fn line(label: &str, event: &str) -> String {
+    format!("{label:<14}{event}\n")
+}
+
+fn stage(columns: &[Held]) -> Option<Stage> {
+    let code = held(columns, "stage", None);
+    Stage::ALL.into_iter().find(|s| f64::from(*s as u8) == code && f64::from(ABSENT) != code)
+}
+
+/// What she brought with her and others did not.
+fn traits(scenario: &Scenario, traits: &[Held]) -> Vec<String> {
+    let told = traits.iter().filter_map(|t| match (t.name, t.of) {
+        ("start", _) => None,
+        ("affinity", Some(c)) => {
+            Some(say::affinity(&scenario.channels.get(c)?.id, &short(t.value)))
+        }
+        ("audience", Some(tactic)) => {
+            let label = &scenario.tactics.get(tactic)?.label;
+            (t.value <= 0.0).then(|| say::out_of_audience(label))
+        }
+        (name, _) => Some(say::own_trait(name, &short(t.value))),
+    });
+    told.collect()
+}
+
+/// Everything that happened to her in a week, contacts apart where nothing else did.
+fn events(whose: Whose<'_>, before: &[Held], week: &LifeWeek) -> Vec<String> {
+    let scenario = whose.scenario;
+    let after = &week.held;
+    let delta = |name: &str| held(after, name, None) - held(before, name, None);
+    let orders = delta("orders");
+    let mut events = Vec::new();
+    let (was, is) = (stage(before), stage(after));
+    if let (None, Some(_)) = (was, is) {
+        events.push(say::comes_in());
+    }
+    needs(before, after, &week.counted, orders, &mut events);
+    let was_due = held(before, "renews_at", None) == f64::from(week.week);
+    if orders > 0.0 {
+        let money = |name: &str| amount(scenario, delta(name));
+        let is_first = held(after, "first_order", None) == f64::from(week.week)
+            && held(before, "first_order", None) != f64::from(week.week);
+        let (value, margin) = (money("revenue"), money("contribution"));
+        let count = grouped(orders, 0);
+        events.push(if was_due {
+            say::renews(&value, &margin)
+        } else {
+            say::order(&count, orders > 1.0, is_first, &value, &margin)
+        });
+    }
+    if let (Some(was), Some(is)) = (was, is)
+        && (was != is || week.counted.exit.iter().any(|&n| n > 0))
+    {
+        events.push(moved(scenario, was, is, week, orders, was_due));
+    }
+    if !events.is_empty()
+        && let Some(contacts) = contacts(scenario, &week.contacts)
+    {
+        events.insert(0, say::contacts(&contacts));
+    }
+    events
+}
+
+fn needs(
+    before: &[Held],
+    after: &[Held],
+    counted: &Counted,
+    orders: f64,
+    events: &mut Vec<String>,
+) {
+    let was_open = held(before, "open", None) > 0.0;
+    let is_open = held(after, "open", None) > 0.0;
+    let n = &counted.needs;
+    if n.arrived > 0 {
+        events.push(say::needs_arrive(n.arrived, was_open));
+    }
+    if is_open && !was_open {
+        events.push(say::need_stays_open().into());
+    }
+    if was_open && !is_open && orders > 0.0 && n.met > n.arrived.saturating_sub(n.lapsed + n.void) {
+        events.push(say::open_need_ordered().into());
+    }
+    if n.lapsed > 0 {
+        events.push(say::needs_lapse(n.lapsed));
+    }
+    if n.void > 0 {
+        events.push(say::needs_void(n.void));
+    }
+}
+
+/// From which stage to which, and why.
+fn moved(
+    scenario: &Scenario,
+    was: Stage,
+    is: Stage,
+    week: &LifeWeek,
+    orders: f64,
+    was_due: bool,
+) -> String {
+    let counted = &week.counted;
+    let by = counted.moves_caused.iter().position(|&n| n > 0);
+    let why = if is == Stage::Lost {
+        match (orders > 0.0, was_due) {
+            (true, _) => say::dropped_out().to_string(),
+            (false, true) => say::did_not_renew().to_string(),
+            (false, false) => say::left().to_string(),
+        }
+    } else if was == Stage::Lost {
+        say::came_back().to_string()
+    } else if is < was {
+        say::fell_back().to_string()
+    } else if let Some(label) = by.and_then(|t| scenario.tactics.get(t)).map(|t| &t.label) {
+        say::moved_by(label)
+    } else if orders > 0.0 {
+        say::moved_by_order().to_string()
+    } else {
+        say::moved_by_herself().to_string()
+    };
+    say::moves(was, is, &why)
+}
+
+/// Columns without events of their own, as they stand.
+fn asides(scenario: &Scenario, week: &LifeWeek) -> Option<String> {
+    let told = week.held.iter().filter(|h| !TOLD.contains(&h.name));
+    let now: Vec<String> = told
+        .map(|h| {
+            let of = h.of.and_then(|t| scenario.tactics.get(t)).map(|t| t.label.as_str());
+            say::column(h.name, of, &short(h.value))
+        })
+        .collect();
+    (!now.is_empty()).then(|| say::now(&now.join(", ")))
+}
+
+/// `TV 3, Paid search 1`; nothing where there was no contact.
+fn contacts(scenario: &Scenario, counts: &[u32]) -> Option<String> {
+    let named: Vec<String> = (scenario.tactics.iter().zip(counts))
+        .filter(|(_, n)| **n > 0)
+        .map(|(tactic, n)| format!("{} {n}", tactic.label))
+        .collect();
+    (!named.is_empty()).then(|| named.join(", "))
+}
+
+/// Weeks in a row in which nothing happened but contacts.
+struct Quiet {
+    first: u32,
+    last: u32,
+    stage: Option<Stage>,
+    has_open_need: bool,
+    contacts: Vec<u32>,
+}
+
+impl Quiet {
+    fn new(scenario: &Scenario, week: &LifeWeek) -> Quiet {
+        Quiet {
+            first: week.week,
+            last: week.week,
+            stage: stage(&week.held),
+            has_open_need: held(&week.held, "open", None) > 0.0,
+            contacts: vec![0; scenario.tactics.len()],
+        }
+    }
+
+    fn add(&mut self, week: &LifeWeek) {
+        self.last = week.week;
+        for (sum, n) in self.contacts.iter_mut().zip(&week.contacts) {
+            *sum += n;
+        }
+    }
+
+    fn told(self, scenario: &Scenario) -> String {
+        let label = say::weeks(self.first, self.last);
+        let contacts = contacts(scenario, &self.contacts);
+        let text = say::quiet(self.stage, self.has_open_need, contacts.as_deref());
+        line(&label, &text)
+    }
+}
+
+fn ending(scenario: &Scenario, life: &Life) -> String {
+    let last = life.weeks.last().map_or(&life.start, |w| &w.held);
+    let mut sums = vec![0; scenario.tactics.len()];
+    for week in &life.weeks {
+        for (sum, n) in sums.iter_mut().zip(&week.contacts) {
+            *sum += n;
+        }
+    }
+    let money = |name: &str| amount(scenario, held(last, name, None));
+    say::ending(
+        life.weeks.len(),
+        stage(last),
+        &grouped(held(last, "orders", None), 0),
+        &money("revenue"),
+        &money("contribution"),
+        contacts(scenario, &sums).as_deref(),
+    )
+}
+
+fn amount(scenario: &Scenario, minor: f64) -> String {
+    let currency = &scenario.market.currency;
+    #[expect(clippy::cast_possible_truncation, reason = "whole minor units of one customer")]
+    let minor = libm::round(minor) as i128;
+    format!("{} {}", minor_text(minor, currency.digits), currency.code)
+}

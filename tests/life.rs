@@ -1,0 +1,120 @@
+//! The life that `trace` tells is the one that was lived: the lives of all customers add up to the history.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a test may stop at the first surprise; its numbers are small"
+)]
+
+use headwater::config::{Override, Source, load};
+use headwater::engine::{Engine, Isa, Life, Outcome, Serial, draw_world, held};
+use headwater::model::{Scenario, Stage};
+
+fn scenario(path: &str, sets: &[&str]) -> Scenario {
+    let text = std::fs::read(path).unwrap();
+    let sets: Vec<Override> = sets.iter().map(|s| Override::parse(s).unwrap()).collect();
+    let loaded = load(&Source { name: path.into(), text }, &sets);
+    loaded.unwrap_or_else(|p| panic!("{}", headwater::config::render_all(&p, false))).scenario
+}
+
+/// A history, and the lives of all its customers.
+fn lives(scenario: &Scenario, strategy: usize) -> (Outcome, Vec<Life>) {
+    let world = draw_world(scenario, 2);
+    let engine = Engine::new(scenario, &world, 2, Isa::detect());
+    let traits = engine.traits(1, &Serial);
+    let (outcome, _) = engine.history(&traits, strategy, None, &Serial, &mut |_, _| {}).unwrap();
+    let mut lives = Vec::new();
+    for (s, segment) in scenario.segments.iter().enumerate() {
+        for number in 0..segment.n_customers {
+            lives.push(engine.life(&traits, strategy, s, number).unwrap());
+        }
+        assert!(engine.life(&traits, strategy, s, segment.n_customers).is_none());
+    }
+    (outcome, lives)
+}
+
+fn sum(lives: &[Life], of: impl Fn(&headwater::engine::LifeWeek) -> u64) -> u64 {
+    lives.iter().flat_map(|life| &life.weeks).map(of).sum()
+}
+
+/// Everything that a history counts is the sum over its customers' lives. Seen to fail: a customer left in the shard that
+/// lives without her (needs), her stock not carried over (contacts), the week's state taken before it (stages).
+fn add_up(scenario: &Scenario, strategy: usize, with_needs: bool) -> Outcome {
+    let (outcome, lives) = lives(scenario, strategy);
+    assert_eq!(lives.len() as u64, scenario.n_customers());
+    for (t, row) in outcome.tactics.iter().enumerate() {
+        assert_eq!(sum(&lives, |w| w.contacts[t].into()), row.contacts, "contacts of {t}");
+        assert_eq!(sum(&lives, |w| w.counted.moves_caused[t]), row.moves_caused, "moves by {t}");
+    }
+    for (idx, stages) in outcome.journey.iter().enumerate().skip(1) {
+        for (s, row) in stages.iter().enumerate() {
+            let week = |life: &Life| life.weeks[idx - 1].clone();
+            let there = lives.iter().filter(|l| held(&week(l).held, "stage", None) == s as f64);
+            assert_eq!(there.count() as u64, row.customers, "week {idx}, stage {s}");
+            let count = |of: fn(&headwater::engine::Counted) -> &[u64; 10]| -> u64 {
+                lives.iter().map(|l| of(&week(l).counted)[s]).sum()
+            };
+            assert_eq!(count(|c| &c.forward), row.forward, "week {idx}, forward from {s}");
+            assert_eq!(count(|c| &c.back), row.back, "week {idx}, back from {s}");
+            assert_eq!(count(|c| &c.exit), row.exit, "week {idx}, exit from {s}");
+        }
+    }
+    let orders: u64 = outcome.weeks.iter().map(|w| w.orders).sum();
+    let last = |life: &Life, name| held(&life.weeks.last().unwrap().held, name, None);
+    assert_eq!(lives.iter().map(|l| last(l, "orders")).sum::<f64>() as u64, orders);
+    if with_needs {
+        let needs = outcome.needs;
+        assert!(needs.met > 0 && needs.lapsed > 0, "the case has all kinds of needs: {needs:?}");
+        assert_eq!(sum(&lives, |w| w.counted.needs.arrived), needs.arrived);
+        assert_eq!(sum(&lives, |w| w.counted.needs.met), needs.met);
+        assert_eq!(sum(&lives, |w| w.counted.needs.lapsed), needs.lapsed);
+        assert_eq!(sum(&lives, |w| w.counted.needs.void), needs.void);
+        assert_eq!(lives.iter().map(|l| last(l, "open")).sum::<f64>() as u64, needs.open);
+    }
+    outcome
+}
+
+#[test]
+fn lives_of_a_market_with_needs_and_media_add_up_to_its_history() {
+    let sets = ["market.customers=150", "study.weeks=30", "study.tail_weeks=4"];
+    let few = scenario("configs/quickstart.toml", &sets);
+    let both = few.strategies.iter().position(|s| s.id == "both").unwrap();
+    let outcome = add_up(&few, both, true);
+    assert!(outcome.tactics.iter().all(|t| t.contacts > 0), "{:?}", outcome.tactics);
+}
+
+#[test]
+fn lives_of_a_pure_journey_add_up_to_its_history() {
+    let few = scenario("configs/textbook/journey.toml", &["market.customers=150"]);
+    add_up(&few, 0, false);
+}
+
+#[test]
+fn lives_under_contract_add_up_to_their_history() {
+    let few = scenario("configs/textbook/renewals.toml", &["market.customers=60"]);
+    let outcome = add_up(&few, 0, false);
+    assert!(outcome.weeks.iter().map(|w| w.orders).sum::<u64>() > 0, "somebody renews");
+}
+
+#[test]
+fn following_somebody_changes_nothing() {
+    let few = scenario("configs/quickstart.toml", &["market.customers=100", "study.weeks=12"]);
+    let world = draw_world(&few, 0);
+    let engine = Engine::new(&few, &world, 0, Isa::detect());
+    let traits = engine.traits(0, &Serial);
+    let mut stages = Vec::new();
+    let watch = &mut |_: u32, p: &headwater::engine::Population| {
+        stages.push(p.shards()[0].stages()[7]);
+    };
+    engine.history(&traits, 1, None, &Serial, watch).unwrap();
+    let life = engine.life(&traits, 1, 0, 7).unwrap();
+    let told: Vec<u8> = std::iter::once(&life.start)
+        .chain(life.weeks.iter().map(|w| &w.held))
+        .map(|columns| held(columns, "stage", None) as u8)
+        .collect();
+    assert_eq!(told, stages);
+    assert!(told.iter().all(|&s| usize::from(s) < Stage::ALL.len()));
+}
