@@ -100,6 +100,21 @@ fn lives_under_contract_add_up_to_their_history() {
 }
 
 #[test]
+fn lives_of_people_who_trust_or_tire_add_up_to_their_history() {
+    let sets = ["market.customers=200"];
+    let few = scenario("tests/twin/minds.toml", &sets);
+    let strategy = few.strategies.len() - 1;
+    let outcome = add_up(&few, strategy, true);
+    let (_, lives) = lives(&few, strategy);
+    let out = |columns: &[headwater::engine::Held]| {
+        columns.iter().filter(|h| h.name == "opted_out").map(|h| h.value).sum::<f64>()
+    };
+    let told: f64 = lives.iter().map(|l| out(&l.weeks.last().unwrap().held)).sum();
+    let opted_out: u64 = outcome.weeks.iter().map(|w| w.opt_outs).sum();
+    assert!(opted_out > 0 && told > 0.0, "{opted_out} {told}");
+}
+
+#[test]
 fn following_somebody_changes_nothing() {
     let few = scenario("configs/quickstart.toml", &["market.customers=100", "study.weeks=12"]);
     let world = draw_world(&few, 0);

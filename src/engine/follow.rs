@@ -12,6 +12,7 @@ use crate::model::journey::N_STAGES;
 
 use super::history::{Engine, Executor};
 use super::population::{ABSENT, Column, NEVER, Shard, ShardTraits, Traits};
+use super::pressure::{FALSE_DETAILS, OPTED_OUT};
 use super::tally::NeedCount;
 
 /// One column at one customer.
@@ -62,6 +63,17 @@ impl Held {
     fn one(name: &'static str, value: impl Into<f64>) -> Held {
         Held { name, of: None, value: value.into() }
     }
+
+    /// 1 where a column of flags holds this one.
+    fn bit(self, flag: u8) -> Held {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "made from eight bits"
+        )]
+        let flags = self.value as u8;
+        Held { value: f64::from(u8::from(flags & flag != 0)), ..self }
+    }
 }
 
 /// The value of a column, 0 where there is none: absent is off.
@@ -73,8 +85,8 @@ impl Shard {
     /// Everything the engine keeps of the customer at a position, in a fixed order. A new column is one line here.
     ///
     /// `stage` as in [`Shard::stages`]; `open` is 1 with an open need; `revenue` and `contribution` so far, minor units of
-    /// one real person; `first_order` and `renews_at` are weeks, 65 535 for never; `stock` and `seen` (contacts up to 3) by
-    /// tactic.
+    /// one real person; `first_order` and `renews_at` are weeks, 65 535 for never; `opted_out` and `false_details` are 1
+    /// where they hold, by channel; `stock` and `seen` (contacts up to 3) by tactic.
     pub fn held(&self, i: usize) -> Vec<Held> {
         let mut held = vec![
             Held::one("stage", self.stage[i]),
@@ -85,6 +97,11 @@ impl Shard {
         ];
         held.extend(self.open.get(i).map(|&x| Held::one("open", x)));
         held.extend(self.renews_at.get(i).map(|&x| Held::one("renews_at", x)));
+        held.extend(self.trust.get(i).map(|&x| Held::one("trust", x)));
+        held.extend(self.level.get(i).map(|&x| Held::one("level", x)));
+        held.extend(self.annoyance.get(i).map(|&x| Held::one("annoyance", x)));
+        held.extend(of_each("opted_out", &self.barred, i).map(|h| h.bit(OPTED_OUT)));
+        held.extend(of_each("false_details", &self.barred, i).map(|h| h.bit(FALSE_DETAILS)));
         held.extend(of_each("stock", &self.stocks, i));
         held.extend(of_each("seen", &self.seen, i));
         held

@@ -354,6 +354,14 @@ pub mod trace {
         "does not renew"
     }
 
+    pub fn opts_out(channel: &str) -> String {
+        format!("opts out: nothing of the channel {channel} reaches her any more")
+    }
+
+    pub fn false_details(channel: &str) -> String {
+        format!("leaves false details: nothing of the channel {channel} reaches her")
+    }
+
     pub fn column(name: &str, of: Option<&str>, value: &str) -> String {
         let name = name.replace('_', " ");
         of.map_or_else(|| format!("{name} {value}"), |of| format!("{name} of {of} {value}"))

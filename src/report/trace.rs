@@ -8,7 +8,7 @@ use super::phrases::trace as say;
 use super::words::{grouped, minor_text, short};
 
 /// Columns that are told as events; any other is told as it stands, in weeks in which something happens.
-const TOLD: [&str; 9] = [
+const TOLD: [&str; 11] = [
     "stage",
     "orders",
     "revenue",
@@ -16,6 +16,8 @@ const TOLD: [&str; 9] = [
     "first_order",
     "open",
     "renews_at",
+    "opted_out",
+    "false_details",
     "stock",
     "seen",
 ];
@@ -127,6 +129,15 @@ fn events(whose: Whose<'_>, before: &[Held], week: &LifeWeek) -> Vec<String> {
         && (was != is || week.counted.exit.iter().any(|&n| n > 0))
     {
         events.push(moved(scenario, was, is, week, orders, was_due));
+    }
+    for (c, channel) in scenario.channels.iter().enumerate() {
+        let turned = |name: &str| held(after, name, Some(c)) - held(before, name, Some(c));
+        if turned("opted_out") > 0.0 {
+            events.push(say::opts_out(&channel.id));
+        }
+        if turned("false_details") > 0.0 {
+            events.push(say::false_details(&channel.id));
+        }
     }
     if !events.is_empty()
         && let Some(contacts) = contacts(scenario, &week.contacts)
