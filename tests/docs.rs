@@ -10,6 +10,7 @@ use std::process::{Command, Output};
 use headwater::analysis::Measure;
 use headwater::config::{Source, load};
 use headwater::engine::purpose_names;
+use headwater::model::{Correlations, NumberId, RankPair};
 use serde_json::Value;
 
 const QUICKSTART: &str = "configs/quickstart.toml";
@@ -63,7 +64,7 @@ fn small_run() -> (BTreeMap<String, Vec<u8>>, Value) {
     let out = folder.path().join("out");
     let customers = "market.customers=200";
     #[rustfmt::skip]
-    let done = headwater(&["run", QUICKSTART, "--worlds", "2", "--set", customers, "--json", "--scale-budget", "tv=2", "-o", out.to_str().unwrap()]);
+    let done = headwater(&["run", QUICKSTART, "--worlds", "10", "--set", customers, "--json", "--scale-budget", "tv=2", "-o", out.to_str().unwrap()]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(&out).unwrap().map(Result::unwrap) {
@@ -143,7 +144,10 @@ fn the_own_columns_and_fields_of_a_batch_are_described() {
 fn every_purpose_of_a_draw_is_named_in_the_model() {
     let page = page("docs/MODEL.md");
     let source = Source { name: QUICKSTART.into(), text: self::page(QUICKSTART).into() };
-    let scenario = load(&source, &[]).unwrap().scenario;
+    let mut scenario = load(&source, &[]).unwrap().scenario;
+    // The quickstart has no rank correlations; the purpose of their draws is named all the same.
+    let pair = RankPair { between: [NumberId(0), NumberId(1)], rank: 0.5 };
+    scenario.correlations = Correlations::new(&[pair]).unwrap();
     let kind = |name: &str| name.split([':', '@']).next().unwrap().to_owned();
     let mut kinds: Vec<String> = purpose_names(&scenario).iter().map(|n| kind(n)).collect();
     kinds.sort();

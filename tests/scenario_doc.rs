@@ -23,6 +23,7 @@ fn takes(key: &Key) -> String {
         What::File => "path of a file, relative to this one".into(),
         What::Word(words) => words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "),
         What::Id => "an id".into(),
+        What::NumberPair => "`[\"PATH\", \"PATH\"]`".into(),
         What::IdList => "a list of ids".into(),
     }
 }

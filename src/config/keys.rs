@@ -35,6 +35,8 @@ pub enum What {
     Integer { low: i64, high: i64, cap: Kind },
     /// a list of whole numbers from 0
     Counts,
+    /// the paths of two uncertain numbers
+    NumberPair,
     /// the number whose path is the key, given by assumption
     Assumption,
     /// first and last week
@@ -216,13 +218,19 @@ const fn stage_names() -> &'static [&'static str] {
 
 use Absent::{Is, Required};
 use Scopes::{Decision, Each, EachOrder, Fixed, World};
-use What::{Assumption, Counts, File, Id, IdList, Ids, OneOf, Rows, Table, Text, Weeks, Word};
+use What::{
+    Assumption, Counts, File, Id, IdList, Ids, NumberPair, OneOf, Rows, Table, Text, Weeks, Word,
+};
 
 /// Every key, in the order of the echo.
 #[rustfmt::skip]
 pub static KEYS: &[Key] = &[
     key("extends", File, Is("a scenario of its own"), "scenario that this one goes on from: tables merge, values and lists replace"),
     key("title", Text, Is("empty"), "what the file asks, for people"),
+
+    key("correlations", Rows, Is("all numbers are independent"), "uncertain numbers that hang together over worlds"),
+    key("correlations.*.between", NumberPair, Required, "paths of two uncertain numbers, each of one draw per world"),
+    key("correlations.*.rank", number("rank correlation", Domain::Real { low: -1.0, high: 1.0 }, Fixed), Required, "Spearman's rank correlation of the two over worlds; 0 is the same as no row"),
 
     key("study", Table, Required, "how we look"),
     key("study.weeks", whole(1, MAX_WEEKS as i64, Kind::Lim), Required, "weeks with media"),
@@ -379,7 +387,7 @@ mod tests {
                 let example = table.replace('*', "x");
                 let example: Vec<String> =
                     example.split('.').map(|p| p.split('|').next().unwrap_or("").into()).collect();
-                let position = table.ends_with("flights.*");
+                let position = table.ends_with("flights.*") || table == "correlations.*";
                 assert!(position || find(&example).is_some(), "{}", key.pattern);
             }
         }

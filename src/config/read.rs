@@ -209,6 +209,7 @@ impl Reader<'_, '_> {
             What::File => self.file(path, node),
             What::Word(words) => self.word(path, node, words),
             What::Id => self.id(path, node),
+            What::NumberPair => self.number_pair(path, node),
             What::IdList => {
                 let items = self.list(path, node, "a list of ids")?;
                 let ids: Vec<Option<(String, At)>> = items
@@ -311,8 +312,9 @@ impl Reader<'_, '_> {
                 self.reading.items.insert(path.join("."), row);
             } else {
                 let found = item.found(self.texts);
-                let expected = "a table { tactic = …, weeks = [a, b], weekly_budget = … }";
-                self.refuse(Kind::Typ, item.at, path, found, expected.into(), String::new());
+                let words = keys::words_below(path).join(" = …, ");
+                let expected = format!("a table {{ {words} = … }}");
+                self.refuse(Kind::Typ, item.at, path, found, expected, String::new());
             }
             path.pop();
         }
@@ -381,6 +383,25 @@ impl Reader<'_, '_> {
             counts.push(u32::try_from(count).ok()?);
         }
         Some(Typed::Counts(counts))
+    }
+
+    /// Paths are looked up by `validate`, which knows all numbers.
+    fn number_pair(&mut self, path: &[String], node: &Node) -> Option<Typed> {
+        let expected = "two paths of numbers, [\"…\", \"…\"]";
+        let items = self.list(path, node, expected)?;
+        let paths: Vec<(String, At)> = items
+            .iter()
+            .filter_map(|item| match &item.value {
+                Value::Text(text) => Some((text.clone(), item.at)),
+                _ => None,
+            })
+            .collect();
+        if paths.len() == 2 && items.len() == 2 {
+            return Some(Typed::IdList(paths));
+        }
+        let found = self.texts.raw(node.at).to_string();
+        self.refuse(Kind::Typ, node.at, path, found, expected.into(), String::new());
+        None
     }
 
     fn weeks(&mut self, path: &[String], node: &Node) -> Option<Typed> {

@@ -1,9 +1,10 @@
 //! The numbers of one world, resolved for the passes: nothing is looked up by name or asked for its presence in a loop.
 
 use crate::model::journey::N_STAGES;
-use crate::model::law::Family;
+use crate::model::law::{Family, Law, LawKind};
 use crate::model::media::Price;
 use crate::model::money::to_minor;
+use crate::model::quantile::at_score;
 use crate::model::season::season;
 use crate::model::trust::exponent_of_share;
 use crate::model::{
@@ -181,20 +182,33 @@ impl MindsOf {
 }
 
 /// Draws world `world_idx` (from 0): one value for each row of the table of numbers, each from a stream of its own.
+///
+/// Numbers with rank correlations come from correlated normal scores instead, by the quantiles of their own laws.
 pub fn draw_world(scenario: &Scenario, world_idx: u32) -> World {
     let luck = Luck::new(scenario.sampling.seed, world_idx);
-    let draw = |number: &Number| {
-        let purpose = Purpose::new(&format!("number:{}", number.path));
+    let draw = |what: &str, number: &Number, law: &Law| {
+        let purpose = Purpose::new(&format!("{what}:{}", number.path));
         let place = Place { replication: 0, week: 0, attempt: 0, purpose };
-        Sampler::new(&number.law).sample(&mut luck.stream(place, 0))
+        Sampler::new(law).sample(&mut luck.stream(place, 0))
     };
-    World::new(scenario.numbers.rows().iter().map(draw).collect())
+    let rows = scenario.numbers.rows();
+    let mut values: Vec<f64> = rows.iter().map(|row| draw("number", row, &row.law)).collect();
+    let members = scenario.correlations.members();
+    let normal = Law { kind: LawKind::Normal, params: [0.0, 1.0, 0.0] };
+    let number = |id: &NumberId| scenario.numbers.get(*id);
+    let alone: Vec<f64> = members.iter().map(|id| draw("copula", number(id), &normal)).collect();
+    for (id, score) in members.iter().zip(scenario.correlations.scores(&alone)) {
+        values[id.0 as usize] = at_score(&number(id).law, score);
+    }
+    World::new(values)
 }
 
 /// The names of every purpose that a scenario's draws have: no two may share a hash, or they would share their luck.
 pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
     let mut names: Vec<String> =
         scenario.numbers.rows().iter().map(|n| format!("number:{}", n.path)).collect();
+    let members = scenario.correlations.members().iter();
+    names.extend(members.map(|id| format!("copula:{}", scenario.numbers.get(*id).path)));
     for segment in &scenario.segments {
         let id = &segment.id;
         for what in PLAIN {

@@ -4,6 +4,7 @@
 //! Start at [`Scenario`]; the numbers a scenario holds live in one table, [`Numbers`].
 
 pub mod adstock;
+pub mod correlation;
 pub mod evidence;
 pub mod journey;
 pub mod law;
@@ -15,6 +16,7 @@ pub mod pacing;
 pub mod poisson;
 pub mod pressure;
 pub mod purchase;
+pub mod quantile;
 pub mod saturation;
 pub mod scaling;
 pub mod scenario;
@@ -24,6 +26,7 @@ pub mod strategy;
 pub mod tactic;
 pub mod trust;
 
+pub use correlation::{Correlations, RankPair};
 pub use evidence::{Evidence, Grade};
 pub use journey::{Journey, Phase, Stage};
 pub use law::{Family, Law, LawKind};

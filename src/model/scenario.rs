@@ -1,5 +1,6 @@
 //! A scenario: what is true, and the strategies to try in it. Valid by construction (`config` builds it), then read-only.
 
+use super::correlation::Correlations;
 use super::journey::{Journey, Stage};
 use super::money::Currency;
 use super::number::{NumberId, Numbers};
@@ -39,6 +40,8 @@ pub struct Scenario {
     /// index of the strategy that the others are measured against
     pub baseline: usize,
     pub numbers: Numbers,
+    /// which numbers hang together over worlds
+    pub correlations: Correlations,
 }
 
 /// How long we look: media run in weeks 1 … `weeks`, what they caused goes on until `weeks + tail_weeks`.

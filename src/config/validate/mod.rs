@@ -3,6 +3,7 @@
 //! One file per topic. Each builds its part and notes what contradicts itself; parts of a broken file are filled with
 //! anything harmless, since a scenario only leaves this room when nothing was noted.
 
+mod correlations;
 mod effects;
 mod journey;
 mod minds;
@@ -14,7 +15,7 @@ mod tactics;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Family, Law, NumberId, Numbers, Scenario, Trait};
+use crate::model::{Correlations, Family, Law, NumberId, Numbers, Scenario, Trait};
 
 use super::keys;
 use super::problem::{Kind, Problem};
@@ -57,10 +58,12 @@ pub(super) fn build(
         strategies: Vec::new(),
         baseline: 0,
         numbers: Numbers::new(),
+        correlations: Correlations::default(),
     };
     for number in reading.rows.values() {
         scenario.numbers.push(number.clone());
     }
+    scenario.correlations = check.correlations();
     scenario.strategies = check.strategies(&scenario);
     scenario.baseline = check.baseline(&scenario);
     check.affinities(&scenario);
