@@ -9,6 +9,7 @@ use super::estimate::{Estimate, Quantiles, cvar};
 use super::money::{HistoryMoney, Ledger};
 use super::response::ResponseCurve;
 use super::risk::{first_lasting_payback, p_best};
+use super::tornado::{TornadoRow, tornado};
 use super::weekly::{Measure, WeekAnswer, weekly};
 
 /// Everything a report shows. Strategies stand in the order of the scenario (by id); money is in currency units.
@@ -26,6 +27,8 @@ pub struct Answer {
     pub unsettled: Vec<Unsettled>,
     /// along budgets that were scaled; see [`super::response()`]
     pub response: Vec<ResponseCurve>,
+    /// uncertain numbers and what hangs on them; empty where there is nothing to tell
+    pub tornado: Vec<TornadoRow>,
 }
 
 /// A quantity over all histories: mean with its error, and quantiles.
@@ -33,6 +36,20 @@ pub struct Answer {
 pub struct Summary {
     pub mean: Estimate,
     pub quantiles: Quantiles,
+    /// standard errors of the quantiles
+    pub errors: Quantiles,
+}
+
+impl Summary {
+    /// Of a value per history, over those that have one.
+    fn new(values: &[Option<f64>], per_world: usize) -> Summary {
+        let some: Vec<f64> = values.iter().flatten().copied().collect();
+        Summary {
+            mean: Estimate::of_mean_where_some(values, per_world),
+            quantiles: Quantiles::of(&some),
+            errors: Quantiles::errors(values, per_world),
+        }
+    }
 }
 
 /// One strategy.
@@ -166,6 +183,7 @@ pub fn answer(scenario: &Scenario, histories: &Histories) -> Answer {
         pairs,
         unsettled,
         response: Vec::new(),
+        tornado: tornado(scenario, histories, &ledger),
     }
 }
 
@@ -187,7 +205,6 @@ fn strategy_answer(
     let is_baseline = s == scenario.baseline;
     let net: Vec<f64> = money.iter().map(|m| m.net_discounted).collect();
     let roi: Vec<Option<f64>> = money.iter().map(|m| m.roi).collect();
-    let some_roi: Vec<f64> = roi.iter().flatten().copied().collect();
     let mean_of = |f: &dyn Fn(&HistoryMoney) -> f64| {
         Estimate::of_mean(&money.iter().map(f).collect::<Vec<_>>(), per_world)
     };
@@ -208,15 +225,12 @@ fn strategy_answer(
         .map(|m| (m.incremental_cost > 0.0).then(|| m.incremental_revenue / m.incremental_cost))
         .collect();
     StrategyAnswer {
-        roi: Summary {
-            mean: Estimate::of_mean_where_some(&roi, per_world),
-            quantiles: Quantiles::of(&some_roi),
-        },
-        net: Summary { mean: Estimate::of_mean(&net, per_world), quantiles: Quantiles::of(&net) },
+        roi: Summary::new(&roi, per_world),
+        net: Summary::new(&net.iter().copied().map(Some).collect::<Vec<_>>(), per_world),
         p_loss: Estimate::of_mean(&loss, per_world),
         cvar05: cvar(&net, 0.05),
         p_best: Estimate::of_mean(&among.best, per_world),
-        roi_empty_share: 1.0 - super::estimate::ratio(some_roi.len(), roi.len()),
+        roi_empty_share: 1.0 - super::estimate::ratio(roi.iter().flatten().count(), roi.len()),
         payback_week_p50: (!is_baseline)
             .then(|| super::estimate::quantile(&paybacks, 0.5))
             .flatten()

@@ -81,7 +81,8 @@ pub fn quantile(values: &[f64], p: f64) -> Option<f64> {
     Some(between(low, high, weight))
 }
 
-fn quantile_sorted(sorted: &[f64], p: f64) -> Option<f64> {
+/// Quantile p of values in rising order (type 7); none of nothing.
+pub(super) fn quantile_sorted(sorted: &[f64], p: f64) -> Option<f64> {
     let (idx, weight) = position(sorted.len(), p)?;
     Some(between(sorted[idx], sorted[(idx + 1).min(sorted.len() - 1)], weight))
 }

@@ -8,8 +8,10 @@ mod compare;
 mod estimate;
 mod explain;
 mod money;
+mod quantile_error;
 mod response;
 mod risk;
+mod tornado;
 mod weekly;
 
 pub use answer::{
@@ -20,4 +22,5 @@ pub use estimate::{Estimate, Quantiles, cvar, quantile};
 pub use explain::{Explained, Oddity, TacticFacts, Unknown, Used, explain};
 pub use money::{HistoryMoney, Ledger};
 pub use response::{ResponseCurve, ResponseStep, response};
+pub use tornado::{TornadoRow, rank_correlation};
 pub use weekly::{Measure, WeekAnswer};

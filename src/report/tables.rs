@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis::{Answer, Estimate, Quantiles};
-use crate::model::{Scenario, Stage};
+use crate::model::{Grade, Scenario, Stage};
 
 use super::dialect::{Dialect, harmless};
 use super::words::minor_text;
@@ -29,6 +29,9 @@ pub fn tables(scenario: &Scenario, answer: &Answer, dialect: Dialect) -> Vec<Fil
     ];
     if scenario.strategies.len() > 1 {
         files.push(file("comparison.csv", dialect.csv(&comparison(scenario, answer))));
+    }
+    if !answer.tornado.is_empty() {
+        files.push(file("tornado.csv", dialect.csv(&tornado(scenario, answer))));
     }
     files
 }
@@ -118,6 +121,12 @@ pub struct SummaryRow {
     pub retention_52w_se: Option<f64>,
     pub clv_52w_mean: Option<f64>,
     pub clv_52w_se: Option<f64>,
+    pub roi_p05_se: Option<f64>,
+    pub roi_p50_se: Option<f64>,
+    pub roi_p95_se: Option<f64>,
+    pub net_p05_se: Option<f64>,
+    pub net_p50_se: Option<f64>,
+    pub net_p95_se: Option<f64>,
 }
 
 /// The rows of `summary.csv`, in order of strategy.
@@ -165,6 +174,12 @@ pub fn summary(scenario: &Scenario, answer: &Answer) -> Vec<SummaryRow> {
         retention_52w_se: a.retention_52w.se,
         clv_52w_mean: a.clv_52w.value,
         clv_52w_se: a.clv_52w.se,
+        roi_p05_se: a.roi.errors.p05,
+        roi_p50_se: a.roi.errors.p50,
+        roi_p95_se: a.roi.errors.p95,
+        net_p05_se: a.net.errors.p05,
+        net_p50_se: a.net.errors.p50,
+        net_p95_se: a.net.errors.p95,
     })
     .collect()
 }
@@ -437,4 +452,37 @@ pub fn response_table(scenario: &Scenario, answer: &Answer, dialect: Dialect) ->
     let rows = response(scenario, answer);
     let bytes = (!rows.is_empty()).then(|| dialect.csv(&rows))?;
     Some(File { name: "response.csv".into(), bytes })
+}
+
+#[derive(Default, Serialize)]
+struct TornadoRow<'a> {
+    strategy: &'a str,
+    number: &'a str,
+    grade: &'static str,
+    rank_correlation: Option<f64>,
+    rank_correlation_se: Option<f64>,
+    low: f64,
+    high: f64,
+}
+
+fn tornado<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<TornadoRow<'a>> {
+    let mut rows = Vec::new();
+    for (s, strategy) in scenario.strategies.iter().enumerate() {
+        if s == answer.baseline {
+            continue;
+        }
+        for row in &answer.tornado {
+            let number = scenario.numbers.get(row.number);
+            rows.push(TornadoRow {
+                strategy: &strategy.id,
+                number: &number.path,
+                grade: number.grade().map_or("", Grade::name),
+                rank_correlation: row.rank_correlation[s].value,
+                rank_correlation_se: row.rank_correlation[s].se,
+                low: row.low,
+                high: row.high,
+            });
+        }
+    }
+    rows
 }

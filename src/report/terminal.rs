@@ -29,6 +29,7 @@ pub fn terminal(scenario: &Scenario, answer: &Answer) -> String {
         );
     }
     out.push_str(&sentence(scenario, answer));
+    out.push_str(&spread(scenario, answer));
     out.push_str(&settled_text(scenario, answer));
     for note in notes(scenario, answer) {
         out.push_str(&format!("note: {note}\n"));
@@ -214,6 +215,26 @@ pub fn sentence(scenario: &Scenario, answer: &Answer) -> String {
     }
     text.push('\n');
     text
+}
+
+/// How much of the spread of the best plan's net comes from not knowing, and how much from chance.
+fn spread(scenario: &Scenario, answer: &Answer) -> String {
+    let best = answer.ranking.iter().copied().find(|&s| s != answer.baseline);
+    let share = best.and_then(|s| answer.strategies[s].variance_share_worlds);
+    let (Some(s), Some(share), true) = (best, share, scenario.numbers.any_uncertain()) else {
+        return String::new();
+    };
+    let label = quoted(&scenario.strategies[s].label);
+    if share <= 0.0 {
+        return format!(
+            "The spread of {label}'s net is chance: what is not known adds nothing that shows.\n"
+        );
+    }
+    format!(
+        "Of the variance of {label}'s net, {} comes from what is not known, {} from chance.\n",
+        percent(share),
+        percent(1.0 - share),
+    )
 }
 
 /// Strategies that lose money on average, by more than two of their errors.

@@ -7,6 +7,7 @@ mod panels;
 mod response;
 mod ridges;
 mod roi;
+mod tornado;
 mod weekly;
 
 use crate::analysis::{Answer, Measure};
@@ -40,6 +41,9 @@ pub fn charts(scenario: &Scenario, answer: &Answer, observed: &[ObservedSeries])
     add("journey", &|canvas| journey::draw(canvas, scenario, answer));
     if !answer.response.is_empty() {
         add("response", &|canvas| response::draw(canvas, scenario, answer));
+    }
+    if !answer.tornado.is_empty() {
+        add("tornado", &|canvas| tornado::draw(canvas, scenario, answer));
     }
     for series in observed {
         let name = format!("observed-{}", series.measure.name());

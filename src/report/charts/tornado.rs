@@ -1,0 +1,155 @@
+//! Tornado: which uncertain numbers move the net of the best strategy.
+
+use plotters::style::Color;
+
+use crate::analysis::{Answer, Estimate, TornadoRow};
+use crate::model::{Number, Scenario};
+
+use super::super::words::{compact, grouped, quoted, with_error};
+use super::canvas::{Canvas, GREY, INK, LIGHT, Look, PALETTE, fitted};
+use super::weekly::{heading, sample_line};
+
+const LEFT: f64 = 660.0;
+const RIGHT: f64 = 1200.0;
+const TOP: f64 = 180.0;
+const BOTTOM: f64 = 780.0;
+/// Rows that a chart can hold and still be read.
+const MOST_ROWS: usize = 12;
+
+/// A row of the chart.
+struct Bar<'a> {
+    number: &'a Number,
+    row: &'a TornadoRow,
+    correlation: Estimate,
+}
+
+/// The chart; only called where there is a tornado.
+pub(super) fn draw(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &Answer) {
+    let Some(s) = answer.ranking.iter().copied().find(|&s| s != answer.baseline) else { return };
+    let all: Vec<Bar<'_>> = (answer.tornado.iter())
+        .map(|row| Bar {
+            number: scenario.numbers.get(row.number),
+            row,
+            correlation: row.rank_correlation[s],
+        })
+        .collect();
+    let bars = shown(&all);
+    let label = &scenario.strategies[s].label;
+    heading(canvas, &title(&bars, label), &sample_line(scenario, answer));
+    axis(canvas, label);
+    let step = ((BOTTOM - TOP) / count(bars.len().max(1))).min(70.0);
+    for (rank, bar) in bars.iter().enumerate() {
+        draw_bar(canvas, bar, TOP + step * (count(rank) + 0.5), step);
+    }
+    notes(canvas, all.len() - bars.len());
+}
+
+/// Assumptions, and of the others as many as there is room for; the longest bars first.
+fn shown<'b, 'a>(all: &'b [Bar<'a>]) -> Vec<&'b Bar<'a>> {
+    let size = |bar: &Bar<'_>| bar.correlation.value.map_or(-1.0, f64::abs);
+    let by_size = |a: &&Bar<'_>, b: &&Bar<'_>| size(b).total_cmp(&size(a));
+    let (mut bars, mut others): (Vec<&Bar<'_>>, Vec<&Bar<'_>>) =
+        all.iter().partition(|bar| bar.number.is_assumption());
+    bars.sort_by(by_size);
+    others.sort_by(by_size);
+    bars.truncate(MOST_ROWS);
+    others.truncate(MOST_ROWS - bars.len());
+    bars.extend(others);
+    bars.sort_by(by_size);
+    bars
+}
+
+fn title(bars: &[&Bar<'_>], label: &str) -> String {
+    let sure = |bar: &&&Bar<'_>| {
+        let Estimate { value: Some(rho), se: Some(se) } = bar.correlation else { return false };
+        rho.abs() > 2.0 * se
+    };
+    match bars.first().filter(sure) {
+        Some(bar) => {
+            let falls = bar.correlation.value.is_some_and(|rho| rho < 0.0);
+            let way = if falls { "falls" } else { "rises" };
+            format!("The net of {} {way} most surely with {}", quoted(label), bar.number.path)
+        }
+        None => format!("No uncertain number moves the net of {} beyond chance", quoted(label)),
+    }
+}
+
+fn x(rho: f64) -> f64 {
+    LEFT + (RIGHT - LEFT) * 0.5 * (rho + 1.0)
+}
+
+fn axis(canvas: &mut dyn Canvas, label: &str) {
+    for tick in [-1.0, -0.5, 0.0, 0.5, 1.0] {
+        canvas.line(&[(x(tick), TOP), (x(tick), BOTTOM)], LIGHT.to_rgba(), 1.0);
+        canvas.text((x(tick), BOTTOM + 24.0), &compact(tick), 24.0, Look::middle(GREY));
+    }
+    canvas.line(&[(x(0.0), TOP), (x(0.0), BOTTOM)], INK.to_rgba(), 2.0);
+    let name = format!("rank correlation with the net of {}, over worlds", quoted(label));
+    let name = fitted(canvas, &name, 24.0, false, 1400.0);
+    canvas.text((f64::midpoint(LEFT, RIGHT), BOTTOM + 60.0), &name, 24.0, Look::middle(GREY));
+    canvas.text(
+        (RIGHT + 40.0, TOP - 24.0),
+        "ρ ± error   number, 5 % … 95 %",
+        20.0,
+        Look::left(GREY),
+    );
+}
+
+fn draw_bar(canvas: &mut dyn Canvas, bar: &Bar<'_>, middle: f64, step: f64) {
+    let assumed = bar.number.is_assumption();
+    let grade = bar.number.grade().map_or(String::new(), |g| format!("  [{}]", g.name()));
+    let name = fitted(canvas, &bar.number.path, 22.0, assumed, LEFT - 90.0 - 50.0);
+    canvas.text(
+        (LEFT - 20.0, middle),
+        &format!("{name}{grade}"),
+        22.0,
+        Look { bold: assumed, ..Look::right(INK) },
+    );
+    let Some(rho) = bar.correlation.value else {
+        canvas.text((x(0.0) + 12.0, middle), "the same in all worlds", 20.0, Look::left(GREY));
+        let value = format!("at {}", figure(bar.row.low, bar.row));
+        canvas.text((RIGHT + 40.0, middle), &value, 22.0, Look::left(INK));
+        return;
+    };
+    let color = if rho < 0.0 { PALETTE[1] } else { PALETTE[0] };
+    let half = step * 0.3;
+    let (from, to) = (x(rho.min(0.0)), x(rho.max(0.0)));
+    let corners =
+        [(from, middle - half), (to, middle - half), (to, middle + half), (from, middle + half)];
+    canvas.area(&corners, color.mix(0.75));
+    if let Some(se) = bar.correlation.se {
+        let end = |z: f64| x((rho + z * se).clamp(-1.0, 1.0));
+        canvas.line(&[(end(-1.96), middle), (end(1.96), middle)], INK.to_rgba(), 3.0);
+    }
+    let range = format!("{} … {}", figure(bar.row.low, bar.row), figure(bar.row.high, bar.row));
+    let text = format!("{}   {}", with_error(bar.correlation, 2, 2), range);
+    let text = fitted(canvas, &text, 20.0, false, 1600.0 - RIGHT - 60.0);
+    canvas.text((RIGHT + 40.0, middle), &text, 20.0, Look::left(INK));
+}
+
+/// A value with three digits of the larger end of its row.
+fn figure(value: f64, row: &TornadoRow) -> String {
+    let size = row.low.abs().max(row.high.abs());
+    if size >= 1e4 || size == 0.0 {
+        return compact(value);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "exponents of f64 are small")]
+    let places = 2 - libm::floor(libm::log10(size)) as i32;
+    grouped(value, places.max(0))
+}
+
+fn notes(canvas: &mut dyn Canvas, hidden: usize) {
+    let mut text = String::from(
+        "line: 95 % interval; right: correlation ± its standard error, and the number itself; [A … X]: grade of evidence, bold: an assumption",
+    );
+    if hidden > 0 {
+        text.push_str(&format!("; {hidden} more in tornado.csv"));
+    }
+    canvas.text((60.0, 880.0), &text, 20.0, Look::left(GREY));
+}
+
+fn count(n: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "rows of a chart")]
+    let x = n as f64;
+    x
+}
