@@ -3,7 +3,7 @@
 use crate::model::Stage;
 
 use super::coefficients::Coefficients;
-use super::decide::{below, bound, collect, p_any};
+use super::decide::{collect, happens, p_any};
 use super::dispatch::pass;
 use super::pacing::{Acceptance, Accepted, of_level};
 use super::population::{Shard, ShardTraits};
@@ -68,11 +68,10 @@ pass! {
 }
 
 pass! {
-    /// Who moves: exit, back and the hazards `ahead` compete; `ahead` becomes their total.
-    fn moves(draws: &[u32], backward: &[f32; 16], stages: &[u8], ahead: &mut [f32], flags: &mut [u8]) {
-        for (((flag, &draw), total), &stage) in flags.iter_mut().zip(draws).zip(ahead).zip(stages) {
+    /// Exit and back join what lies ahead.
+    fn join(backward: &[f32; 16], stages: &[u8], totals: &mut [f32]) {
+        for (total, &stage) in totals.iter_mut().zip(stages) {
             *total += of_stage(backward, stage);
-            *flag = u8::from(below(draw, bound(p_any(*total))));
         }
     }
 }
@@ -92,7 +91,19 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     let scratch = &mut shard.scratch;
     let stages = &shard.stage[r.clone()];
     let hazards = &mut scratch.hazards[..n];
-    natural(isa, &table.forward, stages, hazards);
+    let lean = c.minds.trust.and_then(|t| t.lean);
+    // What multiplies the hazards forward must not touch exit and back; where nothing does, one pass lays all of them.
+    let mut backward = table.backward[EXIT];
+    for (sum, back) in backward.iter_mut().zip(table.backward[BACK]) {
+        *sum += back;
+    }
+    let mut first = table.forward;
+    if lean.is_none() {
+        for (sum, back) in first.iter_mut().zip(backward) {
+            *sum += back;
+        }
+    }
+    natural(isa, &first, stages, hazards);
     let impatient = c.minds.annoyance.filter(|a| a.acceptance_loss_per_unit > 0.0);
     let sums = match impatient {
         None => &mut *hazards,
@@ -116,15 +127,11 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
         let (loss, column) = (annoyance.acceptance_loss_per_unit, &shard.annoyance[r.clone()]);
         add_patient(isa, loss, column, &scratch.pushes[..n], hazards);
     }
-    let lean = c.minds.trust.and_then(|t| t.lean);
     if let Some(lean) = &lean {
         lean_on(isa, lean, stages, &shard.trust[r.clone()], hazards);
+        join(isa, &backward, stages, hazards);
     }
-    let mut backward = table.backward[EXIT];
-    for (sum, back) in backward.iter_mut().zip(table.backward[BACK]) {
-        *sum += back;
-    }
-    moves(isa, &scratch.draws[..n], &backward, stages, hazards, &mut scratch.flags[..n]);
+    happens(isa, &scratch.draws[..n], hazards, &mut scratch.flags[..n]);
     scratch.list.clear();
     collect(&scratch.flags[..n], &mut scratch.list);
     for at in 0..shard.scratch.list.len() {

@@ -200,8 +200,8 @@ fn remember(shard: &mut Shard, week: &Week<'_>, block: Block, tactic: usize) {
     let r = block.live();
     let counts = &shard.scratch.contacts[..r.len()];
     let kept = week.coefficients.tactics[tactic].kept;
-    let sum = adstock::carry_over(week.isa, counts, kept, &mut shard.stocks[tactic][r.clone()]);
-    adstock::count_seen(week.isa, counts, &mut shard.seen[tactic][r]);
+    let (stocks, seen) = (&mut shard.stocks[tactic][r.clone()], &mut shard.seen[tactic][r]);
+    let sum = adstock::carry_over(week.isa, counts, kept, stocks, seen);
     shard.tally.contacts[tactic] += u64::from(sum);
 }
 

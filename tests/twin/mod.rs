@@ -167,6 +167,8 @@ struct Rules {
 
 /// Section 8 of the model: trust, pacing, pressure; absent keys are 0.
 struct MindRules {
+    /// is there anything of it in the scenario?
+    any: bool,
     has_trust: bool,
     start: Option<f64>,
     per_value: f64,
@@ -699,6 +701,9 @@ impl TwinSegment {
     fn make_up_mind(&mut self, week: &Week, i: usize, row: &mut TwinWeek, log: &mut Log) {
         let rules = week.rules;
         let minds = &rules.minds;
+        if !minds.any {
+            return;
+        }
         let (trust, annoyance, level) = (self.trust[i], self.annoyance[i], self.level[i]);
         let mut missing = 1.0 - trust;
         let mut annoyed = 0.0;
@@ -762,7 +767,7 @@ impl TwinSegment {
     /// m_trust of section 8.
     fn lean(&self, rules: &Rules, i: usize, stage: u8) -> f64 {
         let minds = &rules.minds;
-        if stage > 7 {
+        if stage > 7 || minds.steepness == 0.0 {
             return 1.0;
         }
         let threshold = minds.threshold[stage as usize];
@@ -879,15 +884,23 @@ impl TwinSegment {
         let stocks = &self.stocks[i * rules.tactics.len()..];
         let [exit, back, natural] = rules.hazards[stage as usize];
         let lean = self.lean(rules, i, stage);
-        let patience = libm::exp(-rules.minds.acceptance_loss_per_unit * self.annoyance[i]);
+        let minds = &rules.minds;
+        let patience = match minds.acceptance_loss_per_unit {
+            0.0 => 1.0,
+            loss => libm::exp(-loss * self.annoyance[i]),
+        };
         let natural = natural * lean;
         let mut total = exit + back + natural;
         self.pushes.clear();
         for &t in movers {
             let tactic = &rules.tactics[t];
-            let too_far = f64::from(tactic.asks.saturating_sub(self.level[i] + 2));
+            let too_far = tactic.asks.saturating_sub(self.level[i] + 2);
+            let acceptance = match too_far {
+                0 => 1.0,
+                levels => libm::exp(-minds.acceptance_loss * f64::from(levels)),
+            };
             let push = tactic.moves[stage as usize]
-                * libm::exp(-rules.minds.acceptance_loss * too_far)
+                * acceptance
                 * tactic.response(stocks[t])
                 * patience
                 * lean;
@@ -1293,6 +1306,10 @@ fn resolve_minds(scenario: &Scenario, world: &World) -> MindRules {
     };
     let threshold = |s: usize| trust.and_then(|t| t.threshold[s]).map(|id| world.get(id));
     MindRules {
+        any: trust.is_some()
+            || scenario.pacing.is_some()
+            || scenario.annoyance.is_some()
+            || scenario.tactics.iter().any(|t| t.opt_out_per_contact.is_some()),
         has_trust: trust.is_some(),
         start: trust.and_then(|t| t.starts).map(|id| world.get(id)),
         per_value: of_trust(|t| t.gain_per_value),
