@@ -57,6 +57,9 @@ fn a_choice_and_a_number_are_replaced_whole() {
         "{echo}"
     );
     assert!(echo.contains("needs_per_year = { each = { beta = [1, 2] } }"), "{echo}");
+    let season = BASE.replace("currency", "season = { csv = \"none.csv\" }\ncurrency");
+    let text = "[market.season]\namplitude = 0.1\npeak_week = 5\n";
+    assert!(fine(extended(&season, text)).echo.contains("season.peak_week = 5"));
     let text = "[tactic.tv]\nreach = { broadcast = { audience = 0.5 } }\n";
     let echo = fine(extended(BASE, text)).echo;
     assert!(echo.contains("audience = 0.5") && echo.contains("cost_per_thousand = \"12 to 20\""));

@@ -107,6 +107,8 @@ fn merges(path: &[String], inner: &Table, outer: &Table) -> bool {
     match keys::find(path).map(|(_, key)| key.what) {
         Some(What::OneOf) => outer.keys().all(|word| inner.contains_key(word)),
         Some(What::Number { .. }) => false,
+        // A season is a wave or a file.
+        _ if path == ["market", "season"] => inner.contains_key("csv") == outer.contains_key("csv"),
         _ => true,
     }
 }

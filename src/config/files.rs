@@ -118,6 +118,11 @@ impl<'a> Named<'a> {
         Ok(())
     }
 
+    /// The file that a key names, if it was opened.
+    pub fn of_key(&self, key: &str) -> Option<&DataFile> {
+        self.data.iter().find(|file| file.keys.iter().any(|k| k == key))
+    }
+
     /// Name of the copy of the file that is named at a place.
     pub fn copy_at(&self, at: At) -> Option<&str> {
         self.at.get(&at).map(|idx| self.data[*idx].copy.as_str())

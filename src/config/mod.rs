@@ -6,6 +6,8 @@
 //! itself: callers hand over bytes, and a way to the files that a scenario names (`files`). Start at [`load`].
 
 mod assumptions;
+mod csv_number;
+mod csv_text;
 mod echo;
 mod evidence;
 mod extends;
@@ -127,7 +129,7 @@ pub fn load_with(
         return Err(sorted(with_broken_lines(broken, problems), &source.name));
     }
     let mut warnings = Vec::new();
-    let scenario = validate::build(&texts, &reading, &mut problems, &mut warnings);
+    let scenario = validate::build(&texts, &reading, &named, &mut problems, &mut warnings);
     if !problems.is_empty() {
         return Err(sorted(problems, &source.name));
     }

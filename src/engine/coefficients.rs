@@ -8,7 +8,8 @@ use crate::model::quantile::at_score;
 use crate::model::season::season;
 use crate::model::trust::exponent_of_share;
 use crate::model::{
-    Basket, Number, NumberId, Pacing, PriceRise, Reach, Scenario, Stage, Tactic, Trait, World,
+    Basket, Number, NumberId, Pacing, PriceRise, Reach, Scenario, Season, Stage, Tactic, Trait,
+    World,
 };
 use crate::random::{Luck, Place, Purpose, Sampler};
 
@@ -47,6 +48,8 @@ pub(super) struct SegmentOf {
     pub churn: Option<PerCustomer>,
     /// `⌈2³²·(starts_0 + … + starts_s)⌉` by stage
     pub start_bounds: [u64; 9],
+    /// exact numbers by stage, in place of the draw
+    pub start_counts: Option<[u32; 9]>,
     pub purpose: SegmentPurposes,
 }
 
@@ -253,10 +256,13 @@ impl Coefficients {
     pub fn new(scenario: &Scenario, world: &World) -> Coefficients {
         let minor = scenario.market.currency.minor_per_unit();
         let natural = scenario.journey.hazards(world).map(|h| h.map(narrow));
-        let season = scenario
-            .market
-            .season
-            .map_or([1.0; 52], |s| season(world.get(s.amplitude), world.get(s.peak_week)));
+        let season = match &scenario.market.season {
+            None => [1.0; 52],
+            Some(Season::Wave { amplitude, peak_week }) => {
+                season(world.get(*amplitude), world.get(*peak_week))
+            }
+            Some(Season::Weeks(factors)) => **factors,
+        };
         let offer = scenario.offer.as_ref();
         Coefficients {
             season,
@@ -369,6 +375,7 @@ impl SegmentOf {
             dropout: dropout.map(|t| of(t, "offer.dropout_per_purchase")),
             churn: churn.map(|t| of(t, "offer.contract.churn_per_renewal")),
             start_bounds: start_bounds(&segment.starts),
+            start_counts: segment.start_counts,
             purpose: SegmentPurposes::new(scenario, id),
         }
     }

@@ -163,6 +163,9 @@ pub(super) fn luck_below(draw: u32, probability: f64) -> bool {
 }
 
 fn starting_stages(of: &SegmentOf, luck: Luck, replication: u32, first: u32, n: usize) -> Vec<u8> {
+    if let Some(counts) = &of.start_counts {
+        return numbers(first, n).map(|number| stage_by_count(counts, number)).collect();
+    }
     let stage_of = |draw: u32| {
         let below = of.start_bounds.iter().position(|&bound| u64::from(draw) < bound);
         u8::try_from(below.unwrap_or(0)).expect("nine stages")
@@ -175,6 +178,16 @@ fn starting_stages(of: &SegmentOf, luck: Luck, replication: u32, first: u32, n: 
     luck.fill(place, first, &mut draws);
     draws.truncate(n);
     draws.into_iter().map(stage_of).collect()
+}
+
+/// Stage of the customer of this number where the first are strangers, the next aware, and so on, so many of each.
+fn stage_by_count(counts: &[u32; 9], number: u32) -> u8 {
+    let mut sum = 0;
+    let below = counts.iter().position(|&count| {
+        sum += u64::from(count);
+        u64::from(number) < sum
+    });
+    u8::try_from(below.unwrap_or(0)).expect("nine stages")
 }
 
 /// Scratch columns of a block; what they hold means nothing after the block is done.

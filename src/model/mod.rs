@@ -37,6 +37,7 @@ pub use pressure::{Annoyance, Pressure};
 pub use purchase::{Basket, Contract, Offer};
 pub use scaling::{ScaledPlan, Scaling, WithCopies};
 pub use scenario::{Horizon, Market, Sampling, Scenario, Season};
+pub use season::normalised;
 pub use segment::{Entry, EntryUnit, Segment, Trait};
 pub use strategy::{Flight, Strategy};
 pub use tactic::{Channel, Direction, PriceRise, Reach, Saturation, Says, Stream, Tactic};

@@ -68,11 +68,13 @@ pub struct Market {
     pub season: Option<Season>,
 }
 
-/// Season of needs; see [`super::season::season`].
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Season {
-    pub amplitude: NumberId,
-    pub peak_week: NumberId,
+/// Season of needs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Season {
+    /// see [`super::season::season`]
+    Wave { amplitude: NumberId, peak_week: NumberId },
+    /// factors of the 52 weeks of a year, of mean 1
+    Weeks(Box<[f64; 52]>),
 }
 
 impl Horizon {

@@ -20,6 +20,15 @@ pub fn season(amplitude: f64, peak_week: f64) -> [f64; WEEKS as usize] {
         let angle = 2.0 * std::f64::consts::PI * (f64::from(week) - peak_week) / WEEKS_PER_YEAR;
         *factor = libm::exp(amplitude * libm::cos(angle));
     }
+    normalised(factors)
+}
+
+/// Factors of the 52 weeks of a year, brought to a mean of 1: `factor(w) / mean over w = 1…52`; equal factors are no
+/// season, exactly.
+pub fn normalised(factors: [f64; WEEKS as usize]) -> [f64; WEEKS as usize] {
+    if factors.iter().all(|f| f.to_bits() == factors[0].to_bits()) {
+        return [1.0; WEEKS as usize];
+    }
     let mean = factors.iter().sum::<f64>() / WEEKS_PER_YEAR;
     factors.map(|f| f / mean)
 }
@@ -40,6 +49,16 @@ mod tests {
         let top = s.iter().cloned().fold(0.0, f64::max);
         assert_eq!(s[19], top);
         assert!((s[19] / s[45] - libm::exp(0.8)).abs() < 1e-12, "peak over trough is e^(2a)");
+    }
+
+    /// Seen to fail without the case of equal factors: 52 times 0.3 over 52 is not 0.3.
+    #[test]
+    fn listed_factors_average_one_and_equal_ones_are_no_season() {
+        let mut factors = [1.0; 52];
+        factors[3] = 53.0;
+        let s = normalised(factors);
+        assert_eq!((s[0], s[3]), (0.5, 26.5));
+        assert!(normalised([0.3; 52]).iter().all(|f| f.to_bits() == 1f64.to_bits()));
     }
 
     #[test]

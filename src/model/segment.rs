@@ -29,6 +29,8 @@ pub struct Segment {
     pub affinity: Vec<Option<Trait>>,
     /// share of customers who start in each stage (lost cannot be a start); sums to 1
     pub starts: [f64; 9],
+    /// exact numbers of customers by stage in place of draws: the first start as strangers, then those aware, …
+    pub start_counts: Option<[u32; 9]>,
 }
 
 /// Customers who come in day by day or week by week, in order.

@@ -7,7 +7,7 @@ pub struct Strategy {
     pub label: String,
     /// minor units per week, by tactic (index into `Scenario::tactics`); 0 where the plan leaves the tactic out
     pub weekly_budget: Vec<i64>,
-    /// weeks in which another budget replaces it; flights of one tactic do not overlap
+    /// weeks in which another budget replaces it; in order of tactic and week, and none of one tactic overlap
     pub flights: Vec<Flight>,
     /// most direct contacts of a person in a week, by channel (index into `Scenario::channels`)
     pub caps: Vec<Option<u32>>,
@@ -29,9 +29,11 @@ impl Strategy {
         if week > media_weeks {
             return 0;
         }
-        self.flights
-            .iter()
-            .find(|f| f.tactic == tactic && (f.first..=f.last).contains(&week))
+        // The last flight that begins no later: a file may list every week of every tactic.
+        let after = self.flights.partition_point(|f| (f.tactic, f.first) <= (tactic, week));
+        let begun = after.checked_sub(1).map(|idx| &self.flights[idx]);
+        begun
+            .filter(|f| f.tactic == tactic && week <= f.last)
             .map_or(self.weekly_budget[tactic], |f| f.weekly_budget)
     }
 

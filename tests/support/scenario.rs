@@ -58,21 +58,32 @@ pub fn edited(from: &str, to: &str) -> String {
     BASE.replacen(from, to, 1)
 }
 
-/// A folder of files in memory: path relative to the scenario, text.
-pub struct Folder<'a>(pub &'a [(&'a str, &'a str)]);
+/// A folder of files in memory: path relative to the scenario, bytes.
+pub struct Folder<'a>(pub &'a [(&'a str, &'a [u8])]);
 
 impl Files for Folder<'_> {
     fn read(&self, path: &Path, _: usize) -> Result<File, Unread> {
         let found = self.0.iter().find(|(name, _)| Path::new(name) == path);
-        let (name, text) =
+        let (name, bytes) =
             found.ok_or(Unread { kind: Kind::Io, why: format!("no {}", path.display()) })?;
-        Ok(File { name: (*name).into(), bytes: (*text).into() })
+        Ok(File { name: (*name).into(), bytes: bytes.to_vec() })
     }
 }
 
 /// Loads a scenario that lies in such a folder.
-pub fn load_in(files: &[(&str, &str)], text: &str, sets: &[&str]) -> Result<Loaded, Vec<Problem>> {
+pub fn load_bytes_in(
+    files: &[(&str, &[u8])],
+    text: &str,
+    sets: &[&str],
+) -> Result<Loaded, Vec<Problem>> {
     let overrides: Vec<Override> =
         sets.iter().map(|s| Override::parse(s).expect("a path and a value")).collect();
     load_with(&Source { name: "base.toml".into(), text: text.into() }, &overrides, &Folder(files))
+}
+
+/// The same with files of text.
+pub fn load_in(files: &[(&str, &str)], text: &str, sets: &[&str]) -> Result<Loaded, Vec<Problem>> {
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    load_bytes_in(&files, text, sets)
 }

@@ -12,8 +12,8 @@
 )]
 
 use headwater::model::{
-    Annoyance, Basket, EntryUnit, Family, NumberId, Pacing, PriceRise, Reach, Scenario, Segment,
-    Stage, Strategy, Tactic, Trait, Trust, World,
+    Annoyance, Basket, EntryUnit, Family, NumberId, Pacing, PriceRise, Reach, Scenario, Season,
+    Segment, Stage, Strategy, Tactic, Trait, Trust, World,
 };
 use headwater::random::{Luck, Place, Purpose, Sampler, Stream, TILE};
 
@@ -1117,7 +1117,12 @@ impl Traits {
         };
 
         let mut first_stage = Vec::new();
-        for i in 0..n {
+        if let Some(counts) = &segment.start_counts {
+            for (stage, count) in (0u8..).zip(counts) {
+                first_stage.extend((0..*count).map(|_| stage));
+            }
+        }
+        for i in first_stage.len()..n {
             log.number = i;
             let u = unit(once("start", i));
             log.draws += 1;
@@ -1342,8 +1347,13 @@ fn resolve_minds(scenario: &Scenario, world: &World) -> MindRules {
 
 /// `s_w = exp(a·cos(2π(w − peak)/52)) / mean over 52 weeks`, week 1 first.
 fn season_of(scenario: &Scenario, world: &World) -> Vec<f64> {
-    let Some(season) = &scenario.market.season else { return vec![1.0; 52] };
-    let (amplitude, peak) = (world.get(season.amplitude), world.get(season.peak_week));
+    let (amplitude, peak) = match &scenario.market.season {
+        None => return vec![1.0; 52],
+        Some(Season::Weeks(factors)) => return factors.to_vec(),
+        Some(Season::Wave { amplitude, peak_week }) => {
+            (world.get(*amplitude), world.get(*peak_week))
+        }
+    };
     let wave = |w: u32| {
         let angle = 2.0 * std::f64::consts::PI * (f64::from(w) - peak) / 52.0;
         libm::exp(amplitude * libm::cos(angle))

@@ -4,6 +4,7 @@
 //! anything harmless, since a scenario only leaves this room when nothing was noted.
 
 mod correlations;
+mod data;
 mod effects;
 mod journey;
 mod minds;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Correlations, Family, Law, NumberId, Numbers, Scenario, Trait};
 
+use super::files::Named;
 use super::keys;
 use super::problem::{Kind, Problem};
 use super::quantity::{Quantity, Spread};
@@ -31,11 +33,12 @@ pub(super) const MAX_MINOR: f64 = 9_007_199_254_740_992.0;
 pub(super) fn build(
     texts: &Texts,
     reading: &Reading,
+    files: &Named<'_>,
     problems: &mut Vec<Problem>,
     warnings: &mut Vec<Problem>,
 ) -> Scenario {
     let numbers = reading.rows.keys().map(String::as_str).zip((0..).map(NumberId)).collect();
-    let mut check = Check { texts, reading, numbers, problems, warnings };
+    let mut check = Check { texts, reading, files, numbers, problems, warnings };
     check.sizes();
     let horizon = check.horizon();
     let sampling = check.sampling();
@@ -77,6 +80,7 @@ pub(super) fn build(
 struct Check<'a> {
     texts: &'a Texts,
     reading: &'a Reading,
+    files: &'a Named<'a>,
     /// position of each path in the table of numbers
     numbers: BTreeMap<&'a str, NumberId>,
     problems: &'a mut Vec<Problem>,

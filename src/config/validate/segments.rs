@@ -7,6 +7,7 @@ use super::super::problem::Kind;
 use super::super::quantity::Quantity;
 use super::super::read::Typed;
 use super::super::words::did_you_mean;
+use super::data::CUSTOMERS;
 use super::{Check, customers_cap};
 
 /// Shares may miss 1 by this much: the sum of typed decimals is not exact.
@@ -17,9 +18,14 @@ impl Check<'_> {
         let ids = self.below("segment");
         let entries: Vec<Option<Entry>> =
             ids.iter().map(|id| self.enters(&format!("segment.{id}.enters"), horizon)).collect();
-        let counts = self.customers(&ids, &entries);
+        let listed = self.customers_csv(&ids);
+        let counts = match &listed {
+            Some(counts) => counts.iter().map(|of| of.iter().sum()).collect(),
+            None => self.customers(&ids, &entries),
+        };
         let mut segments = Vec::with_capacity(ids.len());
-        for ((id, entry), n_customers) in ids.iter().zip(entries).zip(counts) {
+        for (idx, ((id, entry), n_customers)) in ids.iter().zip(entries).zip(counts).enumerate() {
+            let start_counts = listed.as_ref().map(|counts| counts[idx]);
             let path = |word: &str| format!("segment.{id}.{word}");
             let affinity =
                 channels.iter().map(|c| self.trait_of(&format!("{}.{}", path("affinity"), c.id)));
@@ -32,7 +38,11 @@ impl Check<'_> {
                 lapse_per_week: self.number(&path("lapse_per_week")),
                 affinity: affinity.collect(),
                 basket: self.basket(&path("basket")),
-                starts: self.starts(&path("starts")),
+                starts: match start_counts {
+                    Some(counts) => shares_of(&counts),
+                    None => self.starts(&path("starts")),
+                },
+                start_counts,
             });
         }
         segments
@@ -67,6 +77,9 @@ impl Check<'_> {
     /// Customers of each segment.
     fn customers(&mut self, ids: &[&str], entries: &[Option<Entry>]) -> Vec<u32> {
         let none = vec![0; ids.len()];
+        if self.has(CUSTOMERS) {
+            return none;
+        }
         let entering = ids.iter().filter(|id| self.has(&format!("segment.{id}.enters"))).count();
         if entering == 0 {
             return self.customers_by_share(ids);
@@ -220,6 +233,15 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Shares of counts; all strangers where there is nobody.
+fn shares_of(counts: &[u32; 9]) -> [f64; 9] {
+    let sum: f64 = counts.iter().map(|n| f64::from(*n)).sum();
+    if sum == 0.0 {
+        return std::array::from_fn(|stage| f64::from(u8::from(stage == Stage::Stranger.idx())));
+    }
+    counts.map(|n| f64::from(n) / sum)
 }
 
 /// A sum without the noise of its last digits.

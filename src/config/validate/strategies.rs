@@ -27,7 +27,7 @@ impl Check<'_> {
                     weekly_budget[tactic] = amount;
                 }
             }
-            let flights = self.flights(&format!("strategy.{id}.flights"), scenario);
+            let flights = self.flights(&format!("strategy.{id}"), scenario);
             strategies.push(Strategy {
                 id: id.to_string(),
                 label: self.label("strategy", id),
@@ -60,35 +60,59 @@ impl Check<'_> {
     /// A weekly amount in minor units, small enough in sum and in what it buys.
     fn amount(&mut self, path: &str, tactic: usize, scenario: &Scenario) -> Option<i64> {
         let amount = self.fixed(path)?;
-        if !self.has("market.currency") || self.is_bad("market.currency") {
-            return Some(i64::from(amount > 0.0));
+        match self.minor_of(amount, scenario) {
+            Ok(minor) => {
+                self.few_contacts(path, &format!("{amount} a week"), amount, tactic, scenario);
+                Some(minor)
+            }
+            Err((expected, hint)) => {
+                self.refuse(Kind::Rng, path, expected, hint);
+                None
+            }
         }
-        let minor = scenario.market.currency.minor_per_unit();
+    }
+
+    /// An amount of a week in minor units, or what is needed and what to do.
+    pub(super) fn minor_of(
+        &self,
+        amount: f64,
+        scenario: &Scenario,
+    ) -> Result<i64, (String, &'static str)> {
+        if !self.has("market.currency") || self.is_bad("market.currency") {
+            return Ok(i64::from(amount > 0.0));
+        }
+        let currency = &scenario.market.currency;
+        let minor = currency.minor_per_unit();
         if amount * minor * f64::from(scenario.horizon.weeks) > MAX_MINOR {
             let expected = "a budget that can be counted in minor units over all weeks";
-            self.refuse(
-                Kind::Rng,
-                path,
-                expected,
-                "check the unit: budgets are in units of the currency",
-            );
-            return None;
+            return Err((expected.into(), "check the unit: budgets are in units of the currency"));
         }
         if !is_whole_minor(amount, minor) {
-            let currency = &scenario.market.currency;
             let expected = format!("at most {} decimals in {}", currency.digits, currency.code);
-            self.refuse(Kind::Rng, path, expected, "budgets are whole minor units");
-            return None;
+            return Err((expected, "budgets are whole minor units"));
+        }
+        Ok(to_minor(amount * minor))
+    }
+
+    /// Refuses an amount that buys more contacts than any plan would.
+    pub(super) fn few_contacts(
+        &mut self,
+        path: &str,
+        found: &str,
+        amount: f64,
+        tactic: usize,
+        scenario: &Scenario,
+    ) {
+        if !self.has("market.currency") || self.is_bad("market.currency") {
+            return;
         }
         let contacts = self.contacts(amount, tactic, scenario);
         if contacts > MAX_CONTACTS {
-            let found =
-                format!("{amount} a week: about {contacts:.0} contacts per person and week");
+            let found = format!("{found}: about {contacts:.0} contacts per person and week");
             let expected = format!("a plan of at most {MAX_CONTACTS} contacts per person and week");
             let hint = "check the budget, cost_per_thousand, audience and people_per_customer";
             self.refuse_found(Kind::Lim, path, found, expected, hint);
         }
-        Some(to_minor(amount * minor))
     }
 
     /// Contacts per reachable person and week that an amount buys, at central values; the larger of two groups.
@@ -156,8 +180,13 @@ impl Check<'_> {
         caps
     }
 
-    fn flights(&mut self, path: &str, scenario: &Scenario) -> Vec<Flight> {
-        let mut flights: Vec<(Flight, String)> = Vec::new();
+    /// Weeks of a strategy with a budget of their own, typed or listed in a file, in order.
+    fn flights(&mut self, strategy: &str, scenario: &Scenario) -> Vec<Flight> {
+        let csv = format!("{strategy}.budget_csv");
+        let listed = self.budget_csv(&csv, scenario);
+        let mut flights: Vec<(Flight, String)> =
+            listed.into_iter().map(|flight| (flight, csv.clone())).collect();
+        let path = &format!("{strategy}.flights");
         for idx in self.below(path) {
             let row = format!("{path}.{idx}");
             let name = format!("{row}.tactic");
@@ -188,6 +217,9 @@ impl Check<'_> {
                     format!("weeks {} to {} beside {} to {}", b.first, b.last, a.first, a.last);
                 let expected = "flights of one tactic that do not overlap";
                 self.refuse_found(Kind::Con, weeks, found, expected, "shorten or join them");
+                if *weeks == csv {
+                    break;
+                }
             }
         }
         flights.into_iter().map(|(flight, _)| flight).collect()

@@ -47,15 +47,42 @@ impl Check<'_> {
                 hint,
             );
         }
-        let season = self.has("market.season").then(|| Season {
-            amplitude: self.needed("market.season.amplitude"),
-            peak_week: self.needed("market.season.peak_week"),
-        });
+        let season = self.season();
         Market {
             currency: currency.unwrap_or(Currency { code: "XXX".into(), digits: 2 }),
             people_per_customer: self.small("market.people_per_customer").unwrap_or(1),
             season,
         }
+    }
+
+    /// A wave, or a file with a factor for each week.
+    fn season(&mut self) -> Option<Season> {
+        const TABLE: &str = "market.season";
+        let csv = format!("{TABLE}.csv");
+        let wave = ["amplitude", "peak_week"];
+        if self.has(&csv) {
+            for word in wave {
+                let path = format!("{TABLE}.{word}");
+                if self.has(&path) {
+                    let hint = "keep the file or the wave";
+                    self.refuse_key(&path, format!("no {word} beside csv"), hint);
+                }
+            }
+            return self.season_csv().map(Season::Weeks);
+        }
+        if !self.has(TABLE) || self.is_bad(TABLE) {
+            return None;
+        }
+        for word in wave {
+            if !self.has(&format!("{TABLE}.{word}")) {
+                let expected = "amplitude and peak_week, or csv, a factor for each week";
+                self.missing(TABLE, word, expected, "");
+            }
+        }
+        Some(Season::Wave {
+            amplitude: self.needed("market.season.amplitude"),
+            peak_week: self.needed("market.season.peak_week"),
+        })
     }
 
     /// The strategy that the others are measured against.
