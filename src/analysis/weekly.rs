@@ -20,11 +20,12 @@ pub enum Measure {
     OptOuts,
     TrustMean,
     FalseDetails,
+    ReferredCustomers,
 }
 
 impl Measure {
     /// Every measure there is; which of them a scenario has, says [`Measure::is_in`].
-    pub const ALL: [Measure; 11] = [
+    pub const ALL: [Measure; 12] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -36,6 +37,7 @@ impl Measure {
         Measure::OptOuts,
         Measure::TrustMean,
         Measure::FalseDetails,
+        Measure::ReferredCustomers,
     ];
 
     /// The measures of a scenario: those whose mechanism it has.
@@ -48,6 +50,7 @@ impl Measure {
             Measure::OptOuts => scenario.tactics.iter().any(|t| t.opt_out_per_contact.is_some()),
             Measure::TrustMean => scenario.trust.is_some(),
             Measure::FalseDetails => scenario.journey.false_details_share.is_some(),
+            Measure::ReferredCustomers => scenario.word_of_mouth.is_some(),
             _ => true,
         }
     }
@@ -66,6 +69,7 @@ impl Measure {
             Measure::OptOuts => "opt_outs",
             Measure::TrustMean => "trust_mean",
             Measure::FalseDetails => "false_details",
+            Measure::ReferredCustomers => "referred_customers",
         }
     }
 
@@ -101,6 +105,9 @@ impl Measure {
             Measure::OptOuts => weeks.iter().map(|w| count(w.opt_outs)).collect(),
             Measure::TrustMean => weeks.iter().map(WeekRow::trust_mean).collect(),
             Measure::FalseDetails => weeks.iter().map(|w| count(w.false_details)).collect(),
+            Measure::ReferredCustomers => {
+                weeks.iter().map(|w| count(w.referred_customers)).collect()
+            }
         }
     }
 }

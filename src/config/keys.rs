@@ -182,6 +182,9 @@ const STAGES: &[&str] = &[
 ];
 /// Stages that a purchase may start from.
 const BUYS_FROM: &[&str] = &["aware", "engaged", "subscribed", "converted", "excited"];
+/// Stages from which people may talk.
+const TALKS_FROM: &[&str] =
+    &["aware", "engaged", "subscribed", "converted", "excited", "ascended", "advocate", "promoter"];
 /// What a tactic can say in this version.
 pub(super) const SAYS: &[&str] =
     &["brand", "teach", "lead_magnet", "nurture", "commit", "offer", "ask_review", "ask_referral"];
@@ -353,6 +356,11 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.value", number(SHARE, Domain::Share, World), Is("0"), "what one contact gives to the person who asked for it; inbound only"),
     key("tactic.*.annoys", number("annoyance per contact", HAZARD, World), Is("0"), "annoyance that one contact adds"),
     key("tactic.*.opt_out_per_contact", number("per contact", HAZARD, World), Is("0"), "hazard to opt out of the channel that one contact brings; direct only"),
+    key("word_of_mouth", Table, Is("nobody talks"), "what people say to the people they know"),
+    key("word_of_mouth.talks_from", Word(TALKS_FROM), Required, "first stage whose people talk about us"),
+    key("word_of_mouth.moves", Table, Is("moves nobody"), "what talk adds to the hazard forward, by the stage it starts from"),
+    key("word_of_mouth.moves.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate", number(PER_WEEK, HAZARD, World), Is("0"), "hazard added where everybody one knows talks"),
+    key("word_of_mouth.warns_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard to be lost, from aware to excited, added where everybody one knows was lost after an order"),
 
     key("strategy", Ids, Required, "the plans to try"),
     key("strategy.*", Table, Is("no such strategy"), "one plan"),

@@ -17,6 +17,7 @@ use super::pacing::AskOf;
 use super::pressure::AnnoyanceOf;
 use super::saturation::Response;
 use super::trust::TrustOf;
+use super::word_of_mouth::Talk;
 
 /// A quantity of customers: one value, or a law to draw each customer's from.
 #[derive(Clone, Copy, Debug)]
@@ -117,6 +118,8 @@ pub(super) struct Coefficients {
     pub tactics: Vec<TacticOf>,
     pub segments: Vec<SegmentOf>,
     pub minds: MindsOf,
+    /// absent: nobody talks
+    pub talk: Option<Talk>,
 }
 
 /// What people make of contacts, in one world.
@@ -276,6 +279,7 @@ impl Coefficients {
             segments: (0..scenario.segments.len())
                 .map(|s| SegmentOf::new(scenario, s, world))
                 .collect(),
+            talk: Talk::new(scenario, world),
         }
     }
 }

@@ -123,7 +123,14 @@ impl<'a> Engine<'a> {
             }
             let budgets: Vec<i64> =
                 (0..n_tactics).map(|t| strategy.budget(t, week_number, media_weeks)).collect();
-            let mut week = self.open(strategy, traits.replication, week_number, &active, &budgets);
+            let mut week = self.open(
+                strategy,
+                traits.replication,
+                week_number,
+                &active,
+                &budgets,
+                &population,
+            );
             if week.search.contains(&true) {
                 self.gather_searching(&mut population, traits, &week, executor, &mut gathered);
             }
@@ -168,12 +175,16 @@ impl<'a> Engine<'a> {
         week: u32,
         active: &[bool],
         budgets: &[i64],
+        population: &Population,
     ) -> Week<'w> {
         let tactics = &self.coefficients.tactics;
         let uses = |what: fn(&super::coefficients::TacticOf) -> bool| {
             tactics.iter().zip(active).any(|(t, &a)| a && what(t))
         };
-        let moves = Moves::new(&self.coefficients);
+        let mut moves = Moves::new(&self.coefficients);
+        if let Some(talk) = &self.coefficients.talk {
+            talk.hear(population, self.isa, &mut moves);
+        }
         Week {
             scenario: self.scenario,
             coefficients: &self.coefficients,
@@ -267,6 +278,7 @@ impl<'a> Engine<'a> {
             tally.stage_rows(&mut stages);
             row.orders += tally.orders;
             row.new_customers += tally.new_customers;
+            row.referred_customers += tally.referred_customers;
             row.revenue += tally.revenue;
             row.unit_cost += tally.unit_cost;
             row.opt_outs += tally.opt_outs;

@@ -6,19 +6,21 @@ use super::coefficients::Coefficients;
 use super::decide::{collect, happens, p_any};
 use super::dispatch::pass;
 use super::pacing::{Acceptance, Accepted, of_level};
-use super::population::{Shard, ShardTraits};
+use super::population::{REFERRED_TO_US, Shard, ShardTraits};
 use super::pressure::{add_patient, patience};
 use super::saturation::of_stage;
 use super::trust::lean_on;
 use super::week::{Block, Week};
 use super::{pacing, pressure};
 
-/// Events of the draw, in the order in which they lie on it; the tactics follow from 3 on.
-const EXIT: usize = 0;
+/// Events of the draw, in the order in which they lie on it; the tactics follow from 4 on.
+pub(super) const EXIT: usize = 0;
 const BACK: usize = 1;
 const FORWARD: usize = 2;
+/// By word of mouth.
+const REFERRED: usize = 3;
 /// First tactic among the events.
-const TACTICS: usize = 3;
+const TACTICS: usize = 4;
 
 /// What moves customers this week, the same for all in a stage: tables by stage, padded so that any 4-bit index is in range.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub(super) struct Moves {
     pub backward: [[f32; 16]; 2],
     /// natural forward
     pub forward: [f32; 16],
+    /// by word of mouth
+    pub referred: [f32; 16],
     /// by tactic: what one contact adds to the hazard forward
     pub tactics: Vec<[f32; 16]>,
 }
@@ -44,6 +48,7 @@ impl Moves {
         Moves {
             backward: [of(EXIT), of(BACK)],
             forward: of(FORWARD),
+            referred: [0.0; 16],
             tactics: coefficients.tactics.iter().map(|t| t.moves).collect(),
         }
     }
@@ -53,6 +58,7 @@ impl Moves {
         let acts = |table: &[f32; 16]| table.iter().any(|&h| h > 0.0);
         let tactics = self.tactics.iter().zip(active);
         acts(&self.forward)
+            || acts(&self.referred)
             || self.backward.iter().any(acts)
             || tactics.into_iter().any(|(table, &active)| active && acts(table))
     }
@@ -98,6 +104,9 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
         *sum += back;
     }
     let mut first = table.forward;
+    for (sum, referred) in first.iter_mut().zip(table.referred) {
+        *sum += referred;
+    }
     if lean.is_none() {
         for (sum, back) in first.iter_mut().zip(backward) {
             *sum += back;
@@ -160,9 +169,9 @@ fn event_at(position: f64, week: &Week<'_>, shard: &Shard, i: usize) -> usize {
         _ => 1.0,
     };
     let mut walk = Walk { position, cumulated: 0.0, last: EXIT };
-    let natural = [&table.backward[EXIT], &table.backward[BACK], &table.forward];
+    let natural = [&table.backward[EXIT], &table.backward[BACK], &table.forward, &table.referred];
     for (event, table) in natural.into_iter().enumerate() {
-        let factor = if event == FORWARD { lean } else { 1.0 };
+        let factor = if event >= FORWARD { lean } else { 1.0 };
         if walk.passes(event, of_stage(table, stage) * factor) {
             return event;
         }
@@ -224,6 +233,9 @@ pub(super) fn apply(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: 
                 let by = event.checked_sub(TACTICS);
                 if let Some(tactic) = by {
                     shard.tally.moves_caused[tactic] += 1;
+                }
+                if event == REFERRED && from == Stage::Stranger as u8 {
+                    shard.furthest[i] |= REFERRED_TO_US;
                 }
                 forward(shard, t, week, i, by);
             }

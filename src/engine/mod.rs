@@ -20,6 +20,7 @@ mod saturation;
 mod tally;
 mod trust;
 mod week;
+mod word_of_mouth;
 
 pub use coefficients::{draw_world, purpose_names};
 pub use dispatch::Isa;

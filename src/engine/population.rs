@@ -217,7 +217,7 @@ pub(super) struct Scratch {
     pub annoyed: Vec<f32>,
     /// what customers of the block accepted this week, in the order in which they did
     pub acceptances: Vec<Acceptance>,
-    /// position in the shard, event: 0 exit, 1 back, 2 natural forward, 3 + t tactic t
+    /// position in the shard, event: 0 exit, 1 back, 2 natural forward, 3 by word of mouth, 4 + t tactic t
     pub movers: Vec<(usize, usize)>,
 }
 
@@ -303,6 +303,8 @@ pub struct Shard {
 pub(super) const WAS_LOST: u8 = 0x80;
 /// Has been counted as lost within the 52 weeks of the cohort.
 pub(super) const COUNTED_LOST: u8 = 0x40;
+/// Heard of us by word of mouth.
+pub(super) const REFERRED_TO_US: u8 = 0x20;
 pub(super) const STAGE_BITS: u8 = 0x0f;
 
 /// All customers of a history.

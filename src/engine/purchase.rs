@@ -8,7 +8,7 @@ use super::coefficients::BasketOf;
 use super::decide::collect;
 use super::dispatch::pass;
 use super::pacing::{Acceptance, Accepted};
-use super::population::{BLOCK, NEVER, Shard, ShardTraits, luck_below, week_u16};
+use super::population::{BLOCK, NEVER, REFERRED_TO_US, Shard, ShardTraits, luck_below, week_u16};
 use super::pressure;
 use super::week::{Block, Week};
 
@@ -103,6 +103,7 @@ fn book(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: 
     if shard.first_order[i] == NEVER {
         shard.first_order[i] = week_u16(week.week);
         tally.new_customers += 1;
+        tally.referred_customers += u64::from(shard.furthest[i] & REFERRED_TO_US != 0);
         if week.week + 52 <= week.rules.total_weeks {
             tally.cohort.followed += 1;
             tally.cohort.acquired += 1;

@@ -17,6 +17,8 @@ pub struct WeekRow {
     pub orders: u64,
     /// simulated customers with their first order
     pub new_customers: u64,
+    /// of them, those who heard of us by word of mouth
+    pub referred_customers: u64,
     pub revenue: i128,
     pub unit_cost: i128,
     /// simulated customers who opted out of a channel
@@ -137,6 +139,7 @@ pub struct NeedCount {
 pub(super) struct Tally {
     pub orders: u64,
     pub new_customers: u64,
+    pub referred_customers: u64,
     pub revenue: i128,
     pub unit_cost: i128,
     /// this week
@@ -168,6 +171,7 @@ impl Tally {
     pub fn begin_week(&mut self) {
         self.orders = 0;
         self.new_customers = 0;
+        self.referred_customers = 0;
         self.revenue = 0;
         self.unit_cost = 0;
         self.contacts.fill(0);

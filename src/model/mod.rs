@@ -25,6 +25,7 @@ pub mod segment;
 pub mod strategy;
 pub mod tactic;
 pub mod trust;
+pub mod word_of_mouth;
 
 pub use correlation::{Correlations, RankPair};
 pub use evidence::{Evidence, Grade};
@@ -42,3 +43,4 @@ pub use segment::{Entry, EntryUnit, Segment, Trait};
 pub use strategy::{Flight, Strategy};
 pub use tactic::{Channel, Direction, PriceRise, Reach, Saturation, Says, Stream, Tactic};
 pub use trust::Trust;
+pub use word_of_mouth::WordOfMouth;

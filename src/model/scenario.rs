@@ -11,6 +11,7 @@ use super::segment::Segment;
 use super::strategy::Strategy;
 use super::tactic::{Channel, Tactic};
 use super::trust::Trust;
+use super::word_of_mouth::WordOfMouth;
 
 /// Everything a study needs to know. Segments, channels, tactics and strategies are in order of their ids, whatever
 /// their order in the file.
@@ -36,6 +37,8 @@ pub struct Scenario {
     /// absent: one contact more costs what the first one costs
     pub pressure: Option<Pressure>,
     pub tactics: Vec<Tactic>,
+    /// absent: nobody talks
+    pub word_of_mouth: Option<WordOfMouth>,
     pub strategies: Vec<Strategy>,
     /// index of the strategy that the others are measured against
     pub baseline: usize,

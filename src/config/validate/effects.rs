@@ -1,6 +1,7 @@
 //! Nothing that is typed may be without effect: keys that need other keys, or exclude them.
 
 use crate::model::journey::N_STAGES;
+use crate::model::word_of_mouth::LISTENERS;
 use crate::model::{Law, LawKind, Reach, Scenario, Stage};
 
 use super::super::problem::Kind;
@@ -33,8 +34,8 @@ impl Check<'_> {
     /// With needs, excited → ascended is the order and nothing else.
     fn order_is_the_move(&mut self, scenario: &Scenario) {
         let moves = scenario.tactics.iter().map(|t| format!("tactic.{}.moves.excited", t.id));
-        let natural = "journey.excited.forward_per_week".to_string();
-        for path in moves.chain([natural]) {
+        let others = ["journey.excited.forward_per_week", "word_of_mouth.moves.excited"];
+        for path in moves.chain(others.map(String::from)) {
             if self.has(&path) {
                 let hint = "remove it, or move people up to the stage that offer.buys_from names";
                 self.refuse_key(
@@ -103,7 +104,7 @@ impl Check<'_> {
     }
 
     /// Stages that customers with these starts can ever be in.
-    fn reachable(&self, scenario: &Scenario, starts: &[f64; 9]) -> [bool; N_STAGES] {
+    pub(super) fn reachable(&self, scenario: &Scenario, starts: &[f64; 9]) -> [bool; N_STAGES] {
         let mut reached = [false; N_STAGES];
         for (slot, share) in reached.iter_mut().zip(starts) {
             *slot = *share > 0.0;
@@ -117,8 +118,9 @@ impl Check<'_> {
                 let moved = |t: &crate::model::Tactic| {
                     self.acts(&format!("tactic.{}.moves.{}", t.id, stage.name()))
                 };
-                let forward =
-                    self.acts(&path("forward_per_week")) || scenario.tactics.iter().any(moved);
+                let forward = self.acts(&path("forward_per_week"))
+                    || scenario.tactics.iter().any(moved)
+                    || self.acts(&format!("word_of_mouth.moves.{}", stage.name()));
                 if let (true, Some(next)) = (forward, stage.next()) {
                     reached[next.idx()] = true;
                 }
@@ -131,7 +133,9 @@ impl Check<'_> {
                 if buys {
                     reached[Stage::Ascended.idx()] = true;
                 }
-                if self.acts(&path("exit_per_week")) || (buys && leaves_by_order) {
+                let warned =
+                    LISTENERS.contains(&stage.idx()) && self.acts("word_of_mouth.warns_per_week");
+                if self.acts(&path("exit_per_week")) || warned || (buys && leaves_by_order) {
                     reached[Stage::Lost.idx()] = true;
                 }
                 if stage == Stage::Lost && self.acts(&path("returns_per_week")) {

@@ -13,6 +13,7 @@ mod segments;
 mod strategies;
 mod study;
 mod tactics;
+mod word_of_mouth;
 
 use std::collections::BTreeMap;
 
@@ -58,6 +59,7 @@ pub(super) fn build(
         annoyance: check.annoyance(),
         pressure: check.pressure(),
         tactics,
+        word_of_mouth: check.word_of_mouth(),
         strategies: Vec::new(),
         baseline: 0,
         numbers: Numbers::new(),
@@ -72,6 +74,7 @@ pub(super) fn build(
     check.affinities(&scenario);
     check.effects(&scenario);
     check.minds(&scenario);
+    check.talk_has_effect(&scenario);
     check.money(&scenario);
     scenario
 }
