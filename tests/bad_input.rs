@@ -293,6 +293,8 @@ fn d_contradictions_and_references() {
         (258, "[offer]", "[journey.ascended]\nback_per_week = 0.1\n[offer]\ncontract = { renews_every_weeks = 4, churn_per_renewal = 0.1 }", Con, "journey.ascended.back_per_week", "beside a contract"),
         (259, "[offer]", "[journey.promoter]\nback_per_week = 0.1\nback_to = \"aware\"\n[offer]\ncontract = { renews_every_weeks = 4, churn_per_renewal = 0.1 }", Con, "journey.promoter.back_to", "beside a contract"),
         (260, "[offer]", "[journey.engaged]\nback_per_week = 0.1\nback_to = \"excited\"\n[offer]", Rng, "journey.engaged.back_to", "a stage before engaged"),
+        (800, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\n[offer]", Con, "word_of_mouth", "moves or warns_per_week"),
+        (801, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\nmoves = { excited = 0.1 }\n[offer]", Con, "word_of_mouth.moves.excited", "the order is that move"),
         (261, "[offer]", "[journey.excited]\nback_to = \"aware\"\n[offer]", Con, "journey.excited.back_to", "back_per_week beside it"),
         (262, "{ broadcast = { audience", "{ targeted = { precision = 0.7, segments = [\"a\", \"b\"], audience", Con, "tactic.tv.reach.targeted.segments", "use broadcast"),
         (263, "{ broadcast = { audience", "{ targeted = { precision = 0.7, segments = [], audience", Con, "tactic.tv.reach.targeted.segments", "at least one"),
@@ -407,6 +409,8 @@ fn d_accepted_with_a_warning() {
         (89, "unit_cost = 48.5", "unit_cost = 96", "offer.unit_cost", "loses money"),
         (90, "weeks = [3, 4]", "weeks = [11, 12]", "strategy.push.flights.0.weeks", "never runs"),
         (91, ", mail = 2.50", "", "tactic.mail", "no strategy pays"),
+        (802, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\nwarns_per_week = 0.1\n[offer]", "word_of_mouth.warns_per_week", "nobody is ever disappointed"),
+        (803, "[offer]", "[word_of_mouth]\ntalks_from = \"promoter\"\nmoves = { stranger = 0.1 }\n[offer]", "word_of_mouth.talks_from", "nobody ever talks"),
         (290, "moves = { stranger = 0.002 }\n", "", "tactic.tv", "spends and does nothing"),
     ];
     for (number, from, to, key, says) in cases {

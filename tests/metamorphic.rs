@@ -91,6 +91,9 @@ const RICH: &[&str] = &[
     "strategy.some.flights=[{ tactic = \"search\", weeks = [4, 6], weekly_budget = 200 }]",
 ];
 
+/// People talk.
+const TALK: &str = "word_of_mouth={ talks_from = \"ascended\", moves = { stranger = 0.5 } }";
+
 /// A finished run: its folder lives as long as this.
 struct Done {
     _place: TempDir,
@@ -741,6 +744,8 @@ fn neutral_values_are_the_same_as_absent_keys() {
         "tactic.tv.stirs_need=0",
         "tactic.mail.moves.aware=0",
         "tactic.tv.channel=\"tv\"",
+        "word_of_mouth={ talks_from = \"aware\", moves = { stranger = 0, ascended = 0 } }",
+        "word_of_mouth={ talks_from = \"aware\", warns_per_week = 0 }",
         "strategy.nothing.weekly_budget={ tv = 0 }",
         "strategy.some.flights=[{ tactic = \"tv\", weeks = [2, 5], weekly_budget = 30 }]",
         "strategy.some.flights=[]",
@@ -818,6 +823,14 @@ fn every_switch_moves_the_output() {
         ),
         ("exit", none, "journey.aware.exit_per_week=0.1"),
         ("returns", &["journey.aware.exit_per_week=0.3"], "journey.lost.returns_per_week=0.3"),
+        ("word of mouth", none, TALK),
+        ("talks_from", &[TALK], "word_of_mouth.talks_from=\"promoter\""),
+        ("moves by talk", &[TALK], "word_of_mouth.moves.aware=0.3"),
+        (
+            "warns_per_week",
+            &["offer.dropout_per_purchase=0.5"],
+            "word_of_mouth={ talks_from = \"ascended\", warns_per_week = 2 }",
+        ),
         (
             "flights",
             none,

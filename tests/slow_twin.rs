@@ -153,6 +153,12 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         check("orders", fast.orders.into(), slow.orders.into(), 1);
         check("opt-outs", fast.opt_outs.into(), slow.opt_outs.into(), 1);
         check("new customers", fast.new_customers.into(), slow.new_customers.into(), 1);
+        check(
+            "referred customers",
+            fast.referred_customers.into(),
+            slow.referred_customers.into(),
+            1,
+        );
         check("revenue", fast.revenue, slow.revenue, order_value);
         check("unit cost", fast.unit_cost, slow.unit_cost, order_value);
         found.orders += slow.orders;
@@ -298,6 +304,29 @@ fn a_journey_without_needs_under_contract() {
 fn numbers_near_the_ends_of_their_ranges() {
     check_exact("extremes", EXTREMES);
 }
+
+/// Everybody knows everybody, in a pure journey and in one with every mechanism.
+#[test]
+fn people_who_talk_to_everybody() {
+    for (name, text, talk) in
+        [("media", MEDIA, MEDIA_TALK), ("pure journey", PURE_JOURNEY, PURE_TALK)]
+    {
+        check_exact(&format!("{name}, word of mouth"), &format!("{text}{talk}"));
+    }
+}
+
+const MEDIA_TALK: &str = r#"
+[word_of_mouth]
+talks_from = "advocate"
+moves = { stranger = 0.4, aware = "0.2 to 0.5", engaged = 0.2, ascended = 0.1 }
+warns_per_week = 0.3
+"#;
+const PURE_TALK: &str = r#"
+[word_of_mouth]
+talks_from = "converted"
+moves = { stranger = 0.2, subscribed = 0.1, excited = 0.3, advocate = 0.2 }
+warns_per_week = "0.2 to 0.4"
+"#;
 
 #[test]
 fn people_who_trust_or_tire() {

@@ -19,6 +19,7 @@ use headwater::random::{Luck, Place, Purpose, Sampler, Stream, TILE};
 
 /// Stage of a customer who has not come in yet.
 pub const ABSENT: u8 = 10;
+const STRANGER: u8 = Stage::Stranger as u8;
 const AWARE: u8 = Stage::Aware as u8;
 const SUBSCRIBED: u8 = Stage::Subscribed as u8;
 const EXCITED: u8 = Stage::Excited as u8;
@@ -74,6 +75,11 @@ pub struct TwinSegment {
     /// week in which her contract was signed
     signed: Vec<u32>,
     has_ordered: Vec<bool>,
+    /// heard of us by word of mouth
+    referred: Vec<bool>,
+    /// share of her acquaintances who talk, and who are disappointed; empty where nobody talks
+    talkers: Vec<f64>,
+    disappointed: Vec<f64>,
     /// adstock at the end of the last week, `[customer][tactic]`
     stocks: Vec<f64>,
     /// contacts so far, `[customer][tactic]`
@@ -111,6 +117,7 @@ pub struct TwinWeek {
     pub moves_caused: Vec<u64>,
     pub orders: u64,
     pub new_customers: u64,
+    pub referred_customers: u64,
     pub revenue: i128,
     pub unit_cost: i128,
     pub needs_arrived: u64,
@@ -159,6 +166,7 @@ struct Rules {
     unit_cost: f64,
     tactics: Vec<TacticRules>,
     minds: MindRules,
+    talk: Option<TalkRules>,
     /// tactics with `moves` at a stage, by stage
     movers: [Vec<usize>; N_STAGES],
     /// tactics with `stirs_need`
@@ -190,6 +198,13 @@ struct MindRules {
     per_extra_contact: f64,
     false_details: f64,
     n_channels: usize,
+}
+
+/// Word of mouth (section 2).
+struct TalkRules {
+    talks_from: u8,
+    moves: [f64; N_STAGES],
+    warns: f64,
 }
 
 struct TacticRules {
@@ -309,6 +324,8 @@ enum Event {
     Back,
     /// by which tactic
     Forward(Option<usize>),
+    /// forward by word of mouth
+    Referred,
 }
 
 impl Log {
@@ -430,6 +447,16 @@ impl Twin {
             ..TwinWeek::default()
         };
         self.log.week = number;
+        if let Some(talk) = &rules.talk {
+            let n: usize = self.segments.iter().map(|s| s.stage.len()).sum();
+            let all = || self.segments.iter().flat_map(|s| s.stage.iter().zip(&s.has_ordered));
+            let talkers = all().filter(|(s, _)| (talk.talks_from..LOST).contains(*s)).count();
+            let lost = all().filter(|(s, ordered)| **s == LOST && **ordered).count();
+            for segment in &mut self.segments {
+                segment.talkers.fill(talkers as f64 / n as f64);
+                segment.disappointed.fill(lost as f64 / n as f64);
+            }
+        }
 
         let mut week = Week { rules, number, season, plans: Vec::new() };
         for (t, (budget, spend)) in budgets.iter().zip(&mut row.spend).enumerate() {
@@ -882,7 +909,7 @@ impl TwinSegment {
     ) -> Option<Event> {
         let movers = &rules.movers[stage as usize];
         let stocks = &self.stocks[i * rules.tactics.len()..];
-        let [exit, back, natural] = rules.hazards[stage as usize];
+        let [mut exit, back, natural] = rules.hazards[stage as usize];
         let lean = self.lean(rules, i, stage);
         let minds = &rules.minds;
         let patience = match minds.acceptance_loss_per_unit {
@@ -890,7 +917,14 @@ impl TwinSegment {
             loss => libm::exp(-loss * self.annoyance[i]),
         };
         let natural = natural * lean;
-        let mut total = exit + back + natural;
+        let mut talked = 0.0;
+        if let Some(talk) = &rules.talk {
+            talked = talk.moves[stage as usize] * self.talkers[i] * lean;
+            if (AWARE..=EXCITED).contains(&stage) {
+                exit += talk.warns * self.disappointed[i];
+            }
+        }
+        let mut total = exit + back + natural + talked;
         self.pushes.clear();
         for &t in movers {
             let tactic = &rules.tactics[t];
@@ -917,7 +951,12 @@ impl TwinSegment {
         let position = u * total / p_any;
         let mut edge = 0.0;
         let mut found = None;
-        let parts = [(exit, Event::Exit), (back, Event::Back), (natural, Event::Forward(None))];
+        let parts = [
+            (exit, Event::Exit),
+            (back, Event::Back),
+            (natural, Event::Forward(None)),
+            (talked, Event::Referred),
+        ];
         let pushes = movers.iter().zip(&self.pushes).map(|(&t, &h)| (h, Event::Forward(Some(t))));
         for (hazard, event) in parts.into_iter().chain(pushes) {
             if hazard > 0.0 {
@@ -936,7 +975,14 @@ impl TwinSegment {
         match event {
             Event::Exit => self.lose(i),
             Event::Back => self.stage[i] = week.rules.back_to[stage as usize],
-            Event::Forward(cause) => {
+            Event::Forward(_) | Event::Referred => {
+                let cause = match event {
+                    Event::Forward(cause) => cause,
+                    _ => None,
+                };
+                if matches!(event, Event::Referred) && stage == STRANGER {
+                    self.referred[i] = true;
+                }
                 if let Some(t) = cause {
                     row.moves_caused[t] += 1;
                 }
@@ -989,6 +1035,7 @@ impl TwinSegment {
         if !self.has_ordered[i] {
             self.has_ordered[i] = true;
             row.new_customers += 1;
+            row.referred_customers += u64::from(self.referred[i]);
         }
         self.stage[i] = self.stage[i].max(ASCENDED);
         if rules.renews_every_weeks.is_some() && attempt != RENEWAL {
@@ -1066,6 +1113,9 @@ impl TwinSegment {
             affinity_in: vec![0.0; scenario.channels.len()],
             signed: vec![NO_CONTRACT; n],
             has_ordered: vec![false; n],
+            referred: vec![false; n],
+            talkers: vec![0.0; if rules.talk.is_some() { n } else { 0 }],
+            disappointed: vec![0.0; if rules.talk.is_some() { n } else { 0 }],
             stocks: vec![0.0; n * n_tactics],
             seen: vec![0; n * n_tactics],
             traits,
@@ -1246,6 +1296,11 @@ fn resolve(
             (0..tactics.len()).filter(|&t| tactics[t].moves[s] > 0.0).collect()
         }),
         minds: resolve_minds(scenario, world),
+        talk: scenario.word_of_mouth.as_ref().map(|talk| TalkRules {
+            talks_from: talk.talks_from as u8,
+            moves: talk.moves.map(|id| world.get_or(id, 0.0)),
+            warns: world.get_or(talk.warns_per_week, 0.0),
+        }),
         stirrers: (0..tactics.len()).filter(|&t| tactics[t].stirs != 0.0).collect(),
         tactics,
     }
