@@ -308,13 +308,21 @@ fn numbers_near_the_ends_of_their_ranges() {
 /// Everybody knows everybody, in a pure journey and in one with every mechanism.
 #[test]
 fn people_who_talk_to_everybody() {
-    for (name, text, talk) in
-        [("media", MEDIA, MEDIA_TALK), ("pure journey", PURE_JOURNEY, PURE_TALK)]
-    {
+    let cases = [
+        ("media", MEDIA, MEDIA_TALK),
+        ("pure journey", PURE_JOURNEY, PURE_TALK),
+        ("minds", MINDS, MINDS_TALK),
+    ];
+    for (name, text, talk) in cases {
         check_exact(&format!("{name}, word of mouth"), &format!("{text}{talk}"));
     }
 }
 
+const MINDS_TALK: &str = r#"
+[word_of_mouth]
+talks_from = "ascended"
+moves = { stranger = 0.2, aware = 0.3, advocate = 0.2 }
+"#;
 const MEDIA_TALK: &str = r#"
 [word_of_mouth]
 talks_from = "advocate"
