@@ -339,6 +339,7 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.reach.targeted.precision", number(SHARE, Domain::Share, World), Required, "share of impressions that falls on the named segments"),
     key("tactic.*.reach.targeted.segments", IdList, Required, "the named segments"),
     key("tactic.*.reach.direct", Table, Is("off"), "messages to people with permission"),
+    key("tactic.*.reach.direct.cost_per_issue", number("currency per message", Domain::NonNegative { high: 1e12 }, World), Is("0"), "cost of writing one message, to however many it goes; paid from the budget"),
     key("tactic.*.reach.direct.cost_per_send", number("currency per send", UNIT_COST, World), Required, "price of one message"),
     key("tactic.*.reach.direct.sends_per_week", whole(1, 1000, Kind::Rng), Required, "messages a week to each person"),
     key("tactic.*.reach.search", Table, Is("off"), "bids on open needs"),

@@ -2,7 +2,7 @@
 
 use crate::model::journey::N_STAGES;
 use crate::model::law::{Family, Law, LawKind};
-use crate::model::media::Price;
+use crate::model::media::{Price, Sending};
 use crate::model::money::to_minor;
 use crate::model::quantile::at_score;
 use crate::model::season::season;
@@ -101,7 +101,7 @@ pub(super) struct TacticOf {
 pub(super) enum ReachOf {
     Broadcast { audience: f64, price: Price },
     Targeted { audience: f64, price: Price, precision: f64, segments: Vec<usize> },
-    Direct { cost_per_send: f64, sends_per_week: u32 },
+    Direct(Sending),
     Search { cost_per_click: f64, query_share: f64 },
 }
 
@@ -308,10 +308,13 @@ impl TacticOf {
                     segments: segments.clone(),
                 }
             }
-            Reach::Direct { cost_per_send, sends_per_week } => ReachOf::Direct {
-                cost_per_send: world.get(*cost_per_send) * minor,
-                sends_per_week: *sends_per_week,
-            },
+            Reach::Direct { cost_per_send, sends_per_week, cost_per_issue } => {
+                ReachOf::Direct(Sending {
+                    per_send: world.get(*cost_per_send) * minor,
+                    per_issue: world.get_or(*cost_per_issue, 0.0) * minor,
+                    sends_per_week: *sends_per_week,
+                })
+            }
             Reach::Search { cost_per_click, query_share } => ReachOf::Search {
                 cost_per_click: world.get(*cost_per_click) * minor,
                 query_share: world.get(*query_share),

@@ -60,13 +60,12 @@ pub(super) fn plan(
             ];
             poisson(week, tactic_idx, *audience, impressions, &parts, gathered)
         }
-        ReachOf::Direct { cost_per_send, sends_per_week } => {
+        ReachOf::Direct(sending) => {
             let per_customer = week.scenario.market.people_per_customer;
-            let room =
-                media::sendable_customers(budget, *cost_per_send, *sends_per_week, per_customer);
+            let room = sending.customers(budget, per_customer, cap(week, tactic_idx));
             let cut = direct_cut(week, tactic_idx, room, population);
             match cut {
-                Ok(cut) => Contacts::Direct { sends: *sends_per_week, cut },
+                Ok(cut) => Contacts::Direct { sends: sending.sends_per_week, cut },
                 Err(NoRoom) => Contacts::None,
             }
         }
@@ -351,14 +350,19 @@ pub(super) fn cost(week: &Week<'_>, tactic_idx: usize, budget: i64, contacts: u6
             Contacts::Poisson { impressions, .. },
             ReachOf::Broadcast { price, .. } | ReachOf::Targeted { price, .. },
         ) => media::impressions_cost(*impressions, price.at(minor_f64(budget)), budget),
-        (Contacts::Direct { .. }, ReachOf::Direct { cost_per_send, .. }) => {
-            media::sends_cost(real, *cost_per_send, budget)
+        (Contacts::Direct { .. }, ReachOf::Direct(sending)) => {
+            sending.cost(real, budget, cap(week, tactic_idx))
         }
         (Contacts::Search { .. }, ReachOf::Search { cost_per_click, .. }) => {
             media::clicks_cost(real, *cost_per_click, budget)
         }
         _ => 0,
     }
+}
+
+/// Most messages of a tactic's channel to a person in a week.
+fn cap(week: &Week<'_>, tactic_idx: usize) -> Option<u32> {
+    week.caps[week.scenario.tactics[tactic_idx].channel]
 }
 
 /// Does this tactic find people by their open needs?

@@ -140,7 +140,7 @@ impl ShardTraits {
                     ReachOf::Broadcast { audience, .. } | ReachOf::Targeted { audience, .. } => {
                         audience
                     }
-                    ReachOf::Direct { .. } | ReachOf::Search { .. } => 1.0,
+                    ReachOf::Direct(_) | ReachOf::Search { .. } => 1.0,
                 };
                 let purpose = of.purpose.audience[described.channel];
                 let place = Place { replication, week: 0, attempt: 0, purpose };

@@ -49,21 +49,40 @@ pub fn contacts_per_person(
     if reachable > 0.0 { impressions / reachable } else { 0.0 }
 }
 
-/// How many simulated customers a budget can send to: `⌊budget / (cost_per_send · sends · people_per_customer)⌋`.
-pub fn sendable_customers(
-    budget_minor: i64,
-    cost_per_send_minor: f64,
-    sends_per_week: u32,
-    people_per_customer: u32,
-) -> f64 {
-    let cost_per_customer =
-        cost_per_send_minor * f64::from(sends_per_week) * f64::from(people_per_customer);
-    libm::floor(to_f64(budget_minor) / cost_per_customer)
+/// What a week of direct messages costs: each is written once and sent to each person.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sending {
+    /// c, minor units for one message to one person
+    pub per_send: f64,
+    /// F, minor units for writing one message
+    pub per_issue: f64,
+    /// messages of a week to each person
+    pub sends_per_week: u32,
 }
 
-/// What so many sends cost, in whole minor units, at most the budget.
-pub fn sends_cost(sends: u64, cost_per_send_minor: f64, budget_minor: i64) -> i64 {
-    to_minor(count_f64(sends) * cost_per_send_minor).min(budget_minor)
+impl Sending {
+    /// How many simulated customers a budget can send to: `⌊(budget − n·F)/(c · sends · people_per_customer)⌋`; below 1
+    /// nothing is written.
+    ///
+    /// - `cap`: most messages that a person gets in a week; n is that, or `sends_per_week` if it is fewer
+    pub fn customers(&self, budget_minor: i64, people_per_customer: u32, cap: Option<u32>) -> f64 {
+        let per_person = self.per_send * f64::from(self.sends_per_week);
+        let left = to_f64(budget_minor) - self.writing(cap);
+        libm::floor(left / (per_person * f64::from(people_per_customer)))
+    }
+
+    /// What so many contacts cost, `n·F + contacts·c` in whole minor units, at most the budget; nothing if there are none.
+    pub fn cost(&self, contacts: u64, budget_minor: i64, cap: Option<u32>) -> i64 {
+        if contacts == 0 {
+            return 0;
+        }
+        to_minor(self.writing(cap) + count_f64(contacts) * self.per_send).min(budget_minor)
+    }
+
+    fn writing(&self, cap: Option<u32>) -> f64 {
+        let written = cap.map_or(self.sends_per_week, |cap| cap.min(self.sends_per_week));
+        f64::from(written) * self.per_issue
+    }
 }
 
 /// Share of searching people whom the bids can reach: `min(query_share, budget/(cost_per_click · O))`.
@@ -126,6 +145,18 @@ mod tests {
             assert!(impressions_cost(i, 1234.5, budget) <= budget);
         }
         assert_eq!(clicks_cost(1_000, 150.0, 9_999), 9_999);
+    }
+
+    #[test]
+    fn a_message_is_written_once_and_sent_to_each() {
+        let mail = Sending { per_send: 2.0, per_issue: 500.0, sends_per_week: 3 };
+        assert_eq!(mail.customers(2_100, 10, None), 10.0);
+        assert_eq!(mail.cost(300, 2_100, None), 2_100);
+        assert_eq!(mail.cost(30, 2_100, None), 1_560);
+        assert_eq!(mail.cost(0, 2_100, None), 0, "nobody to write to");
+        assert!(mail.customers(1_559, 10, None) < 1.0, "no message that nobody gets");
+        assert_eq!(mail.cost(20, 2_100, Some(2)), 1_040, "what a cap drops is not written");
+        assert_eq!(mail.cost(30, 2_100, Some(9)), 1_560, "a cap that drops nothing");
     }
 
     #[test]

@@ -56,7 +56,12 @@ pub enum Reach {
         segments: Vec<usize>,
     },
     /// e-mail, SMS, phone to those with permission
-    Direct { cost_per_send: NumberId, sends_per_week: u32 },
+    Direct {
+        cost_per_send: NumberId,
+        sends_per_week: u32,
+        /// currency per message written, whoever it goes to; absent is 0
+        cost_per_issue: Option<NumberId>,
+    },
     /// bids on open needs
     Search { cost_per_click: NumberId, query_share: NumberId },
 }

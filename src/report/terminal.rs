@@ -293,6 +293,9 @@ pub fn notes(scenario: &Scenario, answer: &Answer) -> Vec<String> {
 fn why_underspent(reach: &Reach) -> &'static str {
     match reach {
         Reach::Search { .. } => "too few people had a need to search with",
+        Reach::Direct { cost_per_issue: Some(_), .. } => {
+            "too few people had given permission, or it did not pay for writing one message"
+        }
         Reach::Direct { .. } => "too few people had given permission",
         Reach::Broadcast { .. } | Reach::Targeted { .. } => {
             "there was nobody in the market to show it to, or less than one impression to buy"

@@ -235,6 +235,7 @@ enum ReachRules {
     Direct {
         cost_per_send: f64,
         sends: u32,
+        cost_per_issue: f64,
     },
     Search {
         cost_per_click: f64,
@@ -385,6 +386,11 @@ impl Rules {
     fn place(&self, purpose: Purpose, week: u32, attempt: u32) -> Place {
         Place { replication: self.replication, week, attempt, purpose }
     }
+
+    /// Messages of a week that are written for a direct tactic (section 4).
+    fn written(&self, channel: usize, sends: u32) -> f64 {
+        f64::from(self.strategy.caps[channel].map_or(sends, |cap| cap.min(sends)))
+    }
 }
 
 impl TacticRules {
@@ -471,9 +477,15 @@ impl Twin {
             let contacts = row.contacts[t] as f64 * people;
             match tactic.reach {
                 ReachRules::Impressions { .. } => {}
-                ReachRules::Direct { cost_per_send: cost, .. }
-                | ReachRules::Search { cost_per_click: cost, .. } => {
-                    row.spend[t] = to_minor(contacts * cost).min(budgets[t]);
+                ReachRules::Direct { cost_per_send, sends, cost_per_issue } => {
+                    if contacts > 0.0 {
+                        let written = rules.written(tactic.channel, sends);
+                        let cost = written * cost_per_issue + contacts * cost_per_send;
+                        row.spend[t] = to_minor(cost).min(budgets[t]);
+                    }
+                }
+                ReachRules::Search { cost_per_click, .. } => {
+                    row.spend[t] = to_minor(contacts * cost_per_click).min(budgets[t]);
                 }
             }
         }
@@ -527,9 +539,10 @@ fn plan(
             }
             Plan::Impressions(per_affinity)
         }
-        ReachRules::Direct { cost_per_send, sends } => {
+        ReachRules::Direct { cost_per_send, sends, cost_per_issue } => {
+            let left = budget - rules.written(tactic.channel, *sends) * cost_per_issue;
             let served =
-                libm::floor(budget / (cost_per_send * f64::from(*sends) * people_per_customer));
+                libm::floor(left / (cost_per_send * f64::from(*sends) * people_per_customer));
             let mut queue = Vec::new();
             for (s, segment) in segments.iter().enumerate() {
                 let purpose = segment.purposes.priority[tactic_idx];
@@ -1329,9 +1342,10 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
                 parts: vec![(precision, named), (1.0 - precision, rest)],
             }
         }
-        Reach::Direct { cost_per_send, sends_per_week } => ReachRules::Direct {
+        Reach::Direct { cost_per_send, sends_per_week, cost_per_issue } => ReachRules::Direct {
             cost_per_send: world.get(*cost_per_send) * minor,
             sends: *sends_per_week,
+            cost_per_issue: world.get_or(*cost_per_issue, 0.0) * minor,
         },
         Reach::Search { cost_per_click, query_share } => ReachRules::Search {
             cost_per_click: world.get(*cost_per_click) * minor,

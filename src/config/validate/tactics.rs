@@ -91,6 +91,7 @@ impl Check<'_> {
         if self.has(&format!("{path}.direct")) {
             return Reach::Direct {
                 cost_per_send: self.needed(&part("direct", "cost_per_send")),
+                cost_per_issue: self.number(&part("direct", "cost_per_issue")),
                 sends_per_week: self.small(&part("direct", "sends_per_week")).unwrap_or(1),
             };
         }
