@@ -6,7 +6,7 @@
 
 mod support;
 
-use support::{Row, check, check_size, number, run};
+use support::{Row, check, check_size, expected_orders, number, run};
 
 /// V05: reach of 50, 100, 300 GRP is 1 − e^(−g/100), at least three contacts is the Poisson tail.
 ///
@@ -133,19 +133,6 @@ fn subscribers_survive_their_renewals_as_published() {
             assert_eq!(leaves, week.is_multiple_of(every), "every {every}, week {week}");
         }
     }
-}
-
-/// `E[X(t)] = (a+b−1)/(a−1) · (1 − (α/(α+t))^r · ₂F₁(r, b; a+b−1; t/(α+t)))`, Fader, Hardie & Lee 2005, equation 9.
-fn expected_orders(t: f64) -> f64 {
-    let (r, alpha, a, b) = (0.243, 4.414, 0.793, 2.426);
-    let z = t / (alpha + t);
-    let (mut term, mut sum) = (1.0, 1.0);
-    for k in 0..20_000 {
-        let k = f64::from(k);
-        term *= (r + k) * (b + k) / ((a + b - 1.0 + k) * (k + 1.0)) * z;
-        sum += term;
-    }
-    (a + b - 1.0) / (a - 1.0) * (1.0 - libm::pow(alpha / (alpha + t), r) * sum)
 }
 
 /// V15: the published points, and what the rounded parameters give. Holds the yardstick of the next test, which is no code of the

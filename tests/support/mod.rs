@@ -84,3 +84,17 @@ pub fn check(case: &str, expected: f64, found: f64, se: f64) {
 pub fn check_size(case: &str, expected: f64, se: f64, share: f64) {
     assert!(4.0 * se <= share * expected.abs(), "{case}: 4 SE {} of {expected}", 4.0 * se);
 }
+
+/// Orders of one of CDNOW's buyers in t weeks from her first on:
+/// `E[X(t)] = (a+b−1)/(a−1) · (1 − (α/(α+t))^r · ₂F₁(r, b; a+b−1; t/(α+t)))`, Fader, Hardie & Lee 2005, equation 9.
+pub fn expected_orders(t: f64) -> f64 {
+    let (r, alpha, a, b) = (0.243, 4.414, 0.793, 2.426);
+    let z = t / (alpha + t);
+    let (mut term, mut sum) = (1.0, 1.0);
+    for k in 0..20_000 {
+        let k = f64::from(k);
+        term *= (r + k) * (b + k) / ((a + b - 1.0 + k) * (k + 1.0)) * z;
+        sum += term;
+    }
+    (a + b - 1.0) / (a - 1.0) * (1.0 - libm::pow(alpha / (alpha + t), r) * sum)
+}
