@@ -157,7 +157,7 @@ fn b_structure_and_types() {
         (213, "shape = 1.2", "shpe = 1.2, shape = 1.2", Unk, "segment.a.needs_per_year.each.gamma.shpe", "did you mean shape?"),
         (214, ", shape = 1.2", "", Mis, "segment.a.needs_per_year.each.gamma.shape", "this parameter"),
         (215, "title = \"A small question\"", "title = 7", Typ, "title", "write \"7\""),
-        (216, "says = \"brand\"", "says = \"brand\"\nlike = \"email\"", Unk, "tactic.tv.like", "a key of [tactic.tv]"),
+        (216, "says = \"brand\"", "says = \"brand\"\nlike = \"email\"", Ref, "tactic.tv.like", "the name of a preset"),
         (217, "price = 95", "price = { from_csv = { file = \"x\", column = \"y\" } }", Unk, "offer.price.from_csv", "one of point"),
     ]);
     refused(

@@ -322,6 +322,7 @@ pub static KEYS: &[Key] = &[
     key("tactic", Ids, Is("no tactics"), "what money is spent on"),
     key("tactic.*", Table, Is("no such tactic"), "one thing money is spent on"),
     key("tactic.*.label", Text, Is("the id"), "name for people"),
+    key("tactic.*.like", Text, Is("every number is typed"), "a preset of sourced values, see `headwater presets`; keys typed here win over it"),
     key("tactic.*.channel", Id, Is("the tactic's own id"), "where its contacts happen"),
     key("tactic.*.reach", OneOf, Required, "how it comes into contact with people"),
     key("tactic.*.reach.broadcast", Table, Is("off"), "bought impressions on everybody"),

@@ -1,23 +1,29 @@
 //! Text → [`Scenario`]: the only room that knows the format of the scenario file.
 //!
-//! The way of a file: `syntax` (bytes → text → tree, every slip of TOML), `extends` (the tree over those it goes on from), `overrides` (`--set`), `read` (the tree against
-//! the table of [`keys`]: names, types, ranges), `validate` (everything that looks at two keys) and `echo` (the resolved
-//! scenario as text again). Each gathers all problems it can tell apart, so that a file is mended once. Touches no file
-//! itself: callers hand over bytes, and a way to the files that a scenario names (`files`). Start at [`load`].
+//! The way of a file: `syntax` (bytes → text → tree, every slip of TOML), `extends` (the tree over those it goes on
+//! from), `overrides` (`--set`), `like` (values of `presets`), `read` (the tree against the table of [`keys`]: names,
+//! types, ranges), `validate` (everything that looks at two keys) and `echo` (the resolved scenario as text again). Each
+//! gathers all problems it can tell apart, so that a file is mended once. Touches no file itself: callers hand over bytes,
+//! and a way to the files that a scenario names (`files`). Start at [`load`].
 
 mod assumptions;
 mod csv_number;
 mod csv_text;
+mod draft;
 mod echo;
 mod evidence;
 mod extends;
 mod files;
 mod interval;
+mod interview;
 pub mod keys;
 mod laws;
+mod like;
 mod observed;
 mod overrides;
+mod presets;
 mod problem;
+mod products;
 mod quantity;
 mod read;
 mod scaling;
@@ -27,9 +33,13 @@ mod uses;
 mod validate;
 mod words;
 
+pub use draft::{Answers, draft};
 pub use files::{DataFile, File, Files, MAX_DATA_BYTES, NoFiles, Unread};
+pub use interview::{Interview, Question};
 pub use observed::{Observed, ObservedPoint, parse_observed};
+pub use presets::{PresetValue, TacticPreset, tactic_preset, tactic_presets};
 pub use problem::{Kind, Problem, SHOWN, exit_code, render_all};
+pub use products::{PRODUCTS, ProductPreset, product_preset};
 pub use scaling::parse_scalings;
 pub use uses::{Mechanism, Untyped, Uses};
 pub use words::did_you_mean;
@@ -120,16 +130,23 @@ pub fn load_with(
     let mut problems = Vec::new();
     let mut tree = extends::gather(&mut texts, files, &mut problems);
     let broken: Vec<Problem> = std::mem::take(&mut problems);
-    overrides::apply(overrides, &mut texts, &mut tree, &mut problems);
+    // What a preset depends on comes before it, what may lie inside it after it.
+    let (before, after): (Vec<&Override>, Vec<&Override>) =
+        overrides.iter().partition(|change| like::depends_on(&change.path));
+    overrides::apply(&before, &mut texts, &mut tree, &mut problems);
+    let ungiven = like::expand(&mut texts, &mut tree, &mut problems);
+    overrides::apply(&after, &mut texts, &mut tree, &mut problems);
     let mut named = Named::new(files);
     let grafted = assumptions::graft(&texts, &tree, &mut problems);
     let whole = grafted.as_ref().unwrap_or(&tree);
     let reading = read::read(&texts, whole, &mut named, &mut problems);
     if !broken.is_empty() {
+        ungiven.explain(&mut problems);
         return Err(sorted(with_broken_lines(broken, problems), &source.name));
     }
     let mut warnings = Vec::new();
     let scenario = validate::build(&texts, &reading, &named, &mut problems, &mut warnings);
+    ungiven.explain(&mut problems);
     if !problems.is_empty() {
         return Err(sorted(problems, &source.name));
     }

@@ -16,7 +16,7 @@ use super::words;
 
 /// Writes all overrides into the tree, in order; the last of two for one path holds.
 pub(super) fn apply(
-    overrides: &[Override],
+    overrides: &[&Override],
     texts: &mut Texts,
     tree: &mut Table,
     problems: &mut Vec<Problem>,

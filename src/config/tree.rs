@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -18,23 +19,25 @@ const SNIPPET_BYTES: usize = 2000;
 /// Where a value was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct At {
-    /// 0 is the scenario, then come the files it extends and the overrides
+    /// 0 is the scenario, then come the files it extends, the overrides and the presets
     text: usize,
     start: usize,
     end: usize,
 }
 
-/// The texts that values come from: the scenario, the files that it extends, the overrides.
+/// The texts that values come from: the scenario, the files that it extends, the overrides, the presets.
 pub(super) struct Texts(Vec<Text>);
 
 struct Text {
     /// as shown in messages
     name: String,
-    text: String,
+    text: Arc<str>,
     /// where its paths begin, relative to the scenario's folder
     folder: PathBuf,
     /// byte offsets at which the lines of a file start; overrides have no lines
     line_starts: Vec<usize>,
+    /// where the user asked for a text of the program's own: messages about its values point there
+    asked_at: Option<At>,
 }
 
 /// A value and its place.
@@ -85,14 +88,26 @@ impl Texts {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1))
             .collect();
-        self.0.push(Text { name, text, folder: folder.to_owned(), line_starts });
+        let (text, folder) = (text.into(), folder.to_owned());
+        self.0.push(Text { name, text, folder, line_starts, asked_at: None });
         self.0.len() - 1
     }
 
     /// Adds the text of an override and returns its number.
     pub fn push(&mut self, name: String, text: String) -> usize {
         let (folder, line_starts) = (PathBuf::new(), Vec::new());
-        self.0.push(Text { name, text, folder, line_starts });
+        let text = text.into();
+        self.0.push(Text { name, text, folder, line_starts, asked_at: None });
+        self.0.len() - 1
+    }
+
+    /// Adds a text of the program's own that was asked for at a place, and returns its number.
+    pub fn lend(&mut self, text: &Arc<str>, asked_at: At) -> usize {
+        let asker = &self.0[asked_at.text];
+        let (name, folder) = (asker.name.clone(), asker.folder.clone());
+        let text = Arc::clone(text);
+        let line_starts = Vec::new();
+        self.0.push(Text { name, text, folder, line_starts, asked_at: Some(asked_at) });
         self.0.len() - 1
     }
 
@@ -128,6 +143,11 @@ impl Texts {
         self.text(at.text).get(at.start..at.end).unwrap_or("")
     }
 
+    /// Where a place lies in its text, in bytes.
+    pub fn span(&self, at: At) -> Range<usize> {
+        at.start..at.end
+    }
+
     /// The line of a place in a file, from 0; cheap.
     pub fn line_idx(&self, at: At) -> usize {
         let starts = &self.0[at.text].line_starts;
@@ -144,6 +164,7 @@ impl Texts {
 
     /// Line and column (both from 1, the column in characters) and the line itself; overrides have none.
     pub fn locate(&self, at: At) -> Option<(usize, usize, &str)> {
+        let at = self.0[at.text].asked_at.unwrap_or(at);
         let line_idx = self.line_idx(at);
         let start = *self.0[at.text].line_starts.get(line_idx)?;
         let text = self.text(at.text);
@@ -168,6 +189,13 @@ impl Texts {
             problem.snippet = (snippet.len() <= SNIPPET_BYTES).then(|| snippet.to_string());
         }
         problem
+    }
+}
+
+impl At {
+    /// The same place in another copy of the text.
+    pub fn moved_to(self, text: usize) -> At {
+        At { text, ..self }
     }
 }
 
