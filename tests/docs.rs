@@ -165,7 +165,9 @@ fn commands(page: &str) -> Vec<String> {
         let body = block.split_once('\n').map_or("", |(_, body)| body).replace("\\\n", " ");
         for line in body.lines() {
             let line = line.trim().trim_start_matches("$ ");
-            let command = line.split(" #").next().unwrap().trim();
+            let command = line.split(" #").next().unwrap();
+            // The shell's part is not the program's.
+            let command = command.split(" > ").next().unwrap().trim();
             if command.starts_with("cargo ") || command.starts_with("headwater ") {
                 commands.push(command.to_owned());
             }
@@ -186,6 +188,8 @@ fn taken(arguments: &[&str]) -> Result<(), String> {
             if is_there { 4 } else { 5 }
         }
         Some(&"check") if !is_there => 5,
+        // Nobody answers here.
+        Some(&"new") if arguments.contains(&"--ask") => 2,
         _ => 0,
     };
     let done = headwater(&tried);

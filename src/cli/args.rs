@@ -18,6 +18,10 @@ pub enum Command {
     Run(Run),
     /// Check scenarios without running them: every problem at once, with its place
     Check(Check),
+    /// Write a scenario to begin with, commented, to standard output or a file
+    New(New),
+    /// List the presets of products and tactics with their sources, or show one whole
+    Presets(Presets),
     /// Explain a scenario: who is reached by what at which cost, what is on and off, what is not known, what looks odd
     Explain(Explain),
     /// Tell one customer's life week by week: contacts, needs, moves and what caused them, orders
@@ -26,6 +30,29 @@ pub enum Command {
     Completions(Completions),
     /// Print the manual page, of the program or of one command
     Man(Man),
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// Preset of a product, e.g. hobby; left out, they are listed
+    #[arg(value_name = "PRESET", conflicts_with = "ask")]
+    pub preset: Option<String>,
+    /// Ask a dozen questions and write a scenario of the answers
+    #[arg(long)]
+    pub ask: bool,
+    /// File to write; an existing one only with --force
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long, requires = "output")]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Presets {
+    /// Preset to show whole
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,8 @@ mod complete;
 mod explain;
 mod failure;
 mod input;
+mod new;
+mod presets;
 mod run;
 mod trace;
 mod watch;
@@ -44,6 +46,8 @@ pub fn run() -> u8 {
         Command::Trace(trace) => trace::trace(trace),
         Command::Completions(completions) => complete::completions(completions),
         Command::Man(man) => complete::man(man),
+        Command::New(new) => new::new(new),
+        Command::Presets(presets) => presets::presets(presets),
     };
     match done {
         Ok(()) => 0,

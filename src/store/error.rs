@@ -23,7 +23,7 @@ pub enum StoreError {
     NotOurs { path: PathBuf, found: PathBuf },
     /// A file of the name that has to be written is somebody else's.
     #[error(
-        "{} is there and not one of ours: choose another folder with -o, or use --force to write over it",
+        "{} is there and not one of ours: choose another path with -o, or use --force to write over it",
         shown(path)
     )]
     NotOurFile { path: PathBuf },
@@ -39,8 +39,8 @@ pub enum StoreError {
         shown(path), process(*owner)
     )]
     Locked { path: PathBuf, owner: Option<u32> },
-    /// The path cannot be an output folder, `--force` or not.
-    #[error("{} {why}: choose another folder with -o", shown(path))]
+    /// The path cannot be written, `--force` or not.
+    #[error("{} {why}: choose another path with -o", shown(path))]
     Path { path: PathBuf, why: Unfit },
     /// An input that is no plain file.
     #[error("{} is {found}, not a file: name a file", shown(path))]
@@ -60,6 +60,7 @@ pub enum Unfit {
     NotAFolder,
     Folder,
     NoName,
+    NoFileName,
     LongName,
     HoldsCurrent,
     HoldsHome,
@@ -74,6 +75,7 @@ impl fmt::Display for Unfit {
             Unfit::NotAFolder => "exists and is not a folder",
             Unfit::Folder => "is a folder where a file has to be written",
             Unfit::NoName => "does not end in the name of a folder",
+            Unfit::NoFileName => "does not end in the name of a file",
             Unfit::LongName => "ends in a name of more than 200 bytes",
             Unfit::HoldsCurrent => "is or holds the current folder, more than results",
             Unfit::HoldsHome => "is or holds your home folder, more than results",

@@ -1,7 +1,7 @@
 //! A single output file beside output folders, claimed before the work and written whole or not at all. Start at
 //! [`OutputFile::claim`].
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -43,6 +43,23 @@ impl OutputFile {
         force: bool,
     ) -> Result<OutputFile, StoreError> {
         assert!(super::settle::allowed(name) && !name.contains('/'), "a plain name: {name:?}");
+        OutputFile::claim_any(folder, OsStr::new(name), ours, force)
+    }
+
+    /// Claims a file that the user named, whatever its name: it may be written if it is not there, or with `force`.
+    ///
+    /// Errors: as those of [`claim`](Self::claim), and [`StoreError::Path`] for a path without a name.
+    pub fn claim_path(path: &Path, force: bool) -> Result<OutputFile, StoreError> {
+        let name = path.file_name().ok_or_else(|| StoreError::path(path, Unfit::NoFileName))?;
+        OutputFile::claim_any(path.parent().unwrap_or(Path::new("")), name, &[], force)
+    }
+
+    fn claim_any(
+        folder: &Path,
+        name: &OsStr,
+        ours: &[&[u8]],
+        force: bool,
+    ) -> Result<OutputFile, StoreError> {
         let shown = folder.join(name);
         let ours: Vec<Vec<u8>> = ours.iter().map(|o| o.to_vec()).collect();
         let parents = MadeFolders::down_to(folder)?;
@@ -176,6 +193,23 @@ mod tests {
         }
         put(top.path(), true, "file,status\n").unwrap();
         assert_eq!(names(top.path()), ["batch.csv"]);
+    }
+
+    #[test]
+    fn a_file_the_user_names_is_never_written_over_without_force() {
+        let top = tempfile::tempdir().unwrap();
+        let path = top.path().join("kế hoạch.toml");
+        let write = |force, text: &str| {
+            OutputFile::claim_path(&path, force).and_then(|file| file.replace(text.as_bytes()))
+        };
+        write(false, "first").unwrap();
+        assert!(matches!(write(false, "second"), Err(StoreError::NotOurFile { .. })));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "first");
+        write(true, "third").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "third");
+        assert_eq!(names(top.path()), ["kế hoạch.toml"]);
+        let error = OutputFile::claim_path(Path::new(".."), true).err().unwrap();
+        assert_eq!(error.exit_code(), 2, "{error}");
     }
 
     #[test]
