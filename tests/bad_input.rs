@@ -294,6 +294,8 @@ fn d_contradictions_and_references() {
         (259, "[offer]", "[journey.promoter]\nback_per_week = 0.1\nback_to = \"aware\"\n[offer]\ncontract = { renews_every_weeks = 4, churn_per_renewal = 0.1 }", Con, "journey.promoter.back_to", "beside a contract"),
         (260, "[offer]", "[journey.engaged]\nback_per_week = 0.1\nback_to = \"excited\"\n[offer]", Rng, "journey.engaged.back_to", "a stage before engaged"),
         (800, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\n[offer]", Con, "word_of_mouth", "moves or warns_per_week"),
+        (804, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\nmoves = { stranger = 0.1 }\nnetwork = { watts_strogatz = { links = 7, rewired_share = 0.1 } }\n[offer]", Rng, "word_of_mouth.network.watts_strogatz.links", "an even number"),
+        (805, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\nmoves = { stranger = 0.1 }\nnetwork = { watts_strogatz = { links = 1000, rewired_share = 0.1 } }\n[offer]", Con, "word_of_mouth.network.watts_strogatz.links", "fewer links than customers"),
         (801, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\nmoves = { excited = 0.1 }\n[offer]", Con, "word_of_mouth.moves.excited", "the order is that move"),
         (261, "[offer]", "[journey.excited]\nback_to = \"aware\"\n[offer]", Con, "journey.excited.back_to", "back_per_week beside it"),
         (262, "{ broadcast = { audience", "{ targeted = { precision = 0.7, segments = [\"a\", \"b\"], audience", Con, "tactic.tv.reach.targeted.segments", "use broadcast"),

@@ -747,6 +747,7 @@ fn neutral_values_are_the_same_as_absent_keys() {
         "tactic.tv.channel=\"tv\"",
         "word_of_mouth={ talks_from = \"aware\", moves = { stranger = 0, ascended = 0 } }",
         "word_of_mouth={ talks_from = \"aware\", warns_per_week = 0 }",
+        "word_of_mouth={ talks_from = \"aware\", moves = { stranger = 0 }, network = { barabasi_albert = { links = 2 } } }",
         "strategy.nothing.weekly_budget={ tv = 0 }",
         "strategy.some.flights=[{ tactic = \"tv\", weeks = [2, 5], weekly_budget = 30 }]",
         "strategy.some.flights=[]",
@@ -827,6 +828,22 @@ fn every_switch_moves_the_output() {
         ("returns", &["journey.aware.exit_per_week=0.3"], "journey.lost.returns_per_week=0.3"),
         ("word of mouth", none, TALK),
         ("talks_from", &[TALK], "word_of_mouth.talks_from=\"promoter\""),
+        (
+            "small world",
+            &[TALK],
+            "word_of_mouth.network={ watts_strogatz = { links = 6, rewired_share = 0 } }",
+        ),
+        (
+            "rewired_share",
+            &[TALK, "word_of_mouth.network={ watts_strogatz = { links = 6, rewired_share = 0 } }"],
+            "word_of_mouth.network.watts_strogatz.rewired_share=0.3",
+        ),
+        ("hubs", &[TALK], "word_of_mouth.network={ barabasi_albert = { links = 2 } }"),
+        (
+            "links",
+            &[TALK, "word_of_mouth.network={ barabasi_albert = { links = 2 } }"],
+            "word_of_mouth.network.barabasi_albert.links=5",
+        ),
         ("moves by talk", &[TALK], "word_of_mouth.moves.aware=0.3"),
         (
             "warns_per_week",

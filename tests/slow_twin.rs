@@ -318,6 +318,25 @@ fn people_who_talk_to_everybody() {
     }
 }
 
+/// The same in networks, which the twin builds for itself.
+#[test]
+fn people_who_talk_to_those_they_know() {
+    let worlds = "network = { watts_strogatz = { links = 10, rewired_share = \"0.05 to 0.4\" } }\n";
+    let hubs = "network = { barabasi_albert = { links = 3 } }\n";
+    for network in [worlds, hubs] {
+        check_exact("media in a network", &format!("{MEDIA}{MEDIA_TALK}{network}"));
+        check_exact("pure journey in a network", &format!("{PURE_JOURNEY}{PURE_TALK}{network}"));
+        check_exact("minds in a network", &format!("{MINDS}{MINDS_TALK}{network}"));
+    }
+    let entering = format!("{COHORTS}{COHORTS_TALK}{hubs}");
+    check_exact("cohorts in a network", &entering);
+}
+
+const COHORTS_TALK: &str = r#"
+[word_of_mouth]
+talks_from = "ascended"
+moves = { stranger = 2, aware = 1 }
+"#;
 const MINDS_TALK: &str = r#"
 [word_of_mouth]
 talks_from = "ascended"

@@ -363,6 +363,12 @@ pub static KEYS: &[Key] = &[
     key("word_of_mouth.moves", Table, Is("moves nobody"), "what talk adds to the hazard forward, by the stage it starts from"),
     key("word_of_mouth.moves.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate", number(PER_WEEK, HAZARD, World), Is("0"), "hazard added where everybody one knows talks"),
     key("word_of_mouth.warns_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard to be lost, from aware to excited, added where everybody one knows was lost after an order"),
+    key("word_of_mouth.network", OneOf, Is("everybody knows everybody"), "who knows whom"),
+    key("word_of_mouth.network.watts_strogatz", Table, Is("off"), "a small world: neighbours on a ring, and some links to anybody"),
+    key("word_of_mouth.network.watts_strogatz.links", whole(2, 1000, Kind::Rng), Required, "people that everybody knows on average, an even number"),
+    key("word_of_mouth.network.watts_strogatz.rewired_share", number(SHARE, Domain::Share, World), Required, "share of links that lead to anybody in place of a neighbour"),
+    key("word_of_mouth.network.barabasi_albert", Table, Is("off"), "a network with hubs: who knows many gets to know more"),
+    key("word_of_mouth.network.barabasi_albert.links", whole(1, 100, Kind::Rng), Required, "people that a newcomer gets to know; half the mean"),
 
     key("strategy", Ids, Required, "the plans to try"),
     key("strategy.*", Table, Is("no such strategy"), "one plan"),

@@ -71,6 +71,7 @@ pub(super) struct SegmentPurposes {
     /// by tactic
     pub priority: Vec<Purpose>,
     pub details: Purpose,
+    pub network: Purpose,
     /// by tactic
     pub cap: Vec<Purpose>,
     /// by channel
@@ -215,6 +216,7 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
         scenario.numbers.rows().iter().map(|n| format!("number:{}", n.path)).collect();
     let members = scenario.correlations.members().iter();
     names.extend(members.map(|id| format!("copula:{}", scenario.numbers.get(*id).path)));
+    names.push(super::word_of_mouth::LINK.into());
     for segment in &scenario.segments {
         let id = &segment.id;
         for what in PLAIN {
@@ -242,7 +244,7 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
     names
 }
 
-const PLAIN: [&str; 10] = [
+const PLAIN: [&str; 11] = [
     "start",
     "entry",
     "need",
@@ -253,6 +255,7 @@ const PLAIN: [&str; 10] = [
     "renewal",
     "basket",
     "details",
+    "network",
 ];
 
 impl Coefficients {
@@ -393,8 +396,19 @@ impl SegmentPurposes {
         let of = |what: &str| Purpose::new(&format!("{what}@{id}"));
         let of_tactics =
             |what: &str| scenario.tactics.iter().map(|t| of(&format!("{what}:{}", t.id))).collect();
-        let [start, entry, need, need_moment, move_, lapse, dropout, renewal, basket, details] =
-            PLAIN.map(of);
+        let [
+            start,
+            entry,
+            need,
+            need_moment,
+            move_,
+            lapse,
+            dropout,
+            renewal,
+            basket,
+            details,
+            network,
+        ] = PLAIN.map(of);
         let of_channels = |what: &str| {
             scenario.channels.iter().map(|c| of(&format!("{what}:{}", c.id))).collect()
         };
@@ -409,6 +423,7 @@ impl SegmentPurposes {
             renewal,
             basket,
             details,
+            network,
             cap: of_tactics("cap"),
             contact: of_tactics("contact"),
             priority: of_tactics("priority"),

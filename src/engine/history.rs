@@ -14,6 +14,7 @@ use super::tally::{
     Class, Cohort, N_ORDER_CLASSES, NeedCount, Outcome, StageRow, TacticRow, WeekRow,
 };
 use super::week::{self, Week};
+use super::word_of_mouth::Heard;
 
 /// Runs work on shards, one after the other or on several threads; the engine does not know which.
 pub trait Executor: Sync {
@@ -117,12 +118,17 @@ impl<'a> Engine<'a> {
         let mut outcome = self.begin(&mut population, traits);
         observe(0, &population);
         let mut gathered = self.gather(&population, traits, None);
+        let mut heard = (self.coefficients.talk.zip(traits.network.as_ref()))
+            .map(|(talk, network)| Heard::new(talk, network));
         for week_number in 1..=self.rules.total_weeks {
             if executor.stopped() {
                 return None;
             }
             let budgets: Vec<i64> =
                 (0..n_tactics).map(|t| strategy.budget(t, week_number, media_weeks)).collect();
+            if let Some(heard) = &mut heard {
+                heard.listen(&population);
+            }
             let mut week = self.open(
                 strategy,
                 traits.replication,
@@ -131,6 +137,7 @@ impl<'a> Engine<'a> {
                 &budgets,
                 &population,
             );
+            week.heard = heard.as_ref();
             if week.search.contains(&true) {
                 self.gather_searching(&mut population, traits, &week, executor, &mut gathered);
             }
@@ -200,6 +207,7 @@ impl<'a> Engine<'a> {
             need_factor: Week::need_factor(&self.coefficients, week),
             stirs: uses(|t| t.stirs_need > 0.0),
             anyone_moves: moves.any(active),
+            heard: None,
             moves,
             search: (self.scenario.tactics.iter().zip(budgets))
                 .map(|(t, &b)| b > 0 && media::is_search(&t.reach))

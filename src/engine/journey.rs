@@ -8,7 +8,7 @@ use super::dispatch::pass;
 use super::pacing::{Acceptance, Accepted, of_level};
 use super::population::{REFERRED_TO_US, Shard, ShardTraits};
 use super::pressure::{add_patient, patience};
-use super::saturation::of_stage;
+use super::saturation::{Response, of_stage};
 use super::trust::lean_on;
 use super::week::{Block, Week};
 use super::{pacing, pressure};
@@ -29,8 +29,10 @@ pub(super) struct Moves {
     pub backward: [[f32; 16]; 2],
     /// natural forward
     pub forward: [f32; 16],
-    /// by word of mouth
+    /// by word of mouth; in a network: where all acquaintances talk
     pub referred: [f32; 16],
+    /// exit by warnings in a network, where all acquaintances warn; elsewhere it is part of `backward`
+    pub warned: [f32; 16],
     /// by tactic: what one contact adds to the hazard forward
     pub tactics: Vec<[f32; 16]>,
 }
@@ -49,6 +51,7 @@ impl Moves {
             backward: [of(EXIT), of(BACK)],
             forward: of(FORWARD),
             referred: [0.0; 16],
+            warned: [0.0; 16],
             tactics: coefficients.tactics.iter().map(|t| t.moves).collect(),
         }
     }
@@ -59,6 +62,7 @@ impl Moves {
         let tactics = self.tactics.iter().zip(active);
         acts(&self.forward)
             || acts(&self.referred)
+            || acts(&self.warned)
             || self.backward.iter().any(acts)
             || tactics.into_iter().any(|(table, &active)| active && acts(table))
     }
@@ -103,9 +107,14 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     for (sum, back) in backward.iter_mut().zip(table.backward[BACK]) {
         *sum += back;
     }
+    let known = shard.base + block.start;
+    let heard =
+        week.heard.map(|heard| (&heard.talking[known..][..n], &heard.warning[known..][..n]));
     let mut first = table.forward;
-    for (sum, referred) in first.iter_mut().zip(table.referred) {
-        *sum += referred;
+    if heard.is_none() {
+        for (sum, referred) in first.iter_mut().zip(table.referred) {
+            *sum += referred;
+        }
     }
     if lean.is_none() {
         for (sum, back) in first.iter_mut().zip(backward) {
@@ -113,6 +122,9 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
         }
     }
     natural(isa, &first, stages, hazards);
+    if let Some((talking, _)) = heard {
+        Response::Linear.add_by_stage(isa, &table.referred, stages, talking, hazards);
+    }
     let impatient = c.minds.annoyance.filter(|a| a.acceptance_loss_per_unit > 0.0);
     let sums = match impatient {
         None => &mut *hazards,
@@ -139,6 +151,9 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     if let Some(lean) = &lean {
         lean_on(isa, lean, stages, &shard.trust[r.clone()], hazards);
         join(isa, &backward, stages, hazards);
+    }
+    if let Some((_, warning)) = heard {
+        Response::Linear.add_by_stage(isa, &table.warned, stages, warning, hazards);
     }
     happens(isa, &scratch.draws[..n], hazards, &mut scratch.flags[..n]);
     scratch.list.clear();
@@ -169,10 +184,19 @@ fn event_at(position: f64, week: &Week<'_>, shard: &Shard, i: usize) -> usize {
         _ => 1.0,
     };
     let mut walk = Walk { position, cumulated: 0.0, last: EXIT };
-    let natural = [&table.backward[EXIT], &table.backward[BACK], &table.forward, &table.referred];
-    for (event, table) in natural.into_iter().enumerate() {
-        let factor = if event >= FORWARD { lean } else { 1.0 };
-        if walk.passes(event, of_stage(table, stage) * factor) {
+    let (talking, warning) = week.heard.map_or((1.0, 0.0), |heard| {
+        let person = shard.base + i;
+        (heard.talking[person], heard.warning[person])
+    });
+    let of = |table: &[f32; 16]| of_stage(table, stage);
+    let natural = [
+        of(&table.backward[EXIT]) + of(&table.warned) * warning,
+        of(&table.backward[BACK]),
+        of(&table.forward) * lean,
+        of(&table.referred) * talking * lean,
+    ];
+    for (event, hazard) in natural.into_iter().enumerate() {
+        if walk.passes(event, hazard) {
             return event;
         }
     }

@@ -1,6 +1,6 @@
 //! Customers as columns: their traits, drawn once and shared by all strategies, and the state of one history.
 
-use crate::model::{EntryUnit, Scenario, Stage};
+use crate::model::{EntryUnit, Network, Scenario, Stage};
 use crate::random::{Luck, Place, TILE};
 
 use super::coefficients::{BasketOf, Coefficients, PerCustomer, ReachOf, SegmentOf, narrow};
@@ -42,6 +42,8 @@ pub struct ShardTraits {
     pub(super) segment: usize,
     /// number in the segment of the first customer
     pub(super) first: u32,
+    /// position of its first customer among all
+    pub(super) base: usize,
     pub(super) n: usize,
     pub(super) start: Vec<u8>,
     pub(super) needs_per_year: Option<Column>,
@@ -61,6 +63,8 @@ pub struct ShardTraits {
 pub struct Traits {
     pub(super) replication: u32,
     pub(super) shards: Vec<ShardTraits>,
+    /// who knows whom; absent where everybody knows everybody, or nobody talks
+    pub(super) network: Option<Network>,
 }
 
 impl Traits {
@@ -72,12 +76,14 @@ impl Traits {
         executor: &dyn Executor,
     ) -> Traits {
         let mut shards: Vec<ShardTraits> = Vec::new();
+        let mut base = 0;
         for (segment, described) in scenario.segments.iter().enumerate() {
             let n = described.n_customers as usize;
             for first in (0..n).step_by(SHARD) {
                 shards.push(ShardTraits {
                     segment,
                     first: u32::try_from(first).expect("segments hold fewer than 2^32 customers"),
+                    base: base + first,
                     n: SHARD.min(n - first),
                     start: Vec::new(),
                     needs_per_year: None,
@@ -89,11 +95,14 @@ impl Traits {
                     details: None,
                 });
             }
+            base += n;
         }
         executor.each_trait(&mut shards, &|shard| {
             shard.fill(scenario, coefficients, luck, replication);
         });
-        Traits { replication, shards }
+        let network = (coefficients.talk)
+            .and_then(|talk| talk.network(scenario, &coefficients.segments, luck, replication));
+        Traits { replication, shards, network }
     }
 }
 
@@ -261,6 +270,8 @@ impl Scratch {
 pub struct Shard {
     pub(super) segment: usize,
     pub(super) first: u32,
+    /// position of its first customer among all
+    pub(super) base: usize,
     /// customers who have come in, a prefix of the shard
     pub(super) present: usize,
     pub(super) stage: Vec<u8>,
@@ -332,6 +343,7 @@ impl Population {
                 Shard {
                     segment: t.segment,
                     first: t.first,
+                    base: t.base,
                     present: 0,
                     stage: vec![ABSENT; t.n],
                     furthest: vec![0; t.n],

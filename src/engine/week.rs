@@ -14,6 +14,7 @@ use super::dispatch::Isa;
 use super::journey::Moves;
 use super::media::Contacts;
 use super::population::{BLOCK, Entries, Rules, Shard, ShardTraits};
+use super::word_of_mouth::Heard;
 use super::{adstock, journey, media, need, pacing, pressure, purchase, trust};
 
 /// What a week is, before anybody lives it: the handful of numbers that *open* settles.
@@ -37,6 +38,8 @@ pub(super) struct Week<'a> {
     /// does any tactic of the strategy stir needs?
     pub stirs: bool,
     pub moves: Moves,
+    /// what customers hear from those they know; absent where everybody knows everybody, or nobody talks
+    pub heard: Option<&'a Heard<'a>>,
     /// can anybody move at all under this strategy?
     pub anyone_moves: bool,
     /// by tactic: searches this week

@@ -1,9 +1,10 @@
 //! Word of mouth (M23): who talks about us moves those who listen, and who left us warns them.
 
 use super::journey::{N_STAGES, Stage};
+use super::network::Acquaintances;
 use super::number::NumberId;
 
-/// What people say to the people they know. The acquaintances of everybody are all customers of the market.
+/// What people say to the people they know.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WordOfMouth {
     /// people in this stage or a later one, up to promoter, talk about us
@@ -12,6 +13,7 @@ pub struct WordOfMouth {
     pub moves: [Option<NumberId>; N_STAGES],
     /// per week: the hazard to be lost that is added for [`LISTENERS`] where everybody one knows was lost after an order
     pub warns_per_week: Option<NumberId>,
+    pub acquaintances: Acquaintances,
 }
 
 /// Stages whose people listen to warnings: they know of us and have not bought yet.

@@ -1,7 +1,7 @@
 //! Sizes before work: what a study will take, and its refusal if that is too much.
 
 use crate::engine::{Isa, purpose_names};
-use crate::model::Scenario;
+use crate::model::{Acquaintances, Scenario};
 use crate::random::first_collision;
 
 /// A scenario together with how to run it.
@@ -99,7 +99,7 @@ impl<'a> Study<'a> {
         let weeks = f64::from(s.horizon.total_weeks());
         let strategies = count(s.strategies.len());
         let tactics = count(s.tactics.len());
-        let customer = BYTES_PER_CUSTOMER + BYTES_PER_CUSTOMER_AND_TACTIC * tactics;
+        let customer = BYTES_PER_CUSTOMER + BYTES_PER_CUSTOMER_AND_TACTIC * tactics + talk_bytes(s);
         // A history in flight on each thread, beside the baseline it is compared with.
         let in_flight = 2.0 * count(self.threads).min(tasks);
         let customers = big(u128::from(s.n_customers()));
@@ -116,6 +116,16 @@ impl<'a> Study<'a> {
             seconds: big(customer_weeks) / speed + tasks * strategies * 2e-5,
         }
     }
+}
+
+/// Bytes of one customer in a network: her links, at both ends and while they are made, and what she hears.
+fn talk_bytes(scenario: &Scenario) -> f64 {
+    let mean_links = match scenario.word_of_mouth.as_ref().map(|talk| talk.acquaintances) {
+        None | Some(Acquaintances::Everybody) => return 0.0,
+        Some(Acquaintances::WattsStrogatz { links, .. }) => f64::from(links),
+        Some(Acquaintances::BarabasiAlbert { links }) => 2.0 * f64::from(links),
+    };
+    45.0 + 6.0 * mean_links
 }
 
 /// Two digits of a size.

@@ -3,6 +3,7 @@
 //! It takes the scenario's types and the keyed draws from the library, and nothing else: no formula, no pass, no
 //! coefficient, so that it can be wrong only on its own. Comments name the sections of docs/MODEL.md.
 //! Start at [`Twin::live_week`], then [`TwinSegment::live_customer`].
+#![allow(clippy::unwrap_used, reason = "somebody is found in 4096 tries")]
 #![allow(dead_code, reason = "the benchmark uses less of it than the test")]
 #![allow(
     clippy::cast_possible_truncation,
@@ -12,8 +13,8 @@
 )]
 
 use headwater::model::{
-    Annoyance, Basket, EntryUnit, Family, NumberId, Pacing, PriceRise, Reach, Scenario, Season,
-    Segment, Stage, Strategy, Tactic, Trait, Trust, World,
+    Acquaintances, Annoyance, Basket, EntryUnit, Family, NumberId, Pacing, PriceRise, Reach,
+    Scenario, Season, Segment, Stage, Strategy, Tactic, Trait, Trust, World,
 };
 use headwater::random::{Luck, Place, Purpose, Sampler, Stream, TILE};
 
@@ -205,6 +206,8 @@ struct TalkRules {
     talks_from: u8,
     moves: [f64; N_STAGES],
     warns: f64,
+    /// whom each customer knows, customers counted over all segments; `None`: everybody
+    knows: Option<Vec<Vec<usize>>>,
 }
 
 struct TacticRules {
@@ -393,6 +396,115 @@ impl Rules {
     }
 }
 
+impl TalkRules {
+    /// What everybody hears in the coming week.
+    fn spread(&self, segments: &mut [TwinSegment]) {
+        let all = || segments.iter().flat_map(|s| s.stage.iter().zip(&s.has_ordered));
+        let talks: Vec<bool> = all().map(|(s, _)| (self.talks_from..LOST).contains(s)).collect();
+        let warns: Vec<bool> = all().map(|(s, ordered)| *s == LOST && *ordered).collect();
+        let share_of_all = |says: &[bool]| share(says.iter(), says.len());
+        let (all_talk, all_warn) = (share_of_all(&talks), share_of_all(&warns));
+        let mut person = 0;
+        for segment in segments {
+            for i in 0..segment.stage.len() {
+                (segment.talkers[i], segment.disappointed[i]) = match &self.knows {
+                    None => (all_talk, all_warn),
+                    Some(knows) => {
+                        let known = &knows[person];
+                        let among = |says: &[bool]| {
+                            share(known.iter().map(|&other| &says[other]), known.len())
+                        };
+                        (among(&talks), among(&warns))
+                    }
+                };
+                person += 1;
+            }
+        }
+    }
+}
+
+fn share<'a>(says: impl Iterator<Item = &'a bool>, n: usize) -> f64 {
+    says.filter(|s| **s).count() as f64 / n as f64
+}
+
+/// Who knows whom (section 2), link by link on sets.
+fn knows(
+    scenario: &Scenario,
+    world: &World,
+    world_idx: u32,
+    replication: u32,
+) -> Option<Vec<Vec<usize>>> {
+    let luck = Luck::new(scenario.sampling.seed, world_idx);
+    let draw = |purpose: &str, week, attempt, number: usize| {
+        let place = Place { replication, week, attempt, purpose: Purpose::new(purpose) };
+        luck.draw(place, number as u32)
+    };
+    let mut queue = Vec::new();
+    for segment in &scenario.segments {
+        for i in 0..segment.n_customers as usize {
+            queue.push((draw(&format!("network@{}", segment.id), 0, 0, i), queue.len()));
+        }
+    }
+    queue.sort_unstable();
+    let n = queue.len();
+    let mut linked = vec![std::collections::BTreeSet::new(); n];
+    let somebody = |among: usize, place, link: u32, attempt: u32| {
+        (f64::from(draw("link", attempt, link, place)) * among as f64 / TWO32) as usize
+    };
+    match scenario.word_of_mouth.as_ref()?.acquaintances {
+        Acquaintances::Everybody => return None,
+        Acquaintances::WattsStrogatz { links, rewired_share } => {
+            for place in 0..n {
+                for d in 1..=links as usize / 2 {
+                    linked[place].insert((place + d) % n);
+                    linked[(place + d) % n].insert(place);
+                }
+            }
+            for d in 1..=links / 2 {
+                for place in 0..n {
+                    if unit(draw("link", 0, d, place)) < world.get(rewired_share) {
+                        let found = (1..4096)
+                            .map(|t| somebody(n, place, d, t))
+                            .find(|other| *other != place && !linked[place].contains(other));
+                        if let Some(other) = found {
+                            let neighbour = (place + d as usize) % n;
+                            linked[place].remove(&neighbour);
+                            linked[neighbour].remove(&place);
+                            linked[place].insert(other);
+                            linked[other].insert(place);
+                        }
+                    }
+                }
+            }
+        }
+        Acquaintances::BarabasiAlbert { links } => {
+            let m = links as usize;
+            let mut ends = Vec::new();
+            for place in 1..n {
+                let mut mine: Vec<usize> = Vec::new();
+                if place <= m {
+                    mine.extend(0..place);
+                } else {
+                    for j in 0..links {
+                        let tries = (0..4096).map(|t| ends[somebody(ends.len(), place, j, t)]);
+                        mine.push(tries.into_iter().find(|e| !mine.contains(e)).unwrap());
+                    }
+                }
+                for other in mine {
+                    ends.extend([place, other]);
+                    linked[place].insert(other);
+                    linked[other].insert(place);
+                }
+            }
+        }
+    }
+    let mut knows = vec![Vec::new(); n];
+    for (place, others) in linked.iter().enumerate() {
+        knows[queue[place].1] = others.iter().map(|&other| queue[other].1).collect();
+    }
+    Some(knows)
+}
+
 impl TacticRules {
     /// R(A) of section 3: `(1 + K^η)·A^η/(A^η + K^η)`, A itself without saturation.
     fn response(&self, stock: f64) -> f64 {
@@ -454,14 +566,7 @@ impl Twin {
         };
         self.log.week = number;
         if let Some(talk) = &rules.talk {
-            let n: usize = self.segments.iter().map(|s| s.stage.len()).sum();
-            let all = || self.segments.iter().flat_map(|s| s.stage.iter().zip(&s.has_ordered));
-            let talkers = all().filter(|(s, _)| (talk.talks_from..LOST).contains(*s)).count();
-            let lost = all().filter(|(s, ordered)| **s == LOST && **ordered).count();
-            for segment in &mut self.segments {
-                segment.talkers.fill(talkers as f64 / n as f64);
-                segment.disappointed.fill(lost as f64 / n as f64);
-            }
+            talk.spread(&mut self.segments);
         }
 
         let mut week = Week { rules, number, season, plans: Vec::new() };
@@ -1313,6 +1418,7 @@ fn resolve(
             talks_from: talk.talks_from as u8,
             moves: talk.moves.map(|id| world.get_or(id, 0.0)),
             warns: world.get_or(talk.warns_per_week, 0.0),
+            knows: knows(scenario, world, world_idx, replication),
         }),
         stirrers: (0..tactics.len()).filter(|&t| tactics[t].stirs != 0.0).collect(),
         tactics,

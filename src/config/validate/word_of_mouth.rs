@@ -1,7 +1,7 @@
 //! `[word_of_mouth]`: who talks, to whom, and what it does.
 
 use crate::model::journey::N_STAGES;
-use crate::model::{Scenario, Stage, WordOfMouth};
+use crate::model::{Acquaintances, Scenario, Stage, WordOfMouth};
 
 use super::super::problem::Kind;
 use super::Check;
@@ -20,7 +20,42 @@ impl Check<'_> {
             talks_from: talks_from.and_then(|s| Stage::from_name(&s)).unwrap_or(Stage::Promoter),
             moves,
             warns_per_week: self.number("word_of_mouth.warns_per_week"),
+            acquaintances: self.acquaintances(),
         })
+    }
+
+    fn acquaintances(&mut self) -> Acquaintances {
+        const SMALL_WORLD: &str = "word_of_mouth.network.watts_strogatz";
+        const HUBS: &str = "word_of_mouth.network.barabasi_albert";
+        if self.has(SMALL_WORLD) {
+            let path = format!("{SMALL_WORLD}.links");
+            let links = self.small(&path).unwrap_or(2);
+            if !links.is_multiple_of(2) {
+                let hint = "half of them are on either side of the ring";
+                self.refuse(Kind::Rng, &path, "an even number", hint);
+            }
+            let rewired_share = self.needed(&format!("{SMALL_WORLD}.rewired_share"));
+            return Acquaintances::WattsStrogatz { links, rewired_share };
+        }
+        if self.has(HUBS) {
+            let links = self.small(&format!("{HUBS}.links")).unwrap_or(1);
+            return Acquaintances::BarabasiAlbert { links };
+        }
+        Acquaintances::Everybody
+    }
+
+    /// Nobody can know more people than there are.
+    fn links_fit(&mut self, scenario: &Scenario, talk: &WordOfMouth) {
+        let (links, kind) = match talk.acquaintances {
+            Acquaintances::Everybody => return,
+            Acquaintances::WattsStrogatz { links, .. } => (links, "watts_strogatz"),
+            Acquaintances::BarabasiAlbert { links } => (links, "barabasi_albert"),
+        };
+        if u64::from(links) >= scenario.n_customers() {
+            let path = format!("word_of_mouth.network.{kind}.links");
+            let hint = "use fewer links, or leave network out: then everybody knows everybody";
+            self.refuse(Kind::Con, &path, "fewer links than customers", hint);
+        }
     }
 
     /// Talk needs something to say, and somebody to say it.
@@ -30,6 +65,7 @@ impl Check<'_> {
         if self.any_bad_below("word_of_mouth") || self.any_bad_below("segment.") {
             return;
         }
+        self.links_fit(scenario, talk);
         let moves = !self.below("word_of_mouth.moves").is_empty();
         if !moves && !self.has(WARNS) {
             let hint = "for example moves = { stranger = 0.02 }, or remove the table";
