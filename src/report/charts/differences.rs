@@ -82,7 +82,7 @@ fn title(scenario: &Scenario, answer: &Answer) -> String {
         );
     }
     format!(
-        "{} is {ahead} {} ahead of {}, the next, and better in {} of histories",
+        "{} is {ahead} {} ahead of {} and better in {} of histories",
         name(best),
         currency.code,
         name(next),

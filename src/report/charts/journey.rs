@@ -100,8 +100,12 @@ fn title(scenario: &Scenario, answer: &Answer) -> String {
 /// What is not drawn, at the end.
 fn not_drawn(weeks: &[[StageAnswer; N_STAGES]]) -> String {
     let Some(end) = weeks.last() else { return String::new() };
-    let of = |stage: Stage| with_error(end[stage.idx()].customers, 0, 0);
-    format!("at the end also {} strangers, {} lost", of(Stage::Stranger), of(Stage::Lost))
+    let said: Vec<String> = [(Stage::Stranger, "strangers"), (Stage::Lost, "lost")]
+        .into_iter()
+        .filter(|(stage, _)| customers(end, *stage) > 0.0)
+        .map(|(stage, name)| format!("{} {name}", with_error(end[stage.idx()].customers, 0, 0)))
+        .collect();
+    if said.is_empty() { String::new() } else { format!("at the end also {}", said.join(", ")) }
 }
 
 fn axes(canvas: &mut dyn Canvas, panel: Panel, scenario: &Scenario, span: Span, first: bool) {
