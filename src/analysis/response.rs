@@ -107,7 +107,7 @@ mod tests {
     }
 
     /// Two worlds of two replications, by hand: revenue beyond 30, 10 | 12, 8; cost beyond 10, 10 | 5, 15: by world
-    /// 40/20 and 20/20, together 60/40. Seen to fail with a mean of ratios and with errors over histories.
+    /// 40/20 and 20/20, together 60/40. Seen to fail with errors over histories.
     #[test]
     fn what_a_step_brings_is_a_ratio_of_paired_sums() {
         let before = plan(&[100, 200, 300, 400], &[10, 20, 30, 40]);
