@@ -19,7 +19,10 @@ fn cpu_seconds() -> f64 {
 
 fn scenario(path: &str) -> Scenario {
     let text = std::fs::read(path).expect("the config is in the repository");
-    let source = Source { name: path.into(), text };
+    parse(Source { name: path.into(), text })
+}
+
+fn parse(source: Source) -> Scenario {
     load(&source, &[])
         .map(|l| l.scenario)
         .unwrap_or_else(|problems| panic!("{}", headwater::config::render_all(&problems, false)))
@@ -65,13 +68,30 @@ fn main() {
     println!(
         "million customer-weeks per second of one core (CPU time): median (lowest … highest) of 7"
     );
-    let mut w1 = scenario("configs/bench/w1.toml");
-    w1.strategies.retain(|s| s.id == "all");
-    w1.baseline = 0;
+    let yardstick = |mut w1: Scenario| {
+        w1.strategies.retain(|s| s.id == "all");
+        w1.baseline = 0;
+        w1
+    };
+    let w1 = yardstick(scenario("configs/bench/w1.toml"));
+    let talking = yardstick(scenario("configs/bench/w1-word-of-mouth.toml"));
+    // The same where ten acquaintances are looked at in place of everybody.
+    let small_world = {
+        let text = std::fs::read_to_string("configs/bench/w1-word-of-mouth.toml")
+            .expect("the config is in the repository");
+        let network = "moves = { stranger = 0.5 }\nnetwork = { watts_strogatz = { links = 10, rewired_share = 0.1 } }";
+        let text = text.replace("moves = { stranger = 0.5 }", network).into_bytes();
+        yardstick(parse(Source { name: "w1, small world".into(), text }))
+    };
     let quickstart = scenario("configs/quickstart.toml");
     for name in ["avx512", "avx2", "baseline"] {
         let Some(isa) = Isa::named(name) else { continue };
-        for (label, scenario, pairs) in [("quickstart", &quickstart, 10), ("w1", &w1, 1)] {
+        for (label, scenario, pairs) in [
+            ("quickstart", &quickstart, 10),
+            ("w1", &w1, 1),
+            ("w1, word of mouth", &talking, 1),
+            ("w1, word of mouth, small world", &small_world, 1),
+        ] {
             live(scenario, isa, 1);
             row(label, name, (0..7).map(|_| live(scenario, isa, pairs)).collect());
         }

@@ -1,0 +1,25 @@
+//! The shipped question in which talk decides: its answer flips with the strength of a recommendation.
+#![allow(clippy::unwrap_used, reason = "a test stops by panicking")]
+
+mod support;
+
+use support::{number, run};
+
+/// Net of a plan and its error.
+fn net(set: &str, strategy: &str) -> (f64, f64) {
+    let sets = [set, "study.worlds=20"];
+    let rows = run("configs/gallery/word-of-mouth.toml", &sets).rows("summary.csv");
+    let row = rows.iter().find(|r| r["strategy"] == strategy).unwrap();
+    (number(row, "net_mean"), number(row, "net_se"))
+}
+
+#[test]
+fn a_referral_programme_wins_where_recommendations_carry_and_loses_to_reach_where_they_do_not() {
+    for (strength, winner, loser) in [("0.6", "referral", "reach"), ("0.05", "reach", "referral")] {
+        let set = format!("word_of_mouth.moves.stranger={strength}");
+        let ((won, won_se), (lost, lost_se)) = (net(&set, winner), net(&set, loser));
+        let z = (won - lost) / f64::sqrt(won_se * won_se + lost_se * lost_se);
+        println!("strength {strength}: {winner} {won:.0} against {loser} {lost:.0}, z {z:.0}");
+        assert!(z > 3.0, "{strength}: z {z}");
+    }
+}
