@@ -153,3 +153,18 @@ fn what_a_mail_adds_to_the_last_one_decides_how_often_to_write() {
         check_best(&format!("{people} 000, half_saturation {half}"), &run(CONFIG, &sets), best);
     }
 }
+
+/// The other reading of the experiment: what travels is not the ratio but the difference, .68 orders for a hundred mails. Then the
+/// list of the file is too short for any mail.
+#[test]
+fn if_the_difference_travelled_instead_of_the_ratio_the_list_would_get_no_mail() {
+    let done = run(CONFIG, &["study.worlds=150", "tactic.mail.stirs_need=0.2"]);
+    let (with, _) = done.weekly("fortnightly", "orders_cumulative", 52);
+    let (without, _) = done.weekly("no_mail", "orders_cumulative", 52);
+    let mails: f64 = (1..=52).map(|w| done.weekly("fortnightly", "contacts", w).0).sum();
+    let difference = 267.0 / 21_307.0 - 122.0 / 21_306.0;
+    let found = (with - without) / mails;
+    println!("more orders for each mail: {found:.5}, in the experiment {difference:.5}");
+    assert!((found / difference - 1.0).abs() < 0.1, "{found} for {difference}");
+    check_best("the difference", &done, "no_mail");
+}
