@@ -20,6 +20,7 @@ fn takes(key: &Key) -> String {
         What::Counts => "a list of whole numbers from 0".into(),
         What::Weeks => "`[first, last]`, both included".into(),
         What::Text => "text".into(),
+        What::Date => "a day such as `2026-01-05`, without quotes".into(),
         What::File => "path of a file, relative to this one".into(),
         What::Word(words) => words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "),
         What::Id => "an id".into(),

@@ -43,6 +43,8 @@ pub enum What {
     Weeks,
     /// text for people
     Text,
+    /// a day, as TOML has it
+    Date,
     /// path of a file, relative to the file that names it
     File,
     /// one of a few words
@@ -222,7 +224,8 @@ const fn stage_names() -> &'static [&'static str] {
 use Absent::{Is, Required};
 use Scopes::{Decision, Each, EachOrder, Fixed, World};
 use What::{
-    Assumption, Counts, File, Id, IdList, Ids, NumberPair, OneOf, Rows, Table, Text, Weeks, Word,
+    Assumption, Counts, Date, File, Id, IdList, Ids, NumberPair, OneOf, Rows, Table, Text, Weeks,
+    Word,
 };
 
 /// Every key, in the order of the echo.
@@ -238,6 +241,7 @@ pub static KEYS: &[Key] = &[
     key("study", Table, Required, "how we look"),
     key("study.weeks", whole(1, MAX_WEEKS as i64, Kind::Lim), Required, "weeks with media"),
     key("study.tail_weeks", whole(0, MAX_WEEKS as i64, Kind::Lim), Is("0"), "weeks after the last media in which their effects still count"),
+    key("study.start", Date, Is("weeks have no dates"), "first day of week 1, for dates in weekly.csv and on charts; moves no number, and week 1 stays week 1 of the season"),
     key("study.worlds", whole(1, 10_000_000, Kind::Lim), Required, "draws of what is not known"),
     key("study.replications", whole(1, 10_000_000, Kind::Lim), Is("1"), "lucks per world"),
     key("study.seed", whole(0, i64::MAX, Kind::Rng), Required, "number that all luck comes from"),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::Number;
+use crate::model::{Date, Number};
 
 use super::files::Named;
 use super::keys::{self, Absent, Key, What};
@@ -27,6 +27,7 @@ pub(super) enum Typed {
     Number(Quantity),
     Integer(i64),
     Text(String),
+    Date(Date),
     Counts(Vec<u32>),
     Weeks(u32, u32),
     IdList(Vec<(String, At)>),
@@ -206,6 +207,7 @@ impl Reader<'_, '_> {
             What::Counts => self.counts(path, node),
             What::Weeks => self.weeks(path, node),
             What::Text => self.text(path, node, MAX_TEXT_BYTES),
+            What::Date => self.date(path, node),
             What::File => self.file(path, node),
             What::Word(words) => self.word(path, node, words),
             What::Id => self.id(path, node),
@@ -429,6 +431,34 @@ impl Reader<'_, '_> {
             return None;
         }
         Some(Typed::Weeks(first, last))
+    }
+
+    fn date(&mut self, path: &[String], node: &Node) -> Option<Typed> {
+        let found = node.found(self.texts);
+        let typed = match &node.value {
+            Value::Date => found.as_str(),
+            Value::Text(text) => text.trim(),
+            _ => "",
+        };
+        let parts: Vec<Option<u32>> = typed.split('-').map(|part| part.parse().ok()).collect();
+        let day = match parts[..] {
+            [Some(year), Some(month), Some(day)] if typed.len() == 10 => {
+                i32::try_from(year).ok().and_then(|year| Date::new(year, month, day))
+            }
+            _ => None,
+        };
+        let expected = "a day from 1900-01-01 to 2199-12-31, such as 2026-01-05";
+        let (kind, hint) = match (&node.value, day) {
+            (Value::Date, Some(day)) if (1900..2200).contains(&day.year()) => {
+                return Some(Typed::Date(day));
+            }
+            (Value::Date, Some(_)) => (Kind::Rng, ""),
+            (Value::Date, None) => (Kind::Typ, "write the day alone, without a time"),
+            (_, Some(_)) => (Kind::Typ, "write it without quotes"),
+            _ => (Kind::Typ, ""),
+        };
+        self.refuse(kind, node.at, path, found, expected.into(), hint.into());
+        None
     }
 
     /// A path: the file is read.

@@ -4,6 +4,7 @@
 //! Start at [`Scenario`]; the numbers a scenario holds live in one table, [`Numbers`].
 
 pub mod adstock;
+pub mod calendar;
 pub mod correlation;
 pub mod evidence;
 pub mod journey;
@@ -28,6 +29,7 @@ pub mod tactic;
 pub mod trust;
 pub mod word_of_mouth;
 
+pub use calendar::Date;
 pub use correlation::{Correlations, RankPair};
 pub use evidence::{Evidence, Grade};
 pub use journey::{Journey, Phase, Stage};

@@ -1,5 +1,6 @@
 //! A scenario: what is true, and the strategies to try in it. Valid by construction (`config` builds it), then read-only.
 
+use super::calendar::Date;
 use super::correlation::Correlations;
 use super::journey::{Journey, Stage};
 use super::money::Currency;
@@ -19,6 +20,8 @@ use super::word_of_mouth::WordOfMouth;
 pub struct Scenario {
     pub title: String,
     pub horizon: Horizon,
+    /// first day of week 1: names weeks in reports, moves no number
+    pub start: Option<Date>,
     pub sampling: Sampling,
     /// i of M29; 0 means no discounting
     pub discount_per_year: f64,

@@ -187,7 +187,9 @@ pub fn summary(scenario: &Scenario, answer: &Answer) -> Vec<SummaryRow> {
 #[derive(Default, Serialize)]
 struct WeeklyRow<'a> {
     strategy: &'a str,
-    week: usize,
+    week: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
     measure: &'static str,
     mean: Option<f64>,
     se: Option<f64>,
@@ -207,7 +209,9 @@ fn weekly<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<WeeklyRow<'a>> {
                 let Estimate { value: mean, se } = w.mean;
                 let measure = measure.name();
                 let strategy = &strategy.id;
-                rows.push(WeeklyRow { strategy, week, measure, mean, se, p05, p25, p50, p75, p95 });
+                let date = scenario.start.map(|start| start.of_week(week).to_string());
+                #[rustfmt::skip]
+                rows.push(WeeklyRow { strategy, week, date, measure, mean, se, p05, p25, p50, p75, p95 });
             }
         }
     }

@@ -47,6 +47,7 @@ pub(super) fn build(
     let mut scenario = Scenario {
         title: check.text("title").unwrap_or_default(),
         horizon,
+        start: check.start(),
         sampling,
         discount_per_year: check.fixed("study.discount_per_year").unwrap_or(0.0),
         market: check.market(),

@@ -1,9 +1,10 @@
 //! `[study]` and `[market]`: how long, how many, which luck, which money.
 
-use crate::model::{Currency, Horizon, Market, Sampling, Scenario, Season};
+use crate::model::{Currency, Date, Horizon, Market, Sampling, Scenario, Season};
 
 use super::super::keys::MAX_WEEKS;
 use super::super::problem::Kind;
+use super::super::read::Typed;
 use super::super::words::did_you_mean;
 use super::Check;
 
@@ -16,6 +17,14 @@ impl Check<'_> {
             self.refuse(Kind::Lim, "study.tail_weeks", expected, "shorten one of them");
         }
         Horizon { weeks, tail_weeks }
+    }
+
+    /// First day of week 1.
+    pub(super) fn start(&self) -> Option<Date> {
+        match self.item("study.start")?.typed {
+            Typed::Date(date) => Some(date),
+            _ => None,
+        }
     }
 
     pub(super) fn sampling(&mut self) -> Sampling {

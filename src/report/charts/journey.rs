@@ -7,6 +7,7 @@ use crate::model::journey::N_STAGES;
 use crate::model::{Scenario, Stage};
 
 use super::super::words::{compact, grouped, quoted, with_error};
+use super::axis::time_ticks;
 use super::canvas::{Canvas, GREY, INK, Look, fitted, ticks};
 use super::panels::{MOST_PANELS, Panel, Span, grid};
 use super::weekly::{foot, heading, sample_line};
@@ -112,10 +113,11 @@ fn axes(canvas: &mut dyn Canvas, panel: Panel, scenario: &Scenario, span: Span, 
     let steps = ticks(span.low, span.high, 5.0);
     panel.levels(canvas, &steps, span, &compact);
     let weeks = weeks_span(scenario.horizon.total_weeks());
-    for tick in ticks(0.0, weeks.high, 5.0).into_iter().filter(|t| t.fract() == 0.0) {
+    for (tick, name) in time_ticks(scenario, weeks.high, 5.0) {
         let x = panel.x(tick, weeks);
         canvas.line(&[(x, panel.bottom), (x, panel.bottom + 6.0)], GREY.to_rgba(), 1.0);
-        let name = if tick == 0.0 { "week 0".into() } else { grouped(tick, 0) };
+        let is_first_week = tick == 0.0 && scenario.start.is_none();
+        let name = if is_first_week { "week 0".into() } else { name };
         canvas.text((x, panel.bottom + 22.0), &name, 20.0, Look::middle(GREY));
     }
     if scenario.horizon.tail_weeks > 0 {

@@ -1,5 +1,6 @@
 //! Charts for a board paper: a finding as title, direct labels, errors shown. Bytes only; `store` writes them.
 
+mod axis;
 mod canvas;
 mod differences;
 mod journey;

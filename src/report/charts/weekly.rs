@@ -10,6 +10,7 @@ use super::super::words::{
     compact, grouped, percent_with_error, quoted, short_with_error, with_error,
 };
 use super::ObservedSeries;
+use super::axis::time_ticks;
 use super::canvas::{Canvas, GREY, INK, LIGHT, Look, PALETTE, fitted, ticks, wrapped};
 use super::panels::spread;
 
@@ -249,12 +250,13 @@ impl Frame {
             canvas.line(&[(LEFT, y), (RIGHT, y)], color.to_rgba(), width);
             canvas.text((LEFT - 14.0, y), &compact(tick), 24.0, Look::right(GREY));
         }
-        for tick in ticks(0.0, self.last_week, 8.0).into_iter().filter(|t| t.fract() == 0.0) {
+        for (tick, name) in time_ticks(scenario, self.last_week, 8.0) {
             let x = self.x(tick);
             canvas.line(&[(x, BOTTOM), (x, BOTTOM + 8.0)], GREY.to_rgba(), 1.0);
-            canvas.text((x, BOTTOM + 28.0), &grouped(tick, 0), 24.0, Look::middle(GREY));
+            canvas.text((x, BOTTOM + 28.0), &name, 24.0, Look::middle(GREY));
         }
-        canvas.text((f64::midpoint(LEFT, RIGHT), BOTTOM + 62.0), "week", 24.0, Look::middle(GREY));
+        let name = scenario.start.map_or("week".into(), |day| format!("week 1 begins on {day}"));
+        canvas.text((f64::midpoint(LEFT, RIGHT), BOTTOM + 62.0), &name, 24.0, Look::middle(GREY));
         canvas.text((60.0, TOP - 32.0), unit, 24.0, Look::left(GREY));
         if scenario.horizon.tail_weeks > 0 {
             let x = self.x(f64::from(scenario.horizon.weeks));
