@@ -50,7 +50,7 @@ fn refused_edits(cases: &[(u32, &str, &str, Kind, &str, &str)]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-use Kind::{Con, Enc, Lim, Mis, Okw, Pth, Ref, Rng, Syn, Typ, Unk};
+use Kind::{Con, Enc, Io, Lim, Mis, Okw, Pth, Ref, Rng, Syn, Typ, Unk};
 
 #[test]
 fn the_base_is_valid_and_means_what_it_says() {
@@ -158,7 +158,7 @@ fn b_structure_and_types() {
         (214, ", shape = 1.2", "", Mis, "segment.a.needs_per_year.each.gamma.shape", "this parameter"),
         (215, "title = \"A small question\"", "title = 7", Typ, "title", "write \"7\""),
         (216, "says = \"brand\"", "says = \"brand\"\nlike = \"email\"", Ref, "tactic.tv.like", "the name of a preset"),
-        (217, "price = 95", "price = { from_csv = { file = \"x\", column = \"y\" } }", Unk, "offer.price.from_csv", "one of point"),
+        (217, "price = 95", "price = { from_csv = { file = \"x\", column = \"y\" } }", Io, "offer.price.from_csv.file", "cannot name files"),
     ]);
     refused(
         38,
@@ -646,10 +646,10 @@ fn a_named_file_that_cannot_be_read_is_told_at_its_key_with_all_other_problems()
     let text = edited("price = 95", "price = -1") + "\n[observed]\ncsv = \"x.csv\"\n";
     let problems = load_in(&[], &text, &[]).map(|_| ()).expect_err("no file");
     let told: Vec<(Kind, &str)> = problems.iter().map(|p| (p.kind, p.key.as_str())).collect();
-    assert_eq!(told, [(Rng, "offer.price"), (Kind::Io, "observed.csv")]);
+    assert_eq!(told, [(Rng, "offer.price"), (Io, "observed.csv")]);
     assert_eq!((problems[1].column, problems[1].hint.as_deref()), (Some(7), Some("no x.csv")));
     let alone = load_text(text.replace("price = -1", "price = 1"), &[]).map(|_| ());
-    assert_eq!(alone.expect_err("no folder")[0].kind, Kind::Io, "nothing is opened by itself");
+    assert_eq!(alone.expect_err("no folder")[0].kind, Io, "nothing is opened by itself");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 use headwater::analysis::Measure;
 use headwater::config::{Source, load};
 use headwater::engine::purpose_names;
-use headwater::model::{Correlations, NumberId, RankPair};
+use headwater::model::{Correlations, Draws, NumberId, RankPair};
 use serde_json::Value;
 
 const QUICKSTART: &str = "configs/quickstart.toml";
@@ -145,9 +145,10 @@ fn every_purpose_of_a_draw_is_named_in_the_model() {
     let page = page("docs/MODEL.md");
     let source = Source { name: QUICKSTART.into(), text: self::page(QUICKSTART).into() };
     let mut scenario = load(&source, &[]).unwrap().scenario;
-    // The quickstart has no rank correlations; the purpose of their draws is named all the same.
+    // The quickstart has no rank correlations and no draws from files; their purposes are named all the same.
     let pair = RankPair { between: [NumberId(0), NumberId(1)], rank: 0.5 };
     scenario.correlations = Correlations::new(&[pair]).unwrap();
+    scenario.draws = vec![Draws { n_rows: 1, columns: vec![(NumberId(2), vec![1.0])] }];
     let kind = |name: &str| name.split([':', '@']).next().unwrap().to_owned();
     let mut kinds: Vec<String> = purpose_names(&scenario).iter().map(|n| kind(n)).collect();
     kinds.sort();

@@ -8,7 +8,7 @@ use super::quantity::NumberReader;
 use super::tree::{Node, Value};
 use super::words::{did_you_mean, is_like_any, unseen};
 
-impl NumberReader<'_> {
+impl NumberReader<'_, '_> {
     /// A number apart from its evidence, `{ value = …, source = …, grade = … }`: the path of the number is the same with
     /// and without, so that a source moves no draw.
     pub(super) fn evidence<'n>(

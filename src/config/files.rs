@@ -123,6 +123,11 @@ impl<'a> Named<'a> {
         self.data.iter().find(|file| file.keys.iter().any(|k| k == key))
     }
 
+    /// The file that is named at a place, with its position among all.
+    pub fn at(&self, at: At) -> Option<(usize, &DataFile)> {
+        self.at.get(&at).map(|idx| (*idx, &self.data[*idx]))
+    }
+
     /// Name of the copy of the file that is named at a place.
     pub fn copy_at(&self, at: At) -> Option<&str> {
         self.at.get(&at).map(|idx| self.data[*idx].copy.as_str())

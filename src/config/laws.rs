@@ -26,6 +26,10 @@ pub(super) const NAMED: [LawKind; 7] = [
 /// The parts of a number with evidence, in the order of the echo.
 pub(super) const EVIDENCE: [&str; 3] = ["value", "source", "grade"];
 
+/// A law of one draw per world that a file gives, and what names it, in the order of the echo.
+pub(super) const FROM_CSV: &str = "from_csv";
+pub(super) const FILE_PARTS: [&str; 2] = ["file", "column"];
+
 /// Smallest shape parameter: below, nearly all draws are 0.
 const SHAPE_MIN: f64 = 1e-3;
 /// Smallest shape where the end of the support is not allowed: draws must not round onto it.
@@ -34,7 +38,9 @@ const OPEN_SHAPE_MIN: f64 = 1.0;
 /// Can this word stand in a path into a number?
 pub(super) fn is_law_word(word: &str) -> bool {
     matches!(word, "each" | "each_order")
+        || word == FROM_CSV
         || EVIDENCE.contains(&word)
+        || FILE_PARTS.contains(&word)
         || word.parse::<u8>().is_ok()
         || NAMED.iter().any(|k| k.name() == word || k.parameter_names().contains(&word))
 }
@@ -53,7 +59,8 @@ pub(super) fn parameter_idx(law: &str, parameter: &str) -> Option<usize> {
 
 /// Names of parameters, and the parts of evidence, in the order of the file, for the echo.
 pub(super) fn parameter_order(word: &str) -> Option<usize> {
-    if let Some(position) = EVIDENCE.iter().position(|part| *part == word) {
+    let parts = [&EVIDENCE[..], &FILE_PARTS[..]];
+    if let Some(position) = parts.iter().find_map(|p| p.iter().position(|part| *part == word)) {
         return Some(position);
     }
     NAMED.iter().find_map(|k| k.parameter_names().iter().position(|p| *p == word))

@@ -10,6 +10,7 @@ mod assumptions;
 mod csv_number;
 mod csv_text;
 mod draft;
+mod draws;
 mod echo;
 mod evidence;
 mod extends;

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::model::{Domain, Evidence, Law, LawKind, Number};
 
+use super::draws::FileDraws;
+use super::files::Named;
 use super::interval;
 use super::keys::Scopes;
 use super::laws::{self, NAMED, Spec, as_list, parameter_spec};
@@ -35,13 +37,15 @@ pub(super) struct Spread {
 }
 
 /// Reads numbers; rows of families go straight into `rows`.
-pub(super) struct NumberReader<'a> {
+pub(super) struct NumberReader<'a, 'f> {
     pub texts: &'a Texts,
+    pub files: &'a mut Named<'f>,
     pub problems: &'a mut Vec<Problem>,
     pub rows: &'a mut BTreeMap<String, Number>,
+    pub draws: &'a mut FileDraws,
 }
 
-impl NumberReader<'_> {
+impl NumberReader<'_, '_> {
     /// The number at a path; `None` if it is wrong, and the problem is noted.
     pub fn read(&mut self, node: &Node, path: &str, spec: Spec) -> Option<Quantity> {
         let (node, evidence) = self.evidence(node, path, spec)?;
@@ -104,6 +108,9 @@ impl NumberReader<'_> {
             }
             Value::Table(table) => {
                 let (word, inner) = self.only_key(table, node.at, path)?;
+                if word == laws::FROM_CSV && spec.scopes.uncertain() {
+                    return self.column_law(inner, path, spec);
+                }
                 let kind = self.kind(word, inner, path)?;
                 if !spec.scopes.uncertain() && kind != LawKind::Point {
                     return certain_only(self, format!("{{ {word} = … }}"));
@@ -355,7 +362,8 @@ impl NumberReader<'_> {
             LawKind::Point
             | LawKind::LognormalInterval
             | LawKind::Uniform
-            | LawKind::Triangular => law.params[0],
+            | LawKind::Triangular
+            | LawKind::FromFile => law.params[0],
             _ => least,
         };
         if lowest < least {

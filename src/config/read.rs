@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Date, Number};
 
+use super::draws::FileDraws;
 use super::files::Named;
 use super::keys::{self, Absent, Key, What};
 use super::laws::Spec;
@@ -56,6 +57,8 @@ pub(super) struct Reading {
     pub items: BTreeMap<String, Item>,
     /// rows of the table of numbers, by path
     pub rows: BTreeMap<String, Number>,
+    /// columns of files that numbers are drawn from
+    pub draws: FileDraws,
 }
 
 /// Reads the tree, and the data files that it names; problems are added.
@@ -195,8 +198,10 @@ impl Reader<'_, '_> {
                         return self.one_of(path, table, node.at);
                     }
                 }
-                let Reading { rows, .. } = &mut self.reading;
-                let mut numbers = NumberReader { texts: self.texts, problems: self.problems, rows };
+                let Reading { rows, draws, .. } = &mut self.reading;
+                let (texts, files) = (self.texts, &mut *self.files);
+                let problems = &mut *self.problems;
+                let mut numbers = NumberReader { texts, files, problems, rows, draws };
                 numbers.read(node, &dotted, Spec { unit, domain, scopes }).map(Typed::Number)
             }
             What::Integer { low, high, cap } => {

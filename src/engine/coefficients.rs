@@ -8,8 +8,8 @@ use crate::model::quantile::at_score;
 use crate::model::season::season;
 use crate::model::trust::exponent_of_share;
 use crate::model::{
-    Basket, Number, NumberId, Pacing, PriceRise, Reach, Scenario, Season, Stage, Tactic, Trait,
-    World,
+    Basket, Draws, Number, NumberId, Pacing, PriceRise, Reach, Scenario, Season, Stage, Tactic,
+    Trait, World,
 };
 use crate::random::{Luck, Place, Purpose, Sampler};
 
@@ -190,7 +190,8 @@ impl MindsOf {
 
 /// Draws world `world_idx` (from 0): one value for each row of the table of numbers, each from a stream of its own.
 ///
-/// Numbers with rank correlations come from correlated normal scores instead, by the quantiles of their own laws.
+/// Numbers with rank correlations come from correlated normal scores instead, by the quantiles of their own laws; numbers of a
+/// file from one of its rows.
 pub fn draw_world(scenario: &Scenario, world_idx: u32) -> World {
     let luck = Luck::new(scenario.sampling.seed, world_idx);
     let draw = |what: &str, number: &Number, law: &Law| {
@@ -207,13 +208,29 @@ pub fn draw_world(scenario: &Scenario, world_idx: u32) -> World {
     for (id, score) in members.iter().zip(scenario.correlations.scores(&alone)) {
         values[id.0 as usize] = at_score(&number(id).law, score);
     }
+    for draws in &scenario.draws {
+        let purpose = Purpose::new(&rows_purpose(scenario, draws));
+        let place = Place { replication: 0, week: 0, attempt: 0, purpose };
+        // A uniform row: the high part of draw × rows.
+        let row = (u64::from(luck.draw(place, 0)) * u64::from(draws.n_rows)) >> 32;
+        for (id, column) in &draws.columns {
+            values[id.0 as usize] = column[usize::try_from(row).expect("below n_rows")];
+        }
+    }
     World::new(values)
+}
+
+/// Name of the draw of a row: after the first number that the file gives, since files are renamed.
+fn rows_purpose(scenario: &Scenario, draws: &Draws) -> String {
+    let first = draws.columns.first().map_or("", |(id, _)| &scenario.numbers.get(*id).path);
+    format!("rows:{first}")
 }
 
 /// The names of every purpose that a scenario's draws have: no two may share a hash, or they would share their luck.
 pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
     let mut names: Vec<String> =
         scenario.numbers.rows().iter().map(|n| format!("number:{}", n.path)).collect();
+    names.extend(scenario.draws.iter().map(|draws| rows_purpose(scenario, draws)));
     let members = scenario.correlations.members().iter();
     names.extend(members.map(|id| format!("copula:{}", scenario.numbers.get(*id).path)));
     names.push(super::word_of_mouth::LINK.into());

@@ -30,6 +30,8 @@ pub enum LawKind {
     Uniform,
     /// `[low, mode, high]`
     Triangular,
+    /// a row of a file per world, see [`super::scenario::Draws`]: `[least, mean, largest]` of its column
+    FromFile,
 }
 
 impl LawKind {
@@ -46,6 +48,7 @@ impl LawKind {
             LawKind::Beta => "beta",
             LawKind::Uniform => "uniform",
             LawKind::Triangular => "triangular",
+            LawKind::FromFile => "from_csv, one row per world",
         }
     }
 
@@ -62,6 +65,7 @@ impl LawKind {
             LawKind::Gamma => &["mean", "shape"],
             LawKind::Beta => &["a", "b"],
             LawKind::Triangular => &["low", "mode", "high"],
+            LawKind::FromFile => &["least", "mean", "largest"],
         }
     }
 
@@ -124,6 +128,7 @@ impl Law {
             LawKind::NormalInterval | LawKind::Uniform => 0.5 * (a + b),
             LawKind::Beta => a / (a + b),
             LawKind::Triangular => (a + b + c) / 3.0,
+            LawKind::FromFile => b,
         }
     }
 }

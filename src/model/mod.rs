@@ -41,7 +41,7 @@ pub use pacing::Pacing;
 pub use pressure::{Annoyance, Pressure};
 pub use purchase::{Basket, Contract, Offer};
 pub use scaling::{ScaledPlan, Scaling, WithCopies};
-pub use scenario::{Horizon, Market, Sampling, Scenario, Season};
+pub use scenario::{Draws, Horizon, Market, Sampling, Scenario, Season};
 pub use season::normalised;
 pub use segment::{Entry, EntryUnit, Segment, Trait};
 pub use strategy::{Flight, Strategy};

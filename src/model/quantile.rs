@@ -26,6 +26,8 @@ pub fn at_score(law: &Law, score: f64) -> f64 {
             if below < above { a + (b - a) * below } else { b - (b - a) * above }
         }
         LawKind::Triangular => triangular([a, b, c], Tails::of_score(score)),
+        // `config` lets no number from a file have a rank correlation: the rows of the file have theirs.
+        LawKind::FromFile => b,
     }
 }
 

@@ -48,6 +48,17 @@ pub struct Scenario {
     pub numbers: Numbers,
     /// which numbers hang together over worlds
     pub correlations: Correlations,
+    /// numbers drawn together from the rows of files
+    pub draws: Vec<Draws>,
+}
+
+/// Numbers that a file gives: every world takes one of its rows whole, so that they keep the joint distribution of the rows
+/// (draws from a posterior).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draws {
+    pub n_rows: u32,
+    /// in order of the numbers, at least one: the number, and its value in each row
+    pub columns: Vec<(NumberId, Vec<f64>)>,
 }
 
 /// How long we look: media run in weeks 1 … `weeks`, what they caused goes on until `weeks + tail_weeks`.

@@ -119,6 +119,8 @@ impl Kind {
         };
         match law.kind {
             LawKind::Point => Some(Kind::Point(a)),
+            // Its rows are drawn by whoever has them.
+            LawKind::FromFile => Some(Kind::Point(b)),
             LawKind::LognormalInterval => lognormal(lognormal_of_interval(a, b)),
             LawKind::Lognormal => lognormal(lognormal_of_mean(a, b)),
             LawKind::LogitNormalInterval => {

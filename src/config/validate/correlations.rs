@@ -1,6 +1,6 @@
 //! `correlations`: which uncertain numbers hang together, and whether they can.
 
-use crate::model::{Correlations, RankPair};
+use crate::model::{Correlations, LawKind, RankPair};
 
 use super::super::problem::Kind;
 use super::super::read::Typed;
@@ -69,6 +69,14 @@ impl Check<'_> {
         let mut ids = Vec::new();
         for (path, at) in paths {
             let (kind, found) = match self.reading.rows.get(path) {
+                Some(number) if number.law.kind == LawKind::FromFile => {
+                    let found = format!("{path}, which a file gives");
+                    let expected = "a number with a law of its own";
+                    let problem = self.texts.problem(Kind::Con, *at, between, found, expected);
+                    let hint = "its correlations are those of the rows of the file";
+                    self.problems.push(problem.help(hint));
+                    continue;
+                }
                 Some(number) if !number.law.is_point() => {
                     ids.extend(self.numbers.get(path.as_str()));
                     continue;

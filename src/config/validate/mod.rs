@@ -65,10 +65,12 @@ pub(super) fn build(
         baseline: 0,
         numbers: Numbers::new(),
         correlations: Correlations::default(),
+        draws: Vec::new(),
     };
     for number in reading.rows.values() {
         scenario.numbers.push(number.clone());
     }
+    scenario.draws = reading.draws.by_file(&check.numbers);
     scenario.correlations = check.correlations();
     scenario.strategies = check.strategies(&scenario);
     scenario.baseline = check.baseline(&scenario);
