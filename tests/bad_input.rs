@@ -307,6 +307,15 @@ fn d_contradictions_and_references() {
         (269, "share = 0.6\n", "share = 0.6\nbasket = { gamma_gamma = { p = 2, q = 0.9, gamma = 3 } }\n", Rng, "segment.b.basket.gamma_gamma.q", "above 1"),
         (270, "share = 0.6\n", "share = 0.6\nbasket = { gamma_gamma = { p = 2, q = \"2 to 3\", gamma = 3 } }\n", Rng, "segment.b.basket.gamma_gamma.q", "uniform"),
         (272, "share = 0.6\n", "", Mis, "segment.b.share", "share of the market"),
+        (300, "moves = { stranger = 0.002 }", "moves = { stranger = 0.002 }\nbuilds_brand = 0.1", Con, "tactic.tv.builds_brand", "a [brand]"),
+        (301, "[journey.aware]", "[brand]\nfades_per_week = 0.1\nlifts_moves = 0.1\n[journey.aware]", Con, "brand", "builds_brand in some tactic"),
+        (302, "[journey.aware]", "[brand]\nstarts = 1\nlifts_moves = 0.1\n[journey.aware]", Mis, "brand.fades_per_week", "goodwill is forgotten"),
+        (303, "[journey.aware]", "[brand]\nstarts = 1\nfades_per_week = 0.1\nlifts_visits = 0.1\n[journey.aware]", Con, "brand.lifts_visits", "reach content or site"),
+        (304, "[journey.aware]", "[brand]\nstarts = 1\nfades_per_week = 0.1\nlifts_search = 0.1\n[journey.aware]", Con, "brand.lifts_search", "reach search"),
+        (305, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ content = { cost_per_post = 10, found_per_post = 0.1 } }", Mis, "tactic.mail.reach.content.fades_per_week", "post is forgotten"),
+        (306, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ content = { cost_per_post = 10, found_per_post = 0.1, fades_per_week = 0.1, quality = 1.5 } }", Rng, "tactic.mail.reach.content.quality", "from 0 to 1"),
+        (307, "\"12 to 20\" }", "\"12 to 20\", price_rise = { exponent = 1, reference_budget = 80 } }", Rng, "tactic.tv.reach.broadcast.price_rise.exponent", "not including, 1"),
+        (308, "\"12 to 20\" }", "\"12 to 20\", price_rise = { exponent = 0.2 } }", Mis, "tactic.tv.reach.broadcast.price_rise.reference_budget", "cost_per_thousand holds"),
         (273, "customers = 1000\n", "", Mis, "market.customers", "simulated customers"),
     ]);
     let no_offer = edited("[offer]\nprice = 95\nunit_cost = 48.5", "")
@@ -330,6 +339,7 @@ fn d_contradictions_and_references() {
         (275, "price = 95", "price = 95\nbuys_from = \"aware\"", "offer.buys_from"),
         (276, "says = \"brand\"", "says = \"brand\"\nstirs_need = 0.1", "tactic.tv.stirs_need"),
         (277, "{ broadcast = { audience = 0.6, cost_per_thousand = \"12 to 20\" } }", "{ search = { cost_per_click = 1, query_share = 0.3 } }", "tactic.tv.reach.search"),
+        (309, "{ broadcast = { audience = 0.6, cost_per_thousand = \"12 to 20\" } }", "{ content = { cost_per_post = 1, found_per_post = 0.3, fades_per_week = 0 } }", "tactic.tv.reach.content"),
     ];
     for (number, from, to, key) in cases {
         refused(number, pure.replacen(from, to, 1), Con, key, "without needs it has no effect");
@@ -413,6 +423,7 @@ fn d_accepted_with_a_warning() {
         (91, ", mail = 2.50", "", "tactic.mail", "no strategy pays"),
         (802, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\nwarns_per_week = 0.1\n[offer]", "word_of_mouth.warns_per_week", "nobody is ever disappointed"),
         (803, "[offer]", "[word_of_mouth]\ntalks_from = \"promoter\"\nmoves = { stranger = 0.1 }\n[offer]", "word_of_mouth.talks_from", "nobody ever talks"),
+        (310, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ site = { cost_per_week = 3, visits_per_week = 0.1 } }", "strategy.push.weekly_budget.mail", "does not run"),
         (290, "moves = { stranger = 0.002 }\n", "", "tactic.tv", "spends and does nothing"),
     ];
     for (number, from, to, key, says) in cases {

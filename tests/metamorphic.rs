@@ -759,6 +759,101 @@ fn neutral_values_are_the_same_as_absent_keys() {
     assert!(plain != with_saturation);
 }
 
+/// The scenario with a blog in place of the mail, to be found by half of those with a need for each post.
+const BLOG: &str = "tactic.mail={ reach = { content = { cost_per_post = 25, found_per_post = 0.1, fades_per_week = 0.1 } }, says = \"teach\", moves = { stranger = 0.4, aware = 0.3 } }";
+/// … with a site in place of the mail.
+const SITE: &str = "tactic.mail={ reach = { site = { cost_per_week = 9, visits_per_week = 0.3 } }, says = \"teach\", moves = { aware = 0.3 } }";
+/// A brand that television builds and that lifts every move.
+const BRAND: [&str; 2] =
+    ["brand={ fades_per_week = 0.1, lifts_moves = 0.5 }", "tactic.tv.builds_brand=0.4"];
+
+const COMPOUNDS: &str = "tactic.mail.reach.content.compounds={ share = 0.5, factor = 4, weeks = 3, fades_per_week = 0.1 }";
+
+#[test]
+fn stocks_at_their_neutral_values_are_the_same_as_absent_keys() {
+    let same = |case: &str, absent: &[&str], neutral: &[&str]| {
+        let sets: Vec<&str> = absent.iter().chain(neutral).copied().collect();
+        for table in ["roi.csv", "journey.csv", "tactics.csv", "customers.csv"] {
+            assert!(run(PLAIN, &sets).bytes(table) == run(PLAIN, absent).bytes(table), "{case}");
+        }
+    };
+    let idle = "brand={ starts = 3, fades_per_week = 0.1, lifts_moves = 0, lifts_search = 0 }";
+    same("a brand that lifts nothing", &[], &[idle, "tactic.tv.builds_brand=1"]);
+    let still = "brand={ starts = 3, fades_per_week = 0, lifts_moves = 2, lifts_search = 2 }";
+    same("a brand that stays as it is", &[], &[still, "tactic.tv.builds_brand=0"]);
+    let content = |key: &str| format!("tactic.mail.reach.content.{key}");
+    let compounds = content("compounds={ share = 0, factor = 7, weeks = 3, fades_per_week = 0.2 }");
+    same("no post compounds", &[BLOG], &[&compounds]);
+    same("no lag", &[BLOG], &[&content("lag_weeks=0")]);
+    same("the best quality", &[BLOG], &[&content("quality=1")]);
+    let posts = run(PLAIN, &[BLOG]);
+    assert!(posts.summary("some", "net_mean") != run(PLAIN, &[]).summary("some", "net_mean"));
+    let (visits, contacts) = (posts.weekly("some", "visits"), posts.weekly("some", "contacts"));
+    assert!(visits.iter().zip(&contacts).all(|(v, c)| v < c), "television is no visit");
+}
+
+// Seen to catch: posts found only from their second week on; no visits in weeks without a budget.
+#[test]
+fn more_posts_are_found_more_and_go_on_being_found_without_money() {
+    let mut text = PLAIN.to_string();
+    for posts in [1, 2, 4, 8] {
+        let budget = 25 * posts;
+        text.push_str(&format!(
+            "\n[strategy.p{posts}]\nflights = [{{ tactic = \"mail\", weeks = [1, 4], weekly_budget = {budget} }}]\n"
+        ));
+    }
+    let done = run(&text, &[BLOG, "study.tail_weeks=20", "market.customers=20000"]);
+    let mut before = vec![0.0; 32];
+    for posts in [1.0, 2.0, 4.0, 8.0] {
+        let strategy = format!("p{posts}");
+        assert_eq!(done.summary(&strategy, "spend_mean"), 4.0 * 25.0 * posts);
+        let stock = done.weekly(&strategy, "content_stock");
+        let visits = done.weekly(&strategy, "visits");
+        assert_eq!(visits[0], 0.0, "a post is found from the week after");
+        for week in 1..32 {
+            // weeks 1 to 4 brought posts, each of which is at age a as visible as e^(-0.1 a)
+            let written = (1..=4.min(week)).map(|w| libm::exp(-0.1 * (week + 1 - w) as f64));
+            close("stock", stock[week], posts * written.sum::<f64>(), 1e-12);
+            assert!(visits[week] > before[week], "week {week}: {} visits", visits[week]);
+        }
+        before = visits;
+    }
+}
+
+// Seen to catch: goodwill that never fades: above its bound from week 14 on.
+#[test]
+fn goodwill_stays_between_nothing_and_what_its_input_can_hold() {
+    let text = format!(
+        "{PLAIN}\n[strategy.burst]\nflights = [{{ tactic = \"tv\", weeks = [1, 3], weekly_budget = 300 }}]\n"
+    );
+    let sets = [
+        BRAND[0],
+        BRAND[1],
+        "tactic.mail.builds_brand=0.2",
+        "study.weeks=40",
+        "study.tail_weeks=40",
+    ];
+    let done = run(&text, &sets);
+    for strategy in ["nothing", "some", "burst"] {
+        let goodwill = done.weekly(strategy, "goodwill");
+        // goodwill per contact is at most 0.4, and the 2000 customers are all there
+        let inputs = done.weekly(strategy, "contacts");
+        let most = inputs.iter().fold(0.0, |a: f64, n| a.max(0.4 * n / 2000.0));
+        for (week, pair) in goodwill.windows(2).enumerate() {
+            assert!(pair[0] >= 0.0 && pair[0] <= most / 0.1 + 1e-12, "{strategy}, week {week}");
+            if inputs[week + 1] == 0.0 {
+                close("faded", pair[1], pair[0] * libm::exp(-0.1), 1e-12);
+            }
+        }
+        assert_eq!(strategy == "nothing", goodwill.iter().all(|g| *g == 0.0));
+        let awareness = done.weekly(strategy, "awareness");
+        assert!(awareness.iter().all(|share| (0.0..=1.0).contains(share)));
+        let customers = done.journey(strategy, "customers");
+        let aware: f64 = STAGES[1..9].iter().map(|s| customers[*s][10]).sum();
+        close("awareness", awareness[9], aware / 2000.0, 1e-12);
+    }
+}
+
 // Seen to catch: `back_to` ignored by the move and saturation ignored by the response.
 #[test]
 fn every_switch_moves_the_output() {
@@ -882,6 +977,39 @@ fn every_switch_moves_the_output() {
             "offer.contract.churn_per_renewal=0.4",
         ),
         ("people_per_customer", none, "market.people_per_customer=3"),
+        ("brand", none, "brand={ starts = 2, fades_per_week = 0.1, lifts_moves = 0.5 }"),
+        ("builds_brand", &BRAND, "tactic.tv.builds_brand=0.6"),
+        ("brand.starts", &BRAND, "brand.starts=2"),
+        ("brand.fades_per_week", &BRAND, "brand.fades_per_week=0.3"),
+        ("brand.lifts_moves", &BRAND, "brand.lifts_moves=0.7"),
+        (
+            "brand.lifts_search",
+            // few enough clicks for the budget: beyond it, more people who would click change nothing
+            &[BRAND[0], BRAND[1], "tactic.search.reach.search.query_share=0.03"],
+            "brand.lifts_search=0.5",
+        ),
+        ("brand.lifts_visits, site", &[BRAND[0], BRAND[1], SITE], "brand.lifts_visits=0.5"),
+        ("brand.lifts_visits, content", &[BRAND[0], BRAND[1], BLOG], "brand.lifts_visits=0.5"),
+        ("site", none, SITE),
+        ("cost_per_week", &[SITE], "tactic.mail.reach.site.cost_per_week=8"),
+        ("visits_per_week", &[SITE], "tactic.mail.reach.site.visits_per_week=0.4"),
+        ("affinity to a site", &[SITE], "segment.a.affinity={ mail = 2 }"),
+        ("content", none, BLOG),
+        ("cost_per_post", &[BLOG], "tactic.mail.reach.content.cost_per_post=20"),
+        ("found_per_post", &[BLOG], "tactic.mail.reach.content.found_per_post=0.15"),
+        ("content.fades_per_week", &[BLOG], "tactic.mail.reach.content.fades_per_week=0.3"),
+        ("lag_weeks", &[BLOG], "tactic.mail.reach.content.lag_weeks=3"),
+        ("quality", &[BLOG], "tactic.mail.reach.content.quality=0.5"),
+        ("compounds", &[BLOG], COMPOUNDS),
+        ("compounds.share", &[BLOG, COMPOUNDS], "tactic.mail.reach.content.compounds.share=0.9"),
+        ("compounds.factor", &[BLOG, COMPOUNDS], "tactic.mail.reach.content.compounds.factor=9"),
+        ("compounds.weeks", &[BLOG, COMPOUNDS], "tactic.mail.reach.content.compounds.weeks=1"),
+        (
+            "compounds.fades_per_week",
+            &[BLOG, COMPOUNDS],
+            "tactic.mail.reach.content.compounds.fades_per_week=1",
+        ),
+        ("affinity to content", &[BLOG], "segment.a.affinity={ mail = 2 }"),
         ("seed", none, "study.seed=38"),
     ];
     let mut silent = Vec::new();

@@ -90,6 +90,20 @@ fn exposure_that_differs_between_people_reaches_what_the_beta_binomial_says() {
     check("V06 contacts", mean, number(row, "contacts") / 1000.0, se);
 }
 
+/// V08: goodwill under a constant input, to a millionth.
+///
+/// Seen to catch: a week's input that does not fade within it: 10 in week 1.
+#[test]
+fn goodwill_grows_as_nerlove_and_arrow_have_it() {
+    let done = run("configs/textbook/goodwill.toml", &[]);
+    for (week, exact) in [(1, 9.063_462_35), (5, 31.606_027_94), (10, 43.233_235_84)] {
+        let (found, _) = done.weekly("constant", "goodwill", week);
+        println!("V08 week {week}: expected {exact}, found {found}");
+        assert!((found - exact).abs() <= 1e-6 * exact, "week {week}: {found} for {exact}");
+        assert_eq!(done.weekly("nothing", "goodwill", week).0, 0.0);
+    }
+}
+
 /// V14: survival of the shifted beta-geometric law, renewed every week and every fourth week.
 ///
 /// Seen to catch: the first renewal one week late, z = 423 (renewal 1), and no leavers in week 4; every later renewal late,

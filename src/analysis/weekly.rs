@@ -1,7 +1,7 @@
 //! Measures week by week, over histories.
 
 use crate::engine::WeekRow;
-use crate::model::Scenario;
+use crate::model::{Reach, Scenario};
 
 use super::estimate::{Estimate, Quantiles};
 use super::money::{Ledger, contribution, whole};
@@ -21,11 +21,15 @@ pub enum Measure {
     TrustMean,
     FalseDetails,
     ReferredCustomers,
+    Visits,
+    Awareness,
+    Goodwill,
+    ContentStock,
 }
 
 impl Measure {
-    /// Every measure there is; which of them a scenario has, says [`Measure::is_in`].
-    pub const ALL: [Measure; 12] = [
+    /// Every measure there is; which of them a scenario has, says [`Measure::of_scenario`].
+    pub const ALL: [Measure; 16] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -38,6 +42,10 @@ impl Measure {
         Measure::TrustMean,
         Measure::FalseDetails,
         Measure::ReferredCustomers,
+        Measure::Visits,
+        Measure::Awareness,
+        Measure::Goodwill,
+        Measure::ContentStock,
     ];
 
     /// The measures of a scenario: those whose mechanism it has.
@@ -46,11 +54,15 @@ impl Measure {
     }
 
     fn is_in(self, scenario: &Scenario) -> bool {
+        let reach = |is: fn(&Reach) -> bool| scenario.tactics.iter().any(|t| is(&t.reach));
         match self {
             Measure::OptOuts => scenario.tactics.iter().any(|t| t.opt_out_per_contact.is_some()),
             Measure::TrustMean => scenario.trust.is_some(),
             Measure::FalseDetails => scenario.journey.false_details_share.is_some(),
             Measure::ReferredCustomers => scenario.word_of_mouth.is_some(),
+            Measure::Visits => reach(Reach::is_visited),
+            Measure::Awareness | Measure::Goodwill => scenario.brand.is_some(),
+            Measure::ContentStock => reach(|r| matches!(r, Reach::Content { .. })),
             _ => true,
         }
     }
@@ -70,6 +82,10 @@ impl Measure {
             Measure::TrustMean => "trust_mean",
             Measure::FalseDetails => "false_details",
             Measure::ReferredCustomers => "referred_customers",
+            Measure::Visits => "visits",
+            Measure::Awareness => "awareness",
+            Measure::Goodwill => "goodwill",
+            Measure::ContentStock => "content_stock",
         }
     }
 
@@ -108,8 +124,17 @@ impl Measure {
             Measure::ReferredCustomers => {
                 weeks.iter().map(|w| count(w.referred_customers)).collect()
             }
+            Measure::Visits => weeks.iter().map(|w| count(w.visits)).collect(),
+            Measure::Awareness => weeks.iter().map(|w| share(w.aware, w.present)).collect(),
+            Measure::Goodwill => weeks.iter().map(|w| w.goodwill).collect(),
+            Measure::ContentStock => weeks.iter().map(|w| w.content_stock).collect(),
         }
     }
+}
+
+/// A share of a count; 0 of nobody.
+fn share(part: u64, of: u64) -> f64 {
+    if of > 0 { whole(part.into()) / whole(of.into()) } else { 0.0 }
 }
 
 /// One measure in one week.

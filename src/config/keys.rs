@@ -201,6 +201,7 @@ const AMOUNT: Domain = Domain::NonNegative { high: 1e12 };
 const UNIT_COST: Domain = Domain::Positive { high: 1e9 };
 const PER_WEEK: &str = "per week";
 const SHARE: &str = "share";
+const PER_GOODWILL: &str = "log of the factor per goodwill";
 const CPM: &str = "currency per 1000 impressions";
 
 const fn key(pattern: &'static str, what: What, absent: Absent, doc: &'static str) -> Key {
@@ -322,6 +323,12 @@ pub static KEYS: &[Key] = &[
     key("pressure", Table, Is("a further contact costs what the first one costs"), "contacts of a week in one channel"),
     key("pressure.tolerated_per_week", whole(0, 1000, Kind::Rng), Required, "contacts of a week in one channel that press nobody"),
     key("pressure.opt_out_per_extra_contact", number("share per contact", HAZARD, World), Required, "what each further contact adds to the hazard to opt out, as a share of it"),
+    key("brand", Table, Is("no brand"), "goodwill that contacts build and time takes away"),
+    key("brand.starts", number("goodwill", Domain::NonNegative { high: 1e9 }, World), Is("0"), "goodwill at the start"),
+    key("brand.fades_per_week", number(PER_WEEK, HAZARD, World), Required, "hazard at which goodwill is forgotten; 0 is never"),
+    key("brand.lifts_moves", number(PER_GOODWILL, HAZARD, World), Is("0"), "what goodwill beyond the start does to every hazard forward"),
+    key("brand.lifts_visits", number(PER_GOODWILL, HAZARD, World), Is("0"), "what it does to visits of content and site"),
+    key("brand.lifts_search", number(PER_GOODWILL, HAZARD, World), Is("0"), "what it does to clicks in search"),
 
     key("tactic", Ids, Is("no tactics"), "what money is spent on"),
     key("tactic.*", Table, Is("no such tactic"), "one thing money is spent on"),
@@ -350,6 +357,20 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.reach.search", Table, Is("off"), "bids on open needs"),
     key("tactic.*.reach.search.cost_per_click", number("currency per click", UNIT_COST, World), Required, "price of one click"),
     key("tactic.*.reach.search.query_share", number(SHARE, Domain::Share, World), Required, "share of searching people that bids can reach"),
+    key("tactic.*.reach.content", Table, Is("off"), "posts that people with open needs find"),
+    key("tactic.*.reach.content.cost_per_post", number("currency per post", UNIT_COST, World), Required, "price of one post; money that is not enough for one is kept for the next week"),
+    key("tactic.*.reach.content.found_per_post", number("per week and post", HAZARD, World), Required, "hazard that someone with a need finds one post of full visibility"),
+    key("tactic.*.reach.content.fades_per_week", number(PER_WEEK, HAZARD, World), Required, "hazard at which an ordinary post is forgotten"),
+    key("tactic.*.reach.content.compounds", Table, Is("no post does"), "posts that are found more as they age"),
+    key("tactic.*.reach.content.compounds.share", number(SHARE, Domain::Share, World), Required, "share of posts that do"),
+    key("tactic.*.reach.content.compounds.factor", number("factor", Domain::Positive { high: 1e6 }, World), Required, "how many times as visible as when new they get"),
+    key("tactic.*.reach.content.compounds.weeks", number("weeks", Domain::Positive { high: 5200.0 }, World), Required, "weeks over which they grow"),
+    key("tactic.*.reach.content.compounds.fades_per_week", number(PER_WEEK, HAZARD, World), Required, "hazard at which they are forgotten"),
+    key("tactic.*.reach.content.lag_weeks", number("weeks", Domain::NonNegative { high: 5200.0 }, World), Is("0"), "weeks over which a post climbs to its rank"),
+    key("tactic.*.reach.content.quality", number(SHARE, Domain::Share, World), Is("1"), "factor on the visibility of all posts"),
+    key("tactic.*.reach.site", Table, Is("off"), "our own site, visited by people who know us"),
+    key("tactic.*.reach.site.cost_per_week", number("currency per week", UNIT_COST, World), Required, "price of a week; the site runs in weeks with at least this budget"),
+    key("tactic.*.reach.site.visits_per_week", number(PER_WEEK, HAZARD, World), Required, "hazard that someone aware of us, or further, visits"),
     key("tactic.*.says", Word(SAYS), Required, "what it says"),
     key("tactic.*.adstock_per_week", number("share kept per week", Domain::ShareBelowOne, World), Is("0"), "share of contacts carried into the next week"),
     key("tactic.*.saturation", Table, Is("effect in proportion to contacts"), "how repeated contacts lose force"),
@@ -358,6 +379,7 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.moves", Table, Is("moves nobody"), "what one contact adds to the hazard forward, by the stage it starts from"),
     key("tactic.*.moves.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate", number("per week and contact", HAZARD, World), Is("0"), "hazard that one contact adds"),
     key("tactic.*.stirs_need", number("share of the need rate per contact", HAZARD, World), Is("0"), "what one contact adds to the need rate, as a share of it"),
+    key("tactic.*.builds_brand", number("goodwill per contact and person", HAZARD, World), Is("0"), "goodwill that one contact for every person of the market adds"),
 
     key("tactic.*.value", number(SHARE, Domain::Share, World), Is("0"), "what one contact gives to the person who asked for it; inbound only"),
     key("tactic.*.annoys", number("annoyance per contact", HAZARD, World), Is("0"), "annoyance that one contact adds"),

@@ -1,5 +1,6 @@
 //! The numbers of one world, resolved for the passes: nothing is looked up by name or asked for its presence in a loop.
 
+use crate::model::content::{Compounds, Visibility};
 use crate::model::journey::N_STAGES;
 use crate::model::law::{Family, Law, LawKind};
 use crate::model::media::{Price, Sending};
@@ -8,11 +9,13 @@ use crate::model::quantile::at_score;
 use crate::model::season::season;
 use crate::model::trust::exponent_of_share;
 use crate::model::{
-    Basket, Draws, Number, NumberId, Pacing, PriceRise, Reach, Scenario, Season, Stage, Tactic,
-    Trait, World,
+    Basket, Compounding, Draws, Number, NumberId, Pacing, PriceRise, Reach, Scenario, Season,
+    Stage, Tactic, Trait, World,
 };
 use crate::random::{Luck, Place, Purpose, Sampler};
 
+use super::brand::BrandOf;
+use super::content::ContentOf;
 use super::pacing::AskOf;
 use super::pressure::AnnoyanceOf;
 use super::saturation::Response;
@@ -94,6 +97,7 @@ pub(super) struct TacticOf {
     pub learns: f32,
     /// annoyance that one contact adds
     pub annoys: f32,
+    pub builds_brand: f64,
     pub reach: ReachOf,
 }
 
@@ -104,6 +108,8 @@ pub(super) enum ReachOf {
     Targeted { audience: f64, price: Price, precision: f64, segments: Vec<usize> },
     Direct(Sending),
     Search { cost_per_click: f64, query_share: f64 },
+    Content(ContentOf),
+    Site { cost_per_week: f64, visits_per_week: f64 },
 }
 
 /// Everything the passes need of a scenario in one world.
@@ -116,6 +122,7 @@ pub(super) struct Coefficients {
     pub unit_cost: f64,
     /// `[exit, back, forward]` by stage
     pub natural: [[f32; 3]; N_STAGES],
+    pub brand: Option<BrandOf>,
     pub tactics: Vec<TacticOf>,
     pub segments: Vec<SegmentOf>,
     pub minds: MindsOf,
@@ -292,6 +299,7 @@ impl Coefficients {
             price: offer.map_or(0.0, |o| minor_f64(to_minor(world.get(o.price) * minor))),
             unit_cost: offer.map_or(0.0, |o| world.get_or(o.unit_cost, 0.0) * minor),
             natural,
+            brand: scenario.brand.as_ref().map(|brand| BrandOf::new(brand, world)),
             tactics: (scenario.tactics.iter())
                 .map(|t| TacticOf::new(t, scenario, world, minor))
                 .collect(),
@@ -339,6 +347,41 @@ impl TacticOf {
                 cost_per_click: world.get(*cost_per_click) * minor,
                 query_share: world.get(*query_share),
             },
+            Reach::Content {
+                cost_per_post,
+                found_per_post,
+                fades_per_week,
+                compounds,
+                lag_weeks,
+                quality,
+            } => {
+                let of = |part: fn(&Compounding) -> NumberId, neutral| {
+                    world.get_or(compounds.as_ref().map(part), neutral)
+                };
+                let visibility = Visibility {
+                    quality: world.get_or(*quality, 1.0),
+                    fades_per_week: world.get(*fades_per_week),
+                    lag_weeks: world.get_or(*lag_weeks, 0.0),
+                    compounds: Compounds {
+                        share: of(|c| c.share, 0.0),
+                        factor: of(|c| c.factor, 1.0),
+                        weeks: of(|c| c.weeks, 1.0),
+                        fades_per_week: of(|c| c.fades_per_week, 0.0),
+                    },
+                };
+                let cost = world.get(*cost_per_post) * minor;
+                let found = world.get(*found_per_post);
+                ReachOf::Content(ContentOf::new(
+                    cost,
+                    found,
+                    visibility,
+                    scenario.horizon.total_weeks(),
+                ))
+            }
+            Reach::Site { cost_per_week, visits_per_week } => ReachOf::Site {
+                cost_per_week: world.get(*cost_per_week) * minor,
+                visits_per_week: world.get(*visits_per_week),
+            },
         };
         let response = tactic.saturation.map_or(Response::Linear, |s| {
             Response::hill(world.get(s.half_saturation), world.get_or(s.hill_exponent, 1.0))
@@ -355,6 +398,7 @@ impl TacticOf {
                     * world.get_or(tactic.value, 0.0),
             )),
             annoys: narrow(world.get_or(tactic.annoys, 0.0)),
+            builds_brand: world.get_or(tactic.builds_brand, 0.0),
             reach,
         }
     }

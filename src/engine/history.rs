@@ -4,7 +4,9 @@ use crate::model::journey::N_STAGES;
 use crate::model::{Scenario, Stage, Strategy, World};
 use crate::random::Luck;
 
-use super::coefficients::Coefficients;
+use super::brand::{Goodwill, Lifts};
+use super::coefficients::{Coefficients, ReachOf};
+use super::content::{self, Library};
 use super::dispatch::Isa;
 use super::journey::Moves;
 use super::media::{self, Contacts};
@@ -120,6 +122,8 @@ impl<'a> Engine<'a> {
         let mut gathered = self.gather(&population, traits, None);
         let mut heard = (self.coefficients.talk.zip(traits.network.as_ref()))
             .map(|(talk, network)| Heard::new(talk, network));
+        let mut goodwill = Goodwill::new(&self.coefficients);
+        let mut libraries: Vec<Library> = vec![Library::default(); n_tactics];
         for week_number in 1..=self.rules.total_weeks {
             if executor.stopped() {
                 return None;
@@ -138,16 +142,26 @@ impl<'a> Engine<'a> {
                 &population,
             );
             week.heard = heard.as_ref();
+            if self.coefficients.brand.is_some() {
+                week.lift(goodwill.lifts());
+            }
             if week.search.contains(&true) {
                 self.gather_searching(&mut population, traits, &week, executor, &mut gathered);
             }
             week.contacts = (0..n_tactics)
-                .map(|t| media::plan(&week, t, budgets[t], &gathered, &mut population))
+                .map(|t| match self.coefficients.tactics[t].reach {
+                    ReachOf::Content(_) => content::plan(&week, t, budgets[t], &mut libraries[t]),
+                    _ => media::plan(&week, t, budgets[t], &gathered, &mut population),
+                })
                 .collect();
             executor.each_living(&mut population.shards, &|idx, shard| {
                 week::live(shard, &traits.shards[idx], &week);
             });
-            self.settle(&week, &budgets, &population, &mut outcome);
+            let contacts = self.settle(&week, &budgets, &population, &mut outcome);
+            if let Some(row) = outcome.weeks.last_mut() {
+                row.goodwill = goodwill.settle(&contacts, gathered.people.iter().sum());
+                row.content_stock = self.content_stock(week_number, &libraries);
+            }
             observe(week_number, &population);
             gathered = self.gather(&population, traits, Some(gathered));
         }
@@ -209,6 +223,7 @@ impl<'a> Engine<'a> {
             anyone_moves: moves.any(active),
             heard: None,
             moves,
+            lifts: Lifts::NONE,
             search: (self.scenario.tactics.iter().zip(budgets))
                 .map(|(t, &b)| b > 0 && media::is_search(&t.reach))
                 .collect(),
@@ -270,14 +285,14 @@ impl<'a> Engine<'a> {
         gathered.searching = parts.into_inner().expect("no thread panics while it adds");
     }
 
-    /// *Settle*: the week's sums and what the media cost.
+    /// *Settle*: the week's sums and what the media cost; gives the contacts by tactic.
     fn settle(
         &self,
         week: &Week<'_>,
         budgets: &[i64],
         population: &Population,
         outcome: &mut Outcome,
-    ) {
+    ) -> Vec<u64> {
         let mut row = WeekRow::default();
         let mut stages = [StageRow::default(); N_STAGES];
         let mut contacts = vec![0u64; budgets.len()];
@@ -301,11 +316,29 @@ impl<'a> Engine<'a> {
             let spend = media::cost(week, t, budgets[t], count);
             row.contacts += count;
             row.spend += spend;
+            if self.scenario.tactics[t].reach.is_visited() {
+                row.visits += count;
+            }
             outcome.tactics[t].contacts += count;
             outcome.tactics[t].spend += spend;
         }
+        row.present = stages.iter().map(|s| s.customers).sum();
+        row.aware =
+            stages[Stage::Aware.idx()..=Stage::Promoter.idx()].iter().map(|s| s.customers).sum();
         outcome.weeks.push(row);
         outcome.journey.push(stages);
+        contacts
+    }
+
+    /// K of all content together, as it was found in a week.
+    fn content_stock(&self, week: u32, libraries: &[Library]) -> f64 {
+        let tactics = self.coefficients.tactics.iter().zip(libraries);
+        tactics
+            .map(|(tactic, library)| match &tactic.reach {
+                ReachOf::Content(of) => library.stock(week, of),
+                _ => 0.0,
+            })
+            .sum()
     }
 
     /// After the last week: reach, classes of customers, the cohort.

@@ -1,8 +1,9 @@
 //! Contacts over columns (M1): what a week's budget buys in expectation, who is in contact, and what it costs.
 
 use crate::model::media;
+use crate::model::money::to_minor;
 use crate::model::poisson::{PoissonThresholds, poisson_count};
-use crate::model::{Reach, Stage};
+use crate::model::{Reach, Stage, visit};
 
 use super::coefficients::{ReachOf, minor_f64, narrow};
 use super::decide::{below, bound, collect, happens};
@@ -10,6 +11,7 @@ use super::dispatch::{Isa, pass};
 use super::history::Gathered;
 use super::population::{BLOCK, Column, Population, Shard, ShardTraits};
 use super::pressure::{keep_permitted, permits};
+use super::visit::{self as visits, Who};
 use super::week::{Block, Week};
 
 /// What one tactic does this week.
@@ -23,6 +25,8 @@ pub(super) enum Contacts {
     Direct { sends: u32, cut: Option<Cut> },
     /// clicks of people with a need
     Search { share: f64 },
+    /// visits of people who come by themselves; what the week costs, in minor units
+    Visits { hazard: f64, who: Who, cost: i64 },
 }
 
 /// The last customer whom a budget for direct contacts still reaches, in order of priority, segment, number.
@@ -41,6 +45,16 @@ pub(super) fn plan(
     gathered: &Gathered,
     population: &mut Population,
 ) -> Contacts {
+    if let ReachOf::Site { cost_per_week, visits_per_week } =
+        week.coefficients.tactics[tactic_idx].reach
+    {
+        if budget == 0 || minor_f64(budget) < cost_per_week {
+            return Contacts::None;
+        }
+        let hazard = visit::hazard(visits_per_week, week.lifts.visits);
+        let cost = to_minor(cost_per_week).min(budget);
+        return Contacts::Visits { hazard, who: Who::Aware, cost };
+    }
     if budget == 0 || gathered.people.iter().sum::<u64>() == 0 {
         return Contacts::None;
     }
@@ -72,9 +86,12 @@ pub(super) fn plan(
         ReachOf::Search { cost_per_click, query_share } => {
             let per_customer = f64::from(week.scenario.market.people_per_customer);
             let open_needs = from_fixed(gathered.searching[tactic_idx]) * per_customer;
-            let share = media::search_share(*query_share, budget, *cost_per_click, open_needs);
+            let query_share = query_share * week.lifts.search;
+            let share = media::search_share(query_share, budget, *cost_per_click, open_needs);
             Contacts::Search { share }
         }
+        // Decided above, or by `content::plan`.
+        ReachOf::Content(_) | ReachOf::Site { .. } => Contacts::None,
     }
 }
 
@@ -255,6 +272,9 @@ pub(super) fn contact(
     let isa = week.isa;
     match &week.contacts[tactic_idx] {
         Contacts::None => return false,
+        Contacts::Visits { hazard, who, .. } => {
+            return visits::visit(shard, t, week, block, tactic_idx, (*hazard, *who));
+        }
         Contacts::Poisson { per_person, thresholds, .. } => {
             let expected = per_person[shard.segment];
             if expected <= 0.0 {
@@ -345,6 +365,9 @@ fn varied(shard: &mut Shard, isa: Isa, expected: f64, affinity: &[f32], n: usize
 /// Step 8: what this week's contacts of a tactic cost, in minor units.
 pub(super) fn cost(week: &Week<'_>, tactic_idx: usize, budget: i64, contacts: u64) -> i64 {
     let real = contacts * u64::from(week.scenario.market.people_per_customer);
+    if let Contacts::Visits { cost, .. } = week.contacts[tactic_idx] {
+        return cost;
+    }
     match (&week.contacts[tactic_idx], &week.coefficients.tactics[tactic_idx].reach) {
         (
             Contacts::Poisson { impressions, .. },

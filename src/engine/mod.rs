@@ -4,7 +4,9 @@
 //! the same name as its formula in `model`. Start at [`Engine`], then read `week.rs`: it is the order of events.
 
 mod adstock;
+mod brand;
 pub mod coefficients;
+mod content;
 pub mod decide;
 pub mod dispatch;
 mod follow;
@@ -19,6 +21,7 @@ mod purchase;
 mod saturation;
 mod tally;
 mod trust;
+mod visit;
 mod week;
 mod word_of_mouth;
 

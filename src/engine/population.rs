@@ -149,7 +149,10 @@ impl ShardTraits {
                     ReachOf::Broadcast { audience, .. } | ReachOf::Targeted { audience, .. } => {
                         audience
                     }
-                    ReachOf::Direct(_) | ReachOf::Search { .. } => 1.0,
+                    ReachOf::Direct(_)
+                    | ReachOf::Search { .. }
+                    | ReachOf::Content(_)
+                    | ReachOf::Site { .. } => 1.0,
                 };
                 let purpose = of.purpose.audience[described.channel];
                 let place = Place { replication, week: 0, attempt: 0, purpose };

@@ -1,4 +1,5 @@
-//! What a history leaves behind: whole numbers only, so that no order of adding can matter.
+//! What a history leaves behind: whole numbers only, so that no order of adding can matter, and the stocks of the firm itself,
+//! which nobody adds up.
 
 use crate::model::journey::N_STAGES;
 
@@ -8,7 +9,7 @@ pub const CLV_WEEKS: usize = 52;
 pub const N_ORDER_CLASSES: usize = 8;
 
 /// One week of a history; money in minor units, of all real people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct WeekRow {
     pub spend: i64,
     /// contacts of simulated customers
@@ -29,6 +30,16 @@ pub struct WeekRow {
     pub false_details: u64,
     /// customers who have come in and are not lost, at the end of the week
     pub people: u64,
+    /// contacts of search, content and site
+    pub visits: u64,
+    /// customers aware or later and not lost, at the end of the week
+    pub aware: u64,
+    /// customers who have come in
+    pub present: u64,
+    /// goodwill at the end of the week; 0 without a brand
+    pub goodwill: f64,
+    /// posts by their visibility, as they were found in the week; 0 without content
+    pub content_stock: f64,
 }
 
 impl WeekRow {
@@ -105,7 +116,7 @@ impl Cohort {
 }
 
 /// Everything a study keeps of one history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// weeks 1 … total
     pub weeks: Vec<WeekRow>,

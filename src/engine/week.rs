@@ -8,6 +8,7 @@ use crate::model::season::week_of_year_idx;
 use crate::model::{Reach, Scenario};
 use crate::random::{Luck, Place, Purpose, TILE};
 
+use super::brand::Lifts;
 use super::coefficients::Coefficients;
 use super::decide::fill;
 use super::dispatch::Isa;
@@ -40,6 +41,8 @@ pub(super) struct Week<'a> {
     pub moves: Moves,
     /// what customers hear from those they know; absent where everybody knows everybody, or nobody talks
     pub heard: Option<&'a Heard<'a>>,
+    /// what the brand lifts
+    pub lifts: Lifts,
     /// can anybody move at all under this strategy?
     pub anyone_moves: bool,
     /// by tactic: searches this week
@@ -50,6 +53,12 @@ impl Week<'_> {
     /// Where in the history a draw of this week is used.
     pub fn place(&self, purpose: Purpose, attempt: u32) -> Place {
         Place { replication: self.replication, week: self.week, attempt, purpose }
+    }
+
+    /// What the brand lifts this week.
+    pub fn lift(&mut self, lifts: Lifts) {
+        lifts.apply(&mut self.moves);
+        self.lifts = lifts;
     }
 
     /// Does this tactic search this week?

@@ -4,7 +4,9 @@
 //! Start at [`Scenario`]; the numbers a scenario holds live in one table, [`Numbers`].
 
 pub mod adstock;
+pub mod brand;
 pub mod calendar;
+pub mod content;
 pub mod correlation;
 pub mod evidence;
 pub mod journey;
@@ -27,8 +29,10 @@ pub mod segment;
 pub mod strategy;
 pub mod tactic;
 pub mod trust;
+pub mod visit;
 pub mod word_of_mouth;
 
+pub use brand::Brand;
 pub use calendar::Date;
 pub use correlation::{Correlations, RankPair};
 pub use evidence::{Evidence, Grade};
@@ -45,6 +49,8 @@ pub use scenario::{Draws, Horizon, Market, Sampling, Scenario, Season};
 pub use season::normalised;
 pub use segment::{Entry, EntryUnit, Segment, Trait};
 pub use strategy::{Flight, Strategy};
-pub use tactic::{Channel, Direction, PriceRise, Reach, Saturation, Says, Stream, Tactic};
+pub use tactic::{
+    Channel, Compounding, Direction, PriceRise, Reach, Saturation, Says, Stream, Tactic,
+};
 pub use trust::Trust;
 pub use word_of_mouth::WordOfMouth;

@@ -1,5 +1,6 @@
 //! A scenario: what is true, and the strategies to try in it. Valid by construction (`config` builds it), then read-only.
 
+use super::brand::Brand;
 use super::calendar::Date;
 use super::correlation::Correlations;
 use super::journey::{Journey, Stage};
@@ -39,6 +40,8 @@ pub struct Scenario {
     pub annoyance: Option<Annoyance>,
     /// absent: one contact more costs what the first one costs
     pub pressure: Option<Pressure>,
+    /// absent: no brand
+    pub brand: Option<Brand>,
     pub tactics: Vec<Tactic>,
     /// absent: nobody talks
     pub word_of_mouth: Option<WordOfMouth>,

@@ -26,6 +26,8 @@ pub struct Tactic {
     pub annoys: Option<NumberId>,
     /// hazard to opt out of the channel that one contact brings (M12); absent is 0
     pub opt_out_per_contact: Option<NumberId>,
+    /// goodwill that one contact for every person of the market adds; absent is 0
+    pub builds_brand: Option<NumberId>,
 }
 
 /// Where contacts happen; permission, audience membership and affinity belong to it.
@@ -64,6 +66,30 @@ pub enum Reach {
     },
     /// bids on open needs
     Search { cost_per_click: NumberId, query_share: NumberId },
+    /// posts that people with open needs find; see [`super::content::Visibility`]
+    Content {
+        cost_per_post: NumberId,
+        /// hazard per week that one post of visibility 1 is found by a person with a need
+        found_per_post: NumberId,
+        fades_per_week: NumberId,
+        /// absent: no post compounds
+        compounds: Option<Compounding>,
+        /// absent is 0
+        lag_weeks: Option<NumberId>,
+        /// absent is 1
+        quality: Option<NumberId>,
+    },
+    /// our own site, which people who know us visit whatever their need
+    Site { cost_per_week: NumberId, visits_per_week: NumberId },
+}
+
+/// The part of posts that is found more as it ages (M7); see [`super::content::Compounds`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Compounding {
+    pub share: NumberId,
+    pub factor: NumberId,
+    pub weeks: NumberId,
+    pub fades_per_week: NumberId,
 }
 
 /// How the price of impressions rises with the weekly budget (M5); see [`super::media::Price`].
@@ -150,6 +176,11 @@ impl Says {
 }
 
 impl Reach {
+    /// Is a contact a visit: someone who came to us by what she looked for?
+    pub fn is_visited(&self) -> bool {
+        matches!(self, Reach::Search { .. } | Reach::Content { .. } | Reach::Site { .. })
+    }
+
     /// Name in the scenario file.
     pub fn name(&self) -> &'static str {
         match self {
@@ -157,6 +188,8 @@ impl Reach {
             Reach::Targeted { .. } => "targeted",
             Reach::Direct { .. } => "direct",
             Reach::Search { .. } => "search",
+            Reach::Content { .. } => "content",
+            Reach::Site { .. } => "site",
         }
     }
 }
@@ -166,16 +199,21 @@ impl Tactic {
     pub fn direction(&self) -> Direction {
         match self.reach {
             Reach::Broadcast { .. } | Reach::Targeted { .. } => Direction::Outbound,
-            Reach::Direct { .. } | Reach::Search { .. } => Direction::Inbound,
+            Reach::Direct { .. }
+            | Reach::Search { .. }
+            | Reach::Content { .. }
+            | Reach::Site { .. } => Direction::Inbound,
         }
     }
 
-    /// Upstream for brand and teach, downstream for commit and offer; what else it may say follows the stage of its largest
-    /// `moves` in a typical world: before excited upstream, from it on downstream (upstream where it has none).
+    /// Upstream for brand and teach, downstream for commit and offer, whatever the reach; what else content may say is upstream,
+    /// and of other reaches follows the stage of its largest `moves` in a typical world: before excited upstream, from it on
+    /// downstream (upstream where it has none).
     pub fn stream(&self, typical: &World) -> Stream {
         match self.says {
             Says::Brand | Says::Teach => Stream::Upstream,
             Says::Commit | Says::Offer => Stream::Downstream,
+            _ if matches!(self.reach, Reach::Content { .. }) => Stream::Upstream,
             Says::LeadMagnet | Says::Nurture | Says::AskReview | Says::AskReferral => {
                 let mut largest = (0.0, Stage::Stranger);
                 for stage in Stage::ALL {

@@ -297,6 +297,10 @@ fn why_underspent(reach: &Reach) -> &'static str {
             "too few people had given permission, or it did not pay for writing one message"
         }
         Reach::Direct { .. } => "too few people had given permission",
+        Reach::Content { .. } => "it was not enough for one more post",
+        Reach::Site { .. } => {
+            "a week of the site costs less, or more than the budget of the week, and then it did not run"
+        }
         Reach::Broadcast { .. } | Reach::Targeted { .. } => {
             "there was nobody in the market to show it to, or less than one impression to buy"
         }

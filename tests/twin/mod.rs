@@ -52,6 +52,12 @@ pub struct Twin {
     pub reach_3plus: Vec<u64>,
     pub log: Log,
     rules: Rules,
+    /// at the end of the last week
+    goodwill: f64,
+    /// by tactic: week and number of the posts of each week
+    posts: Vec<Vec<(u32, f64)>>,
+    /// by tactic: money that was not enough for a post
+    left_over: Vec<i64>,
 }
 
 /// The customers of one segment, a column for each thing that is known of them.
@@ -108,7 +114,7 @@ enum Asker {
 }
 
 /// One row of the ledger; money in minor units of all real people.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TwinWeek {
     /// by tactic
     pub spend: Vec<i64>,
@@ -125,6 +131,10 @@ pub struct TwinWeek {
     pub needs_met: u64,
     pub needs_lapsed: u64,
     pub opt_outs: u64,
+    /// contacts of search, content and site
+    pub visits: u64,
+    pub goodwill: f64,
+    pub content_stock: f64,
 }
 
 /// How many draws were compared, and which of them were so close that rounding may decide.
@@ -158,6 +168,7 @@ struct Rules {
     renews_every_weeks: Option<u32>,
     people_per_customer: u32,
     season: Vec<f64>,
+    brand: Option<BrandRules>,
     /// exit, back, natural forward, by stage
     hazards: [[f64; 3]; N_STAGES],
     back_to: [u8; N_STAGES],
@@ -222,7 +233,18 @@ struct TacticRules {
     hill: Option<(f64, f64)>,
     moves: [f64; N_STAGES],
     stirs: f64,
+    /// goodwill that one contact for everybody adds
+    builds: f64,
     reach: ReachRules,
+}
+
+struct BrandRules {
+    starts: f64,
+    /// δ
+    fades: f64,
+    lifts_moves: f64,
+    lifts_visits: f64,
+    lifts_search: f64,
 }
 
 /// Costs in minor units.
@@ -243,6 +265,21 @@ enum ReachRules {
     Search {
         cost_per_click: f64,
         query_share: f64,
+    },
+    Content {
+        cost_per_post: f64,
+        found_per_post: f64,
+        quality: f64,
+        /// λ
+        fades: f64,
+        /// L
+        lag: f64,
+        /// s, c, τ, δ
+        compounds: [f64; 4],
+    },
+    Site {
+        cost_per_week: f64,
+        visits_per_week: f64,
     },
 }
 
@@ -304,6 +341,10 @@ enum Plan {
     },
     /// s
     Search(f64),
+    /// h of those with a need
+    Found(f64),
+    /// h of those who know us
+    Site(f64),
 }
 
 /// One week, as all customers see it.
@@ -311,6 +352,9 @@ struct Week<'a> {
     rules: &'a Rules,
     number: u32,
     season: f64,
+    lift_moves: f64,
+    lift_visits: f64,
+    lift_search: f64,
     plans: Vec<Plan>,
 }
 
@@ -546,6 +590,9 @@ impl Twin {
             reach_1plus: vec![0; n_tactics],
             reach_3plus: vec![0; n_tactics],
             log,
+            goodwill: rules.brand.as_ref().map_or(0.0, |brand| brand.starts),
+            posts: vec![Vec::new(); n_tactics],
+            left_over: vec![0; n_tactics],
             rules,
         }
     }
@@ -569,9 +616,38 @@ impl Twin {
             talk.spread(&mut self.segments);
         }
 
-        let mut week = Week { rules, number, season, plans: Vec::new() };
+        let lift = |of: fn(&BrandRules) -> f64| match &rules.brand {
+            None => 1.0,
+            Some(brand) => {
+                libm::exp((of(brand) * (self.goodwill - brand.starts)).clamp(-30.0, 30.0))
+            }
+        };
+        let mut week = Week {
+            rules,
+            number,
+            season,
+            lift_moves: lift(|b| b.lifts_moves),
+            lift_visits: lift(|b| b.lifts_visits),
+            lift_search: lift(|b| b.lifts_search),
+            plans: Vec::new(),
+        };
+        let people_before: usize = self.segments.iter().map(|s| s.n_in).sum();
         for (t, (budget, spend)) in budgets.iter().zip(&mut row.spend).enumerate() {
-            let plan = plan(&week, t, *budget, &self.segments, spend);
+            let plan = if let ReachRules::Content { found_per_post, .. } = rules.tactics[t].reach {
+                let posts = &mut self.posts[t];
+                *spend = write_posts(
+                    &rules.tactics[t].reach,
+                    number,
+                    *budget,
+                    posts,
+                    &mut self.left_over[t],
+                );
+                let stock = stock_of(&rules.tactics[t].reach, number, posts);
+                row.content_stock += stock;
+                Plan::Found(found_per_post * stock * week.lift_visits)
+            } else {
+                plan(&week, t, *budget, &self.segments, spend)
+            };
             week.plans.push(plan);
         }
         for segment in &mut self.segments {
@@ -581,7 +657,9 @@ impl Twin {
         for (t, tactic) in rules.tactics.iter().enumerate() {
             let contacts = row.contacts[t] as f64 * people;
             match tactic.reach {
-                ReachRules::Impressions { .. } => {}
+                ReachRules::Impressions { .. }
+                | ReachRules::Content { .. }
+                | ReachRules::Site { .. } => {}
                 ReachRules::Direct { cost_per_send, sends, cost_per_issue } => {
                     if contacts > 0.0 {
                         let written = rules.written(tactic.channel, sends);
@@ -593,6 +671,24 @@ impl Twin {
                     row.spend[t] = to_minor(contacts * cost_per_click).min(budgets[t]);
                 }
             }
+            if matches!(
+                tactic.reach,
+                ReachRules::Search { .. } | ReachRules::Content { .. } | ReachRules::Site { .. }
+            ) {
+                row.visits += row.contacts[t];
+            }
+        }
+        if let Some(brand) = &rules.brand {
+            let mut built = 0.0;
+            for (tactic, contacts) in rules.tactics.iter().zip(&row.contacts) {
+                built += tactic.builds * *contacts as f64;
+            }
+            let input = if people_before > 0 { built / people_before as f64 } else { 0.0 };
+            let kept = libm::exp(-brand.fades);
+            let gain =
+                if brand.fades > 0.0 { -libm::expm1(-brand.fades) / brand.fades } else { 1.0 };
+            self.goodwill = self.goodwill * kept + input * gain;
+            row.goodwill = self.goodwill;
         }
         self.weeks.push(row);
     }
@@ -621,6 +717,13 @@ fn plan(
     let people_per_customer = f64::from(rules.people_per_customer);
     let budget = budget_minor as f64;
     let n_in: usize = segments.iter().map(|s| s.n_in).sum();
+    if let ReachRules::Site { cost_per_week, visits_per_week } = tactic.reach {
+        if budget_minor == 0 || budget < cost_per_week {
+            return Plan::Nothing;
+        }
+        *spend = to_minor(cost_per_week).min(budget_minor);
+        return Plan::Site(visits_per_week * week.lift_visits);
+    }
     if budget_minor == 0 || n_in == 0 {
         return Plan::Nothing;
     }
@@ -680,9 +783,46 @@ fn plan(
                 }
             }
             let cost = cost_per_click * people_per_customer * searching;
-            Plan::Search(if cost > 0.0 { query_share.min(budget / cost) } else { *query_share })
+            let most = query_share * week.lift_search;
+            Plan::Search(if cost > 0.0 { most.min(budget / cost) } else { most })
         }
+        ReachRules::Content { .. } | ReachRules::Site { .. } => unreachable!("planned above"),
     }
+}
+
+/// The posts of a week: as many whole ones as the money buys; what is left is kept.
+fn write_posts(
+    reach: &ReachRules,
+    week: u32,
+    budget: i64,
+    posts: &mut Vec<(u32, f64)>,
+    left_over: &mut i64,
+) -> i64 {
+    let ReachRules::Content { cost_per_post, .. } = reach else { unreachable!("content only") };
+    let money = budget + *left_over;
+    let count = libm::floor(money as f64 / cost_per_post);
+    let spent = to_minor(count * cost_per_post).min(money);
+    posts.push((week, count));
+    *left_over = money - spent;
+    spent
+}
+
+/// K: all posts of earlier weeks by their visibility.
+fn stock_of(reach: &ReachRules, week: u32, posts: &[(u32, f64)]) -> f64 {
+    let ReachRules::Content { quality, fades, lag, compounds: [s, c, tau, delta], .. } = *reach
+    else {
+        unreachable!("content only")
+    };
+    let mut stock = 0.0;
+    for (written, count) in posts.iter().filter(|(written, _)| *written < week) {
+        let age = f64::from(week - written);
+        let ordinary = libm::exp(-fades * age);
+        let grown = 1.0 + (c - 1.0) * (1.0 - libm::exp(-age / tau));
+        let ranked = if lag > 0.0 { 1.0 - libm::exp(-age / lag) } else { 1.0 };
+        let seen = (1.0 - s) * ordinary + s * grown * libm::exp(-delta * age);
+        stock += count * quality * seen * ranked;
+    }
+    stock
 }
 
 impl Draws {
@@ -696,7 +836,10 @@ impl Draws {
         }
         fill(segment.purposes.moves, &mut self.moves);
         for (t, plan) in week.plans.iter().enumerate() {
-            if matches!(plan, Plan::Impressions(_) | Plan::Search(_)) {
+            if matches!(
+                plan,
+                Plan::Impressions(_) | Plan::Search(_) | Plan::Found(_) | Plan::Site(_)
+            ) {
                 fill(segment.purposes.contact[t], &mut self.contact[t]);
             }
         }
@@ -790,7 +933,7 @@ impl TwinSegment {
         if here {
             let searches = carried || n_needs > 0;
             self.meet_tactics(week, draws, p_none, i, searches, row, log);
-            event = self.decide_move(rules, i, stage, unit(draws.moves[i % TILE]), log);
+            event = self.decide_move(week, i, stage, unit(draws.moves[i % TILE]), log);
         }
 
         // 6. orders, in order of their moment
@@ -978,6 +1121,14 @@ impl TwinSegment {
                     let p = (share * affinity).min(1.0);
                     u32::from(searches && log.below(unit(draws.contact[t][i % TILE]), p))
                 }
+                Plan::Found(h) | Plan::Site(h) => {
+                    let may = match &week.plans[t] {
+                        Plan::Found(_) => searches,
+                        _ => (AWARE..LOST).contains(&self.stage[i]),
+                    };
+                    let p = -libm::expm1(-h * affinity);
+                    u32::from(may && log.below(unit(draws.contact[t][i % TILE]), p))
+                }
             };
             self.contacts[t] = contacts;
         }
@@ -1019,16 +1170,17 @@ impl TwinSegment {
     /// The one equation of a move (section 2).
     fn decide_move(
         &mut self,
-        rules: &Rules,
+        week: &Week,
         i: usize,
         stage: u8,
         u: f64,
         log: &mut Log,
     ) -> Option<Event> {
+        let rules = week.rules;
         let movers = &rules.movers[stage as usize];
         let stocks = &self.stocks[i * rules.tactics.len()..];
         let [mut exit, back, natural] = rules.hazards[stage as usize];
-        let lean = self.lean(rules, i, stage);
+        let lean = week.lift_moves * self.lean(rules, i, stage);
         let minds = &rules.minds;
         let patience = match minds.acceptance_loss_per_unit {
             0.0 => 1.0,
@@ -1400,6 +1552,13 @@ fn resolve(
         renews_every_weeks: offer.and_then(|o| o.contract.as_ref()).map(|c| c.renews_every_weeks),
         people_per_customer: scenario.market.people_per_customer,
         season: season_of(scenario, world),
+        brand: scenario.brand.map(|b| BrandRules {
+            starts: world.get_or(b.starts, 0.0),
+            fades: world.get(b.fades_per_week),
+            lifts_moves: world.get_or(b.lifts_moves, 0.0),
+            lifts_visits: world.get_or(b.lifts_visits, 0.0),
+            lifts_search: world.get_or(b.lifts_search, 0.0),
+        }),
         hazards: std::array::from_fn(|s| {
             [journey.exit_per_week[s], journey.back_per_week[s], journey.forward_per_week[s]]
                 .map(|id| world.get_or(id, 0.0))
@@ -1457,6 +1616,27 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
             cost_per_click: world.get(*cost_per_click) * minor,
             query_share: world.get(*query_share),
         },
+        Reach::Content {
+            cost_per_post,
+            found_per_post,
+            fades_per_week,
+            compounds,
+            lag_weeks,
+            quality,
+        } => ReachRules::Content {
+            cost_per_post: world.get(*cost_per_post) * minor,
+            found_per_post: world.get(*found_per_post),
+            quality: world.get_or(*quality, 1.0),
+            fades: world.get(*fades_per_week),
+            lag: world.get_or(*lag_weeks, 0.0),
+            compounds: compounds.map_or([0.0, 1.0, 1.0, 0.0], |c| {
+                [c.share, c.factor, c.weeks, c.fades_per_week].map(|id| world.get(id))
+            }),
+        },
+        Reach::Site { cost_per_week, visits_per_week } => ReachRules::Site {
+            cost_per_week: world.get(*cost_per_week) * minor,
+            visits_per_week: world.get(*visits_per_week),
+        },
     };
     TacticRules {
         asks: tactic.says.level(),
@@ -1471,6 +1651,7 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
         }),
         moves: tactic.moves.map(|id| world.get_or(id, 0.0)),
         stirs: world.get_or(tactic.stirs_need, 0.0),
+        builds: world.get_or(tactic.builds_brand, 0.0),
         reach,
     }
 }

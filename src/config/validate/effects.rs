@@ -27,7 +27,7 @@ impl Check<'_> {
         }
     }
 
-    fn is_misspelt_path(&self, path: &str) -> bool {
+    pub(super) fn is_misspelt_path(&self, path: &str) -> bool {
         path.rsplit_once('.').is_some_and(|(table, word)| self.is_misspelt(table, word))
     }
 
@@ -52,8 +52,8 @@ impl Check<'_> {
         let mut paths = vec!["market.season".to_string(), "offer.buys_from".to_string()];
         for tactic in &scenario.tactics {
             paths.push(format!("tactic.{}.stirs_need", tactic.id));
-            if matches!(tactic.reach, Reach::Search { .. }) {
-                paths.push(format!("tactic.{}.reach.search", tactic.id));
+            if matches!(tactic.reach, Reach::Search { .. } | Reach::Content { .. }) {
+                paths.push(format!("tactic.{}.reach.{}", tactic.id, tactic.reach.name()));
             }
         }
         for path in paths {

@@ -3,6 +3,7 @@
 //! One file per topic. Each builds its part and notes what contradicts itself; parts of a broken file are filled with
 //! anything harmless, since a scenario only leaves this room when nothing was noted.
 
+mod brand;
 mod correlations;
 mod data;
 mod effects;
@@ -59,6 +60,7 @@ pub(super) fn build(
         pacing: check.pacing(),
         annoyance: check.annoyance(),
         pressure: check.pressure(),
+        brand: check.brand(),
         tactics,
         word_of_mouth: check.word_of_mouth(),
         strategies: Vec::new(),
@@ -78,6 +80,7 @@ pub(super) fn build(
     check.effects(&scenario);
     check.minds(&scenario);
     check.talk_has_effect(&scenario);
+    check.brand_acts(&scenario);
     check.money(&scenario);
     scenario
 }

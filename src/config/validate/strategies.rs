@@ -63,6 +63,7 @@ impl Check<'_> {
         match self.minor_of(amount, scenario) {
             Ok(minor) => {
                 self.few_contacts(path, &format!("{amount} a week"), amount, tactic, scenario);
+                self.site_runs(path, amount, tactic, scenario);
                 Some(minor)
             }
             Err((expected, hint)) => {
@@ -115,6 +116,18 @@ impl Check<'_> {
         }
     }
 
+    /// A budget that keeps no site running is not spent.
+    fn site_runs(&mut self, path: &str, amount: f64, tactic: usize, scenario: &Scenario) {
+        let tactic = &scenario.tactics[tactic];
+        let Reach::Site { .. } = tactic.reach else { return };
+        let cost = self.centre(&format!("tactic.{}.reach.site.cost_per_week", tactic.id));
+        if amount > 0.0 && cost.is_some_and(|cost| amount < cost) {
+            let hint =
+                "in weeks with less than cost_per_week the site does not run and costs nothing";
+            self.warn(path, "at least the cost of a week, as a rule", hint);
+        }
+    }
+
     /// Contacts per reachable person and week that an amount buys, at central values; the larger of two groups.
     fn contacts(&self, amount: f64, tactic: usize, scenario: &Scenario) -> f64 {
         let people_of = |chosen: &dyn Fn(usize) -> bool| -> f64 {
@@ -150,7 +163,10 @@ impl Check<'_> {
                 );
                 named.max(others)
             }
-            Reach::Direct { .. } | Reach::Search { .. } => 0.0,
+            Reach::Direct { .. }
+            | Reach::Search { .. }
+            | Reach::Content { .. }
+            | Reach::Site { .. } => 0.0,
         }
     }
 
@@ -235,13 +251,19 @@ impl Check<'_> {
             });
             let acts = tactic.stirs_need.is_some()
                 || tactic.value.is_some()
+                || tactic.builds_brand.is_some()
                 || tactic.moves.iter().any(Option::is_some);
             if !paid {
                 let hint = "no strategy pays for this tactic: it never runs";
                 self.warn_found(&path, "no budget", "money in some strategy, as a rule", hint);
             } else if !acts && !self.is_bad(&path) {
                 let hint = "this tactic spends and does nothing";
-                self.warn_found(&path, "no effect", "moves or stirs_need, as a rule", hint);
+                self.warn_found(
+                    &path,
+                    "no effect",
+                    "moves, stirs_need or builds_brand, as a rule",
+                    hint,
+                );
             }
         }
     }

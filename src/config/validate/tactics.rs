@@ -1,7 +1,7 @@
 //! `[tactic.ID]`: how it reaches people, what it says, what it does; and the channels that follow from them.
 
 use crate::model::journey::N_STAGES;
-use crate::model::{Channel, PriceRise, Reach, Saturation, Says, Stage, Tactic};
+use crate::model::{Channel, Compounding, PriceRise, Reach, Saturation, Says, Stage, Tactic};
 
 use super::super::problem::Kind;
 use super::super::read::Typed;
@@ -50,6 +50,7 @@ impl Check<'_> {
                 value: self.number(&path("value")),
                 annoys: self.number(&path("annoys")),
                 opt_out_per_contact: self.number(&path("opt_out_per_contact")),
+                builds_brand: self.number(&path("builds_brand")),
             });
         }
         (names.into_iter().map(|id| Channel { id }).collect(), tactics)
@@ -101,10 +102,36 @@ impl Check<'_> {
                 query_share: self.needed(&part("search", "query_share")),
             };
         }
+        if self.has(&format!("{path}.content")) {
+            return self.content(&format!("{path}.content"));
+        }
+        if self.has(&format!("{path}.site")) {
+            return Reach::Site {
+                cost_per_week: self.needed(&part("site", "cost_per_week")),
+                visits_per_week: self.needed(&part("site", "visits_per_week")),
+            };
+        }
         Reach::Broadcast {
             audience: self.number(&part("broadcast", "audience")),
             cost_per_thousand: self.needed(&part("broadcast", "cost_per_thousand")),
             price_rise: self.price_rise(&part("broadcast", "price_rise")),
+        }
+    }
+
+    fn content(&self, path: &str) -> Reach {
+        let part = |word: &str| format!("{path}.{word}");
+        Reach::Content {
+            cost_per_post: self.needed(&part("cost_per_post")),
+            found_per_post: self.needed(&part("found_per_post")),
+            fades_per_week: self.needed(&part("fades_per_week")),
+            compounds: self.has(&part("compounds")).then(|| Compounding {
+                share: self.needed(&part("compounds.share")),
+                factor: self.needed(&part("compounds.factor")),
+                weeks: self.needed(&part("compounds.weeks")),
+                fades_per_week: self.needed(&part("compounds.fades_per_week")),
+            }),
+            lag_weeks: self.number(&part("lag_weeks")),
+            quality: self.number(&part("quality")),
         }
     }
 

@@ -1,0 +1,82 @@
+//! Visits over columns (M7): who finds our content by a need, who comes to our site because she knows us.
+
+use super::coefficients::narrow;
+use super::decide::{below, bound, p_any};
+use super::dispatch::pass;
+use super::population::{Column, Shard, ShardTraits};
+use super::week::{Block, Week};
+
+/// Whom a tactic waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    /// someone whose need was open before or arrived this week
+    InNeed,
+    /// everybody aware or later, not lost
+    Aware,
+}
+
+pass! {
+    fn in_need(open: &[u8], arrived: &[u8], flags: &mut [u8]) {
+        for ((flag, &open), &arrived) in flags.iter_mut().zip(open).zip(arrived) {
+            *flag = open | arrived;
+        }
+    }
+}
+
+pass! {
+    fn aware(stages: &[u8], flags: &mut [u8]) {
+        for (flag, &stage) in flags.iter_mut().zip(stages) {
+            *flag = u8::from((1..=8).contains(&stage));
+        }
+    }
+}
+
+pass! {
+    /// A visit of those who may and whose draw is below the bound.
+    fn visit_same(draws: &[u32], limit: f32, flags: &[u8], counts: &mut [u32]) {
+        for ((count, &draw), &flag) in counts.iter_mut().zip(draws).zip(flags) {
+            *count = u32::from(below(draw, limit) & (flag != 0));
+        }
+    }
+}
+
+pass! {
+    /// As `visit_same` with each customer's own affinity.
+    fn visit_each(draws: &[u32], hazard: f32, affinity: &[f32], flags: &[u8], counts: &mut [u32]) {
+        for (((count, &draw), &a), &flag) in counts.iter_mut().zip(draws).zip(affinity).zip(flags) {
+            *count = u32::from(below(draw, bound(p_any(hazard * a))) & (flag != 0));
+        }
+    }
+}
+
+/// This week's visits of the block's customers into `scratch.contacts`; false where there are none at all.
+pub(super) fn visit(
+    shard: &mut Shard,
+    t: &ShardTraits,
+    week: &Week<'_>,
+    block: Block,
+    tactic_idx: usize,
+    (hazard, who): (f64, Who),
+) -> bool {
+    if hazard <= 0.0 || (who == Who::InNeed && shard.open.is_empty()) {
+        return false;
+    }
+    let purpose = week.coefficients.segments[shard.segment].purpose.contact[tactic_idx];
+    shard.draw(week, purpose, block);
+    let r = block.live();
+    let n = r.len();
+    let scratch = &mut shard.scratch;
+    let flags = &mut scratch.flags[..n];
+    match who {
+        Who::InNeed => in_need(week.isa, &shard.open[r.clone()], &scratch.need_flags[..n], flags),
+        Who::Aware => aware(week.isa, &shard.stage[r.clone()], flags),
+    }
+    let (draws, counts) = (&scratch.draws[..n], &mut scratch.contacts[..n]);
+    match &t.affinity[week.scenario.tactics[tactic_idx].channel] {
+        Column::Same(a) => {
+            visit_same(week.isa, draws, bound(p_any(narrow(hazard * a))), flags, counts);
+        }
+        Column::Each(a) => visit_each(week.isa, draws, narrow(hazard), &a[r], flags, counts),
+    }
+    true
+}
