@@ -40,6 +40,8 @@ pub struct TacticFacts {
     pub moves: Vec<(Stage, f64)>,
     /// share of the need rate that one contact adds
     pub stirs_need: f64,
+    /// goodwill that one contact for every person of the market adds
+    pub builds_brand: f64,
     /// `1/(1 − θ)`: what a contact adds over all time, in units of its first week
     pub carried: f64,
     /// contacts with half the largest effect
@@ -173,6 +175,7 @@ fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {
         stream: tactic.stream(typical),
         moves: moves.collect(),
         stirs_need: typical.get_or(tactic.stirs_need, 0.0),
+        builds_brand: typical.get_or(tactic.builds_brand, 0.0),
         carried: 1.0 / (1.0 - typical.get_or(tactic.adstock_per_week, 0.0)),
         half_saturation: tactic.saturation.map(|s| typical.get(s.half_saturation)),
     }

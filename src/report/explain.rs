@@ -129,7 +129,7 @@ fn tactic(scenario: &Scenario, explained: &Explained, t: usize) -> String {
             say::moves(stage.name(), to, &short(*hazard))
         })
         .collect();
-    if moves.is_empty() && facts.stirs_need <= 0.0 {
+    if moves.is_empty() && facts.stirs_need <= 0.0 && facts.builds_brand <= 0.0 {
         add(say::moves_nobody().into());
     }
     if !moves.is_empty() {
@@ -137,6 +137,9 @@ fn tactic(scenario: &Scenario, explained: &Explained, t: usize) -> String {
     }
     if facts.stirs_need > 0.0 {
         add(say::stirs(&percent(facts.stirs_need)));
+    }
+    if facts.builds_brand > 0.0 {
+        add(say::builds(&short(facts.builds_brand)));
     }
     if facts.carried > 1.0 {
         add(say::carried(&short(facts.carried)));

@@ -67,6 +67,8 @@ pub mod explain {
             "targeted" => Some(format!("aims at {segments}{share}")),
             "direct" => Some("for those who gave permission: subscribed and later".into()),
             "search" => Some("for those who have a need and search".into()),
+            "content" => Some("for those who have a need and find one of the posts".into()),
+            "site" => Some("for those who know us: aware and later".into()),
             _ => None,
         }
     }
@@ -80,11 +82,15 @@ pub mod explain {
     }
 
     pub fn moves_nobody() -> &'static str {
-        "moves nobody and stirs no need: it only costs"
+        "moves nobody, stirs no need and builds no brand: it only costs"
     }
 
     pub fn stirs(share: &str) -> String {
         format!("one contact raises the need rate by {share}")
+    }
+
+    pub fn builds(goodwill: &str) -> String {
+        format!("one contact for every person of the market builds {goodwill} of goodwill")
     }
 
     pub fn carried(factor: &str) -> String {
