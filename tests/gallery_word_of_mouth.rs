@@ -23,3 +23,11 @@ fn a_referral_programme_wins_where_recommendations_carry_and_loses_to_reach_wher
         assert!(z > 3.0, "{strength}: z {z}");
     }
 }
+
+#[test]
+fn explain_says_how_many_people_know_each_other() {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_headwater"));
+    let said = command.args(["explain", "configs/gallery/word-of-mouth.toml"]).output().unwrap();
+    let text = String::from_utf8(said.stdout).unwrap();
+    assert!(text.contains("10.0 acquaintances on average"), "{text}");
+}

@@ -23,6 +23,9 @@ pub struct Explained {
     /// numbers that are not known, in order of path
     pub unknown: Vec<Unknown>,
     pub oddities: Vec<Oddity>,
+    /// who knows whom, where not everybody knows everybody: acquaintances of a person on average, and the mean share of
+    /// pairs of them who know each other
+    pub network: Option<(f64, f64)>,
     /// simulated customers of the small market
     pub customers: u64,
 }
@@ -153,8 +156,16 @@ pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
         used,
         unknown,
         oddities,
+        network: network(&small, &typical, isa),
         customers: small.n_customers(),
     }
+}
+
+/// Mean degree and clustering of the network of the small market.
+fn network(scenario: &Scenario, typical: &World, isa: Isa) -> Option<(f64, f64)> {
+    scenario.word_of_mouth.as_ref()?;
+    let traits = Engine::new(scenario, typical, 0, isa).traits(0, &Serial);
+    traits.network().map(|network| (network.mean_degree(), network.clustering()))
 }
 
 fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {

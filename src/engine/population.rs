@@ -68,6 +68,11 @@ pub struct Traits {
 }
 
 impl Traits {
+    /// Who knows whom; absent where everybody knows everybody, or nobody talks.
+    pub fn network(&self) -> Option<&Network> {
+        self.network.as_ref()
+    }
+
     pub(super) fn draw(
         scenario: &Scenario,
         coefficients: &Coefficients,

@@ -59,7 +59,10 @@ pub fn explain(
         out.push_str(&item(say::no_tactics()));
     }
     let on = switches.iter().filter(|s| !s.on.is_empty());
-    let on: Vec<String> = on.map(|s| say::is_on(&s.name, &s.doc, &places(&s.on))).collect();
+    let mut on: Vec<String> = on.map(|s| say::is_on(&s.name, &s.doc, &places(&s.on))).collect();
+    if let Some((degree, clustering)) = explained.network {
+        on.push(say::network(&grouped(degree, 1), &grouped(clustering, 3)));
+    }
     section(&mut out, say::ON, &on);
     let off = switches.iter().filter(|s| !s.off.is_empty());
     let off: Vec<String> = off

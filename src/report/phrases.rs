@@ -130,6 +130,12 @@ pub mod explain {
         if places == name { format!("{name}: {doc}") } else { format!("{name}: {doc} ({places})") }
     }
 
+    pub fn network(degree: &str, clustering: &str) -> String {
+        format!(
+            "who knows whom: {degree} acquaintances on average; of the pairs of a person's acquaintances the share {clustering} know each other"
+        )
+    }
+
     pub fn is_off(name: &str, doc: &str, absent: &str, places: &str) -> String {
         let places = if places.is_empty() { String::new() } else { format!(" (off at {places})") };
         format!("{name}: {doc}{places}; without it: {absent}")
