@@ -160,27 +160,36 @@ fn a_misspelt_preset_is_one_problem_with_advice() {
     );
 }
 
-/// Seen to fail when dollars were taken for đồng.
+/// Seen to fail when dollars were taken for đồng, and when only required prices were asked for.
 #[test]
 fn in_another_currency_exactly_the_prices_must_be_typed() {
     let dong = |lines: &str| {
         let text = with_tactic(lines).replace("\"USD\"", "\"VND\"");
         text.replace("2.50", "25_000").replace("price = 95", "price = 950_000")
     };
-    for (like, key, figure) in [
-        ("tv", "reach.broadcast.cost_per_thousand", "12 to 36"),
-        ("paid_search", "reach.search.cost_per_click", "1.5 to 4.5"),
-        ("email_offer", "reach.direct.cost_per_send", "0.0005 to 0.002"),
+    let send = ("reach.direct.cost_per_send", "0.0005 to 0.002");
+    let issue = ("reach.direct.cost_per_issue", "20 to 100");
+    for (like, prices) in [
+        ("tv", &[("reach.broadcast.cost_per_thousand", "12 to 36")][..]),
+        ("paid_search", &[("reach.search.cost_per_click", "1.5 to 4.5")]),
+        ("email_offer", &[send, issue]),
     ] {
-        let text = dong(&format!("like = \"{like}\""));
-        let problems = told(load_in(&[], &text, &[]));
-        let [problem] = &problems[..] else { panic!("{}", render_all(&problems, false)) };
-        assert_eq!((problem.kind, problem.key.clone()), (Kind::Mis, format!("tactic.it.{key}")));
-        let hint = format!("the preset's {figure} is in US dollars: type the price in VND");
-        assert_eq!(problem.hint.as_deref(), Some(hint.as_str()));
-        assert_eq!(problem.snippet.as_deref(), Some(format!("like = \"{like}\"").as_str()));
-        fine(load_in(&[], &dong(&format!("like = \"{like}\"\n{key} = 300_000")), &[]));
-        fine(load_in(&[], &text, &[&format!("tactic.it.{key}=300000")]));
+        let line = format!("like = \"{like}\"");
+        let problems = told(load_in(&[], &dong(&line), &[]));
+        assert_eq!(problems.len(), prices.len(), "{}", render_all(&problems, false));
+        for (key, figure) in prices {
+            let key = format!("tactic.it.{key}");
+            let problem = problems.iter().find(|p| p.key == key).unwrap();
+            let hint = format!("the preset's {figure} is in US dollars: type the price in VND");
+            assert_eq!((problem.kind, problem.hint.as_deref()), (Kind::Mis, Some(hint.as_str())));
+            assert_eq!(problem.snippet.as_deref(), Some(line.as_str()));
+        }
+        let typed: Vec<String> = prices.iter().map(|(key, _)| format!("{key} = 300")).collect();
+        fine(load_in(&[], &dong(&format!("{line}\n{}", typed.join("\n"))), &[]));
+        let sets: Vec<String> =
+            prices.iter().map(|(key, _)| format!("tactic.it.{key}=300")).collect();
+        let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
+        fine(load_in(&[], &dong(&line), &sets));
     }
     let text = with_tactic("like = \"tv\"").replace("2.50", "25");
     told(load_in(&[], &text, &["market.currency=\"VND\""]));

@@ -163,7 +163,10 @@ fn alone(preset: &TacticPreset) -> (String, f64) {
             "reach.targeted.cost_per_thousand = 10\nreach.targeted.audience = 1\nreach.targeted.segments = [\"half\"]\n",
             contacts / 100.0,
         ),
-        "direct" => ("reach.direct.cost_per_send = 0.01\n", contacts * 0.01),
+        "direct" => (
+            "reach.direct.cost_per_send = 0.01\nreach.direct.cost_per_issue = 0\n",
+            contacts * 0.01,
+        ),
         _ => ("reach.search.cost_per_click = 1\nreach.search.query_share = 0.4\n", CLICKS),
     };
     (format!("[tactic.it]\nlike = \"{}\"\n{keys}", preset.id), weekly)

@@ -15,7 +15,7 @@ use super::tree::{Node, Table, Texts, Value};
 
 /// Simulated customers of a draft: a run takes a few seconds.
 const CUSTOMERS: f64 = 4000.0;
-/// Dearest part of a budget that goes to messages, against what the list of today could cost: lists grow.
+/// How much longer than today a list may become.
 const LIST_GROWS: f64 = 3.0;
 /// Plans with one channel alone, where nothing else tells channels apart.
 const MOST_ALONE: usize = 4;
@@ -282,18 +282,20 @@ fn plans(answers: &Answers, money: &Money<'_>) -> Vec<Plan> {
     plans
 }
 
-/// Weekly money for messages: what a list three times as long could cost, at most `most`.
+/// Weekly money for messages: twice the writing, and what a list three times as long could cost; at most `most`.
 fn postage(answers: &Answers, list: &[&Channel], most: f64) -> f64 {
     let people = (answers.customers + answers.addresses).max(answers.people / 50.0);
     let cost = |c: &&Channel| -> f64 {
-        let sends = c.preset.values.iter().find(|v| v.path == "reach.direct.sends_per_week");
-        let price = c.preset.values.iter().find(|v| v.path == "reach.direct.cost_per_send");
-        let sends = sends.and_then(|v| v.value.parse::<f64>().ok()).unwrap_or(1.0);
-        let price = price.and_then(|v| middle(v.value.trim_matches('"'))).unwrap_or(0.0);
-        sends * price * answers.per_dollar
+        let of = |key: &str| {
+            let path = format!("reach.direct.{key}");
+            let value = c.preset.values.iter().find(|v| v.path == path)?;
+            middle(value.value.trim_matches('"'))
+        };
+        let message = 2.0 * of("cost_per_issue").unwrap_or(0.0)
+            + LIST_GROWS * people * of("cost_per_send").unwrap_or(0.0);
+        of("sends_per_week").unwrap_or(1.0) * message * answers.per_dollar
     };
-    let full = LIST_GROWS * people * list.iter().map(cost).sum::<f64>();
-    full.min(most)
+    list.iter().map(cost).sum::<f64>().min(most)
 }
 
 /// A number, or the middle of an interval of what is above 0: the geometric mean of its ends.

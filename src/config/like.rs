@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::assumptions;
-use super::keys::{self, What};
+use super::keys::{self, Key, What};
 use super::presets;
 use super::problem::{Kind, Problem};
+use super::read::Reading;
 use super::tree::{At, Entry, Node, Table, Texts, Value};
 use super::words::{did_you_mean, unseen};
 
@@ -18,11 +19,14 @@ const MAX_TEXT_BYTES: usize = 200;
 /// The only currency whose money presets know.
 const PRESET_CURRENCY: &str = "USD";
 
+/// Keys that have no sense but with the preset's own way to reach people.
+const OF_REACH: [&str; 2] = ["value", "opt_out_per_contact"];
+
 /// What presets could not give.
 #[derive(Default)]
 pub(super) struct Ungiven {
-    /// money that has to be typed, by path: the preset's own figure in dollars, and the currency of the scenario
-    money: BTreeMap<String, String>,
+    /// money that has to be typed, by path: what to say where it is not
+    money: BTreeMap<String, Problem>,
     /// tactics whose preset is not known
     unknown: Vec<String>,
 }
@@ -71,8 +75,17 @@ pub(super) fn expand(texts: &mut Texts, tree: &mut Table, problems: &mut Vec<Pro
         let text = texts.lend(&shelf.text, at);
         let mut path = vec!["tactic".to_string(), id.clone()];
         let foreign = currency.as_deref().filter(|code| *code != PRESET_CURRENCY);
-        let mut lender =
-            Lender { text, at, shelf: &shelf, foreign, assumed: &assumed, ungiven: &mut ungiven };
+        let elsewhere = reaches_otherwise(tactic, preset);
+        let mut lender = Lender {
+            texts,
+            text,
+            at,
+            shelf: &shelf,
+            foreign,
+            assumed: &assumed,
+            elsewhere,
+            ungiven: &mut ungiven,
+        };
         lender.fill(&mut path, tactic, preset);
     }
     ungiven
@@ -112,21 +125,31 @@ fn assumed(tree: &Table) -> Vec<String> {
 
 impl Ungiven {
     /// Says of missing keys why the preset does not give them, and drops those that follow from an unknown preset.
-    pub fn explain(&self, problems: &mut Vec<Problem>) {
+    pub fn explain(&self, reading: &Reading, problems: &mut Vec<Problem>) {
         let follows = |p: &Problem| {
             p.kind == Kind::Mis && self.unknown.iter().any(|tactic| p.key.starts_with(tactic))
         };
         problems.retain(|problem| !follows(problem));
-        for problem in problems.iter_mut().filter(|p| p.kind == Kind::Mis) {
-            if let Some(hint) = self.money.get(&problem.key) {
-                problem.hint = Some(hint.clone());
+        for (path, untyped) in &self.money {
+            match problems.iter_mut().find(|p| p.kind == Kind::Mis && p.key == *path) {
+                Some(told) => *told = untyped.clone(),
+                // A price that may be absent would be none at all: it is asked for like any other.
+                None if is_absent(reading, path) => problems.push(untyped.clone()),
+                None => {}
             }
         }
     }
 }
 
+/// Is the table of a key there, and the key is not?
+fn is_absent(reading: &Reading, path: &str) -> bool {
+    let table = path.rsplit_once('.').map_or("", |(table, _)| table);
+    reading.items.contains_key(table) && !reading.items.contains_key(path)
+}
+
 /// Copies one preset into one tactic.
 struct Lender<'a> {
+    texts: &'a Texts,
     /// number of the lent text
     text: usize,
     /// the `like`
@@ -136,6 +159,8 @@ struct Lender<'a> {
     foreign: Option<&'a str>,
     /// paths that `[assumptions]` gives
     assumed: &'a [String],
+    /// people are reached another way: what belongs to the preset's own stays out
+    elsewhere: bool,
     ungiven: &'a mut Ungiven,
 }
 
@@ -159,8 +184,9 @@ impl Lender<'_> {
                         }
                     }
                     _ if typed.contains_key(word) || self.is_assumed(path) => {}
+                    _ if self.elsewhere && OF_REACH.contains(&word.as_str()) => {}
                     (What::Number { unit, .. }, _) if unit.starts_with("currency") => {
-                        self.money(path, typed, word, entry);
+                        self.money(key, path, typed, word, entry);
                     }
                     _ => self.give(typed, word, entry),
                 }
@@ -176,11 +202,13 @@ impl Lender<'_> {
         self.assumed.iter().any(|assumed| assumed.strip_prefix(&path).is_some_and(leads))
     }
 
-    fn money(&mut self, path: &[String], typed: &mut Table, word: &str, entry: &Entry) {
+    fn money(&mut self, key: &Key, path: &[String], typed: &mut Table, word: &str, entry: &Entry) {
         let Some(code) = self.foreign else { return self.give(typed, word, entry) };
         let figure = self.shelf.figure(entry);
         let hint = format!("the preset's {figure} is in US dollars: type the price in {code}");
-        self.ungiven.money.insert(path.join("."), hint);
+        let path = path.join(".");
+        let problem = self.texts.problem(Kind::Mis, self.at, &path, "nothing", key.doc).help(hint);
+        self.ungiven.money.insert(path, problem);
     }
 
     fn give(&self, typed: &mut Table, word: &str, entry: &Entry) {
@@ -203,6 +231,15 @@ impl Lender<'_> {
         };
         Node { at: node.at.moved_to(self.text), value }
     }
+}
+
+/// Does the tactic reach people another way than the preset?
+fn reaches_otherwise(tactic: &Table, preset: &Table) -> bool {
+    let reach = |table: &Table| match table.get("reach").map(|entry| &entry.node.value) {
+        Some(Value::Table(reach)) => Some(reach.clone()),
+        _ => None,
+    };
+    matches!((reach(tactic), reach(preset)), (Some(typed), Some(preset)) if chooses(&typed, &preset))
 }
 
 /// Does the user choose something else than the preset, where one is to be chosen?

@@ -142,12 +142,12 @@ pub fn load_with(
     let whole = grafted.as_ref().unwrap_or(&tree);
     let reading = read::read(&texts, whole, &mut named, &mut problems);
     if !broken.is_empty() {
-        ungiven.explain(&mut problems);
+        ungiven.explain(&reading, &mut problems);
         return Err(sorted(with_broken_lines(broken, problems), &source.name));
     }
     let mut warnings = Vec::new();
     let scenario = validate::build(&texts, &reading, &named, &mut problems, &mut warnings);
-    ungiven.explain(&mut problems);
+    ungiven.explain(&reading, &mut problems);
     if !problems.is_empty() {
         return Err(sorted(problems, &source.name));
     }
