@@ -183,7 +183,7 @@ fn the_answers_stand_in_the_scenario() {
     assert!((115_000..=121_000).contains(&most), "{most}");
 }
 
-/// Seen to fail when prices of channels stayed in dollars, and when a budget had a fraction of a đồng.
+/// Seen to fail when prices of channels stayed in dollars: television then reached everybody 5046 times a week.
 #[test]
 fn amounts_in_dong_are_whole() {
     let vnd = [
