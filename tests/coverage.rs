@@ -159,3 +159,30 @@ fn figures_of_a_mailing_whose_price_is_not_known_are_covered() {
         assert!(held >= BAND.start(), "{figure}: {held}");
     }
 }
+
+// A against A without luck in common: two studies of the same plan with seeds of their own (V37.2). With luck in common the
+// difference is exactly 0: `luck_in_common_makes_two_like_plans_comparable`.
+// Seen to catch: errors smaller by √2 (837).
+#[test]
+fn two_studies_of_one_plan_differ_by_what_their_errors_say() {
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get() as u64);
+    let sets = ["study.worlds=100", "study.replications=1"];
+    let part = |thread: u64| -> u64 {
+        let pairs = (1..=STUDIES).filter(|pair| pair % threads == thread);
+        pairs
+            .map(|pair| {
+                let [a, b] =
+                    [0, 1].map(|k| study("mailing-b.toml", &sets, 10_000 + 2 * pair + k).net.mean);
+                let (a_se, b_se) = (a.se.unwrap(), b.se.unwrap());
+                let away = (a.value.unwrap() - b.value.unwrap()).abs();
+                u64::from(away <= Z975 * (a_se * a_se + b_se * b_se).sqrt())
+            })
+            .sum()
+    };
+    let covered: u64 = std::thread::scope(|scope| {
+        let parts: Vec<_> = (0..threads).map(|t| scope.spawn(move || part(t))).collect();
+        parts.into_iter().map(|p| p.join().unwrap()).sum()
+    });
+    println!("A against A: 0 held by {covered} of {STUDIES} intervals");
+    assert!(BAND.contains(&covered), "{covered}");
+}
