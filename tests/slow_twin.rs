@@ -10,7 +10,7 @@
 //! but `moves_caused`), one more customer served by direct (27 in media), clicks capped below certainty (4 in media),
 //! needs decided by number in place of moment (2368 in cohorts), the need that a contract voids (3292 in contracts), contacts
 //! withheld from the lost (1569 in large), posts found in their own week (125 in stocks), money left over that buys no post
-//! (1580 in stocks), natural moves that the brand does not lift (7276 in stocks), goodwill wrong by 10⁻⁴ (1 in stocks), an
+//! (1580 in stocks), natural moves that the brand does not lift (7276 in stocks), talk that it does not lift, in the engine, goodwill wrong by 10⁻⁴ (1 in stocks), an
 //! exponent of the price of media wrong by 10⁻³ (17 in stocks), an unrounded price (8355 in media), an exponent of saturation wrong by 10⁻⁴ (3 in
 //! media), a position along the hazards wrong by 10⁻⁴ (20 in large).
 
@@ -284,6 +284,24 @@ fn what_data_files_say() {
 #[test]
 fn content_a_site_and_a_brand_that_lifts_everything() {
     check_exact("stocks", STOCKS);
+}
+
+/// Everything that multiplies or adds to a hazard forward, together.
+#[test]
+fn a_brand_lifts_what_trust_and_talk_bring() {
+    let minds = "\n[trust]\ngain_per_value = 0.1\ngain_per_order = 0.2\nfades_per_week = 0.01\nloss_per_level = 0.1\nsteepness = 8\n\n[pacing]\nacceptance_loss_per_level = 0.4\nannoyance_per_level = 0.3\nopt_out_per_level = 0.5\n\n[annoyance]\nfades_per_week = 0.3\ntolerated = 0.2\nopt_out_per_unit = 0.4\nacceptance_loss_per_unit = 0.2\n";
+    let talk = "\n[word_of_mouth]\ntalks_from = \"ascended\"\nmoves = { stranger = 0.2, aware = 0.1 }\nwarns_per_week = 0.1\n";
+    let mut text = format!("{STOCKS}{minds}{talk}");
+    for (tactic, keys) in [
+        ("blog", "value = 0.5\n"),
+        ("home", "value = 0.3\nannoys = 0.05\n"),
+        ("mail", "opt_out_per_contact = 0.02\n"),
+    ] {
+        let table = format!("[tactic.{tactic}]\n");
+        assert!(text.contains(&table));
+        text = text.replace(&table, &format!("{table}{keys}"));
+    }
+    check_exact("stocks, minds and talk", &text);
 }
 
 #[test]
