@@ -167,6 +167,11 @@ fn alone(preset: &TacticPreset) -> (String, f64) {
             "reach.direct.cost_per_send = 0.01\nreach.direct.cost_per_issue = 0\n",
             contacts * 0.01,
         ),
+        // at once in its rank, so that eight weeks show what visits bring
+        "content" => (
+            "reach.content.cost_per_post = 100\nreach.content.found_per_post = 0.2\nreach.content.lag_weeks = 0\n",
+            CLICKS,
+        ),
         _ => ("reach.search.cost_per_click = 1\nreach.search.query_share = 0.4\n", CLICKS),
     };
     (format!("[tactic.it]\nlike = \"{}\"\n{keys}", preset.id), weekly)
@@ -253,7 +258,9 @@ fn presets_are_about_as_strong_as_field_experiments_found() {
                 hold(&preset.id, "lift of orders", m.orders, (0.02, 0.15));
                 hold(&preset.id, "elasticity", m.elasticity, (0.01, 0.12));
             }
-            "search" => hold(&preset.id, "orders per click", m.per_contact, (0.012, 0.06)),
+            "search" | "content" => {
+                hold(&preset.id, "orders per visit", m.per_contact, (0.012, 0.06))
+            }
             _ if preset.id == "email_nurture" => {
                 hold(&preset.id, "lift of orders", m.orders, (0.02, 0.2))
             }
