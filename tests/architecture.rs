@@ -36,7 +36,7 @@ const CRATES: [(&str, &[&str]); 23] = [
     ("rand_distr", &["random"]),
     ("rayon", &["study"]),
     ("serde", &[]),
-    ("serde_json", &["report", "store"]),
+    ("serde_json", &["config", "report", "store"]),
     ("sha2", &["report"]),
     ("signal_hook", &["cli"]),
     ("strsim", &["config"]),

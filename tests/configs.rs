@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+mod bed;
+
 const FILES: [&str; 10] = [
     "customers.csv",
     "horizons.csv",
@@ -27,6 +29,10 @@ fn home() -> &'static Path {
 
 /// Scenario files below `configs/`, by their path from here.
 fn configs() -> Vec<String> {
+    scenarios_below("configs")
+}
+
+fn scenarios_below(folder: &str) -> Vec<String> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let path = entry.path();
@@ -38,7 +44,7 @@ fn configs() -> Vec<String> {
         }
     }
     let mut found = Vec::new();
-    walk(&home().join("configs"), &mut found);
+    walk(&home().join(folder), &mut found);
     found.sort();
     let below = |path: &PathBuf| path.strip_prefix(home()).unwrap().to_str().unwrap().to_owned();
     found.iter().map(below).collect()
@@ -119,5 +125,25 @@ fn every_scenario_says_what_it_asks() {
         let title = scenario.get("title").and_then(toml::Value::as_str).unwrap_or_default();
         assert!(!title.is_empty(), "{config} has a title");
         assert!(text.starts_with('#'), "{config} begins with what it shows and how to run it");
+    }
+}
+
+#[test]
+fn every_scenario_fits_the_schema() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_headwater"));
+    let printed = command.arg("schema").output().unwrap();
+    assert!(printed.status.success() && printed.stderr.is_empty());
+    let schema: serde_json::Value = serde_json::from_slice(&printed.stdout).unwrap();
+    let validator = jsonschema::draft7::new(&schema).unwrap();
+    // The twin's scenarios use about every key.
+    for config in configs().into_iter().chain(scenarios_below("tests/twin")) {
+        let text = fs::read_to_string(home().join(&config)).unwrap();
+        let scenario: toml::Table = text.parse().unwrap();
+        let scenario = bed::as_json(scenario);
+        let problems: Vec<String> = validator
+            .iter_errors(&scenario)
+            .map(|e| format!("{config}: {} at {}", e, e.instance_path()))
+            .collect();
+        assert!(problems.is_empty(), "\n{}", problems.join("\n"));
     }
 }

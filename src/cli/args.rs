@@ -26,6 +26,8 @@ pub enum Command {
     Explain(Explain),
     /// Tell one customer's life week by week: contacts, needs, moves and what caused them, orders
     Trace(Trace),
+    /// Print the JSON Schema of the scenario file, for editors
+    Schema,
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page, of the program or of one command
@@ -68,6 +70,9 @@ pub struct Run {
     /// Threads [default: one per processor]; the results are the same for any number
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub threads: Option<usize>,
+    /// Run nothing and write nothing: print the resolved scenario, and about how much time and memory a run takes
+    #[arg(long, conflicts_with_all = ["json", "quiet"])]
+    pub dry_run: bool,
     /// Print the answer as JSON instead of the table
     #[arg(long)]
     pub json: bool,

@@ -1,12 +1,17 @@
-//! `headwater completions` and `headwater man`: help for shells and for `man`, to standard output.
+//! `headwater schema`, `completions` and `man`: help for editors, shells and readers, to standard output.
 
 use clap::CommandFactory;
 
-use crate::config::{Kind, Problem, did_you_mean};
+use crate::config::{self, Kind, Problem, did_you_mean};
 use crate::store;
 
 use super::args::{self, Arguments};
 use super::failure::Failure;
+
+/// Prints the JSON Schema of the scenario file.
+pub fn schema() -> Result<(), Failure> {
+    print(config::schema().as_bytes())
+}
 
 /// Prints a completion script.
 pub fn completions(arguments: &args::Completions) -> Result<(), Failure> {

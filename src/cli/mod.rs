@@ -44,6 +44,7 @@ pub fn run() -> u8 {
         Command::Check(check) => check::check(check),
         Command::Explain(explain) => explain::explain(explain),
         Command::Trace(trace) => trace::trace(trace),
+        Command::Schema => complete::schema(),
         Command::Completions(completions) => complete::completions(completions),
         Command::Man(man) => complete::man(man),
         Command::New(new) => new::new(new),

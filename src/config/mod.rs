@@ -28,6 +28,7 @@ mod products;
 mod quantity;
 mod read;
 mod scaling;
+mod schema;
 mod syntax;
 mod tree;
 mod uses;
@@ -42,6 +43,7 @@ pub use presets::{PresetValue, TacticPreset, tactic_preset, tactic_presets};
 pub use problem::{Kind, Problem, SHOWN, exit_code, render_all};
 pub use products::{PRODUCTS, ProductPreset, product_preset};
 pub use scaling::parse_scalings;
+pub use schema::schema;
 pub use uses::{Mechanism, Untyped, Uses};
 pub use words::did_you_mean;
 

@@ -170,3 +170,18 @@ pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 pub fn files(folder: &Path) -> Vec<String> {
     tree(folder).into_keys().filter(|name| !name.ends_with('/')).collect()
 }
+
+/// A scenario as editors hand it to a schema: a day is text.
+pub fn as_json(table: toml::Table) -> Value {
+    fn with_days(value: Value) -> Value {
+        match value {
+            Value::Object(map) => match map.get("$__toml_private_datetime") {
+                Some(day) => day.clone(),
+                None => map.into_iter().map(|(k, v)| (k, with_days(v))).collect(),
+            },
+            Value::Array(items) => items.into_iter().map(with_days).collect(),
+            other => other,
+        }
+    }
+    with_days(serde_json::to_value(table).unwrap())
+}
