@@ -38,14 +38,14 @@ fn one(arguments: &args::Check, file: &Path, overrides: &[Override]) -> Result<(
     let uncertain = scenario.numbers.rows().iter().filter(|n| !n.law.is_point()).count();
     let assumed = scenario.numbers.assumptions().count();
     store::print(&format!(
-        "{}: valid\n{} strategies, {} customers, {} histories, {:.3} G customer-weeks; {uncertain} uncertain numbers, {assumed} assumed\nabout {:.0} s and {:.2} GB on {} threads\n",
+        "{}: valid\n{} strategies, {} customers, {} histories, {:.3} G customer-weeks; {uncertain} uncertain numbers, {assumed} assumed\nabout {} and {} GB on {} threads\n",
         file.display(),
         scenario.strategies.len(),
         scenario.n_customers(),
         size.histories,
         giga(size.customer_weeks),
-        size.seconds.max(1.0),
-        size.memory_gb,
+        size.time(),
+        size.memory(),
         super::run::default_threads(),
     ))?;
     let people = scenario.market.people_per_customer;

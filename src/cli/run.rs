@@ -56,6 +56,12 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
         isa: instruction_set()?,
         signals: Signals::listen(),
     };
+    if arguments.dry_run {
+        if !is_batch {
+            return files.iter().try_for_each(|file| dry(&settings, file));
+        }
+        return batch::verdict(&batch::each(&files, |file| dry(&settings, file))?);
+    }
     if is_batch {
         return batch::run(&settings, &files);
     }
@@ -68,6 +74,25 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
             store::print(&answer_text(&settings, &finished))?;
         }
     }
+    Ok(())
+}
+
+/// Prints one scenario as it would be run, below a comment with what that takes: the whole is a scenario again.
+fn dry(settings: &Settings<'_>, file: &Path) -> Result<(), Failure> {
+    let (given, copied) = read(settings, file)?;
+    let study = Study::plan(&copied.scenario, settings.threads, settings.isa, settings.caps)?;
+    let size = study.estimate();
+    super::eprint(&input::render_warnings(&given.loaded.warnings));
+    store::print(&format!(
+        "# {}: {} histories, {:.3} G customer-weeks; a run takes about {} and {} GB on {} threads. Nothing was run or written.\n{}\n",
+        file.display(),
+        size.histories,
+        float(size.customer_weeks) / 1e9,
+        size.time(),
+        size.memory(),
+        settings.threads,
+        given.loaded.echo,
+    ))?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 //! The only room that names the thread pool. Touches no file, clock or terminal. Start at [`Study::plan`].
 
 mod cells;
+mod cost;
 mod plan;
 mod run;
 

@@ -1,8 +1,10 @@
 //! Sizes before work: what a study will take, and its refusal if that is too much.
 
 use crate::engine::{Isa, purpose_names};
-use crate::model::{Acquaintances, Scenario};
+use crate::model::Scenario;
 use crate::random::first_collision;
+
+use super::cost::Cost;
 
 /// A scenario together with how to run it.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +20,20 @@ pub struct Estimate {
     pub customer_weeks: u128,
     pub histories: u128,
     pub memory_gb: f64,
-    /// on this many threads, at [`CUSTOMER_WEEKS_PER_SECOND`] each
+    /// on the study's threads, from reading to charts
     pub seconds: f64,
+}
+
+impl Estimate {
+    /// The time, as people say it.
+    pub fn time(&self) -> String {
+        duration(self.seconds)
+    }
+
+    /// Gigabytes to two digits.
+    pub fn memory(&self) -> String {
+        shown(self.memory_gb)
+    }
 }
 
 /// What the caller is ready to give.
@@ -50,19 +64,8 @@ pub enum Refusal {
     SharedLuck { first: String, second: String },
 }
 
-/// Customer-weeks per second and thread that estimates reckon with: a scenario with several tactics and needs, on an
-/// ordinary machine (see `cargo bench`; simple scenarios run several times faster).
-pub const CUSTOMER_WEEKS_PER_SECOND: f64 = 30e6;
-
 /// More threads than any machine of today has processors.
 pub const MOST_THREADS: usize = 1024;
-
-/// Bytes of one customer of a history in flight, without its tactics, and for each tactic: columns of
-/// `engine::population`, traits included.
-const BYTES_PER_CUSTOMER: f64 = 70.0;
-const BYTES_PER_CUSTOMER_AND_TACTIC: f64 = 10.0;
-/// Bytes of a week of one history in the results, the sorted copies that quantiles need included.
-const BYTES_PER_HISTORY_WEEK: f64 = 120.0;
 
 impl<'a> Study<'a> {
     /// Checks the size of a study against what the caller is ready to give.
@@ -95,37 +98,17 @@ impl<'a> Study<'a> {
     /// What this study will take.
     pub fn estimate(&self) -> Estimate {
         let s = self.scenario;
-        let tasks = f64::from(s.sampling.worlds) * f64::from(s.sampling.replications);
-        let weeks = f64::from(s.horizon.total_weeks());
-        let strategies = count(s.strategies.len());
-        let tactics = count(s.tactics.len());
-        let customer = BYTES_PER_CUSTOMER + BYTES_PER_CUSTOMER_AND_TACTIC * tactics + talk_bytes(s);
-        // A history in flight on each thread, beside the baseline it is compared with.
-        let in_flight = 2.0 * count(self.threads).min(tasks);
-        let customers = big(u128::from(s.n_customers()));
-        let memory =
-            customers * customer * in_flight + tasks * strategies * weeks * BYTES_PER_HISTORY_WEEK;
-        let customer_weeks = s.customer_weeks();
-        let speed = CUSTOMER_WEEKS_PER_SECOND * count(self.threads);
+        let threads = count(self.threads);
+        let cost = Cost::of(s, threads);
         Estimate {
-            customer_weeks,
+            customer_weeks: s.customer_weeks(),
             histories: u128::from(s.sampling.worlds)
                 * u128::from(s.sampling.replications)
                 * s.strategies.len() as u128,
-            memory_gb: memory / 1e9,
-            seconds: big(customer_weeks) / speed + tasks * strategies * 2e-5,
+            memory_gb: cost.bytes / 1e9,
+            seconds: (cost.living_ns / threads + cost.telling_ns) / 1e9,
         }
     }
-}
-
-/// Bytes of one customer in a network: her links, at both ends and while they are made, and what she hears.
-fn talk_bytes(scenario: &Scenario) -> f64 {
-    let mean_links = match scenario.word_of_mouth.as_ref().map(|talk| talk.acquaintances) {
-        None | Some(Acquaintances::Everybody) => return 0.0,
-        Some(Acquaintances::WattsStrogatz { links, .. }) => f64::from(links),
-        Some(Acquaintances::BarabasiAlbert { links }) => 2.0 * f64::from(links),
-    };
-    45.0 + 6.0 * mean_links
 }
 
 /// Two digits of a size.

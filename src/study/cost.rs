@@ -1,0 +1,246 @@
+//! What a study costs, mechanism by mechanism: nanoseconds of one core and bytes. Start at [`Cost::of`].
+//!
+//! Nanoseconds are those of a customer and a week on an x86-64 core of about 2.5 GHz with AVX2; `cargo bench --bench
+//! estimates` prints them against what is measured. A new mechanism is one line in [`passes`], and one in [`columns`] if it
+//! keeps something of a customer. Estimates only: nothing that is simulated depends on them.
+
+use crate::model::{Acquaintances, Basket, Reach, Scenario, Strategy, Tactic, Trait};
+
+/// Loops, sums and what every customer has.
+const BASE: f64 = 0.4;
+/// A move: its draw and the comparison of hazards.
+const MOVE: f64 = 1.7;
+/// A need, with one rate for all and with one for each.
+const NEED_SAME: f64 = 0.9;
+const NEED_EACH: f64 = 1.9;
+/// Who searches, gathered before the week.
+const SEARCHING: f64 = 1.1;
+/// Contacts of a week in which a tactic has money, with its adstock.
+const CONTACT: f64 = 1.4;
+const CONTACT_VARIED: f64 = 2.7;
+const SEND: f64 = 0.7;
+/// Adstock of a week in which it has none.
+const FADE: f64 = 0.1;
+/// What a tactic adds to moves or needs: in proportion, along a Hill curve, along one with an exponent.
+const EFFECT: f64 = 0.4;
+const EFFECT_HILL: f64 = 0.6;
+const EFFECT_POWER: f64 = 2.0;
+/// What happens one by one: orders, moves and needs that do happen, per need.
+const EVENT: f64 = 80.0;
+const TRUST: f64 = 5.0;
+const ANNOYANCE: f64 = 5.0;
+/// For each tactic in use.
+const PACING: f64 = 1.6;
+const PRESSURE: f64 = 1.6;
+/// What people say to each other: to everybody, and along each link of a network; making a link, once.
+const TALK: f64 = 2.5;
+const TALK_LINK: f64 = 0.6;
+const LINK_MADE: f64 = 60.0;
+
+/// Nanoseconds for each customer of a (world, replication): her columns, a trait from a stream, one from a draw.
+const ARRIVAL: f64 = 6.0;
+const TRAIT_STREAM: f64 = 80.0;
+const TRAIT_DRAW: f64 = 4.0;
+/// Nanoseconds for each customer of a history: its columns.
+const COLUMNS: f64 = 12.0;
+/// Nanoseconds for each week of a history, however few its customers; and for what is drawn once a world.
+const WEEK: f64 = 2_400.0;
+const WORLD: f64 = 20_000.0;
+/// Nanoseconds of summing up: for each week of a history (sorted for quantiles), and for each row of a table.
+const WEEK_TOLD: f64 = 600.0;
+const HISTORY_TOLD: f64 = 3_000.0;
+/// Nanoseconds of reading, of tables and of charts, whatever their size.
+const START: f64 = 15e6;
+const CHARTS: f64 = 115e6;
+
+/// Bytes of a history in the results for each week, and of the sums of a week while a history waits to be added.
+const WEEK_KEPT: f64 = 64.0;
+const WEEK_WAITING: f64 = 480.0;
+/// Bytes of a history in the tables, text included.
+const HISTORY_KEPT: f64 = 700.0;
+/// Bytes of the program itself, with its charts.
+const PROGRAM: f64 = 30e6;
+
+/// What a study costs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Cost {
+    /// that threads share
+    pub living_ns: f64,
+    /// before and after, on one thread
+    pub telling_ns: f64,
+    pub bytes: f64,
+}
+
+impl Cost {
+    /// The cost of a study of this scenario on so many threads.
+    pub fn of(scenario: &Scenario, threads: f64) -> Cost {
+        let tasks = f64::from(scenario.sampling.worlds) * f64::from(scenario.sampling.replications);
+        let weeks = f64::from(scenario.horizon.total_weeks());
+        let customers = real(scenario.n_customers().into());
+        let strategies = &scenario.strategies;
+        let per_task: f64 = arrivals(scenario)
+            + strategies.iter().map(|s| history(scenario, s, weeks)).sum::<f64>();
+        let histories = tasks * real(strategies.len() as u128);
+        let living_ns = tasks * per_task + f64::from(scenario.sampling.worlds) * WORLD;
+        let telling_ns = START + CHARTS + histories * (weeks * WEEK_TOLD + HISTORY_TOLD);
+        // On each thread a history beside the baseline, on the same traits.
+        let in_flight = threads.min(tasks).max(1.0);
+        let columns = 2.0 * (columns(scenario) + talk_bytes(scenario)) + trait_columns(scenario);
+        let waiting = (tasks / 64.0).clamp(4.0 * threads, 2048.0).min(tasks);
+        let waiting = waiting * real(strategies.len() as u128);
+        Cost {
+            living_ns,
+            telling_ns,
+            bytes: PROGRAM
+                + customers * columns * in_flight
+                + waiting * weeks * WEEK_WAITING
+                + histories * (weeks * 2.0 * WEEK_KEPT + HISTORY_KEPT),
+        }
+    }
+}
+
+/// Drawing the customers of a (world, replication).
+fn arrivals(scenario: &Scenario) -> f64 {
+    let audiences = scenario.tactics.iter().filter(|t| has_audience(t)).count();
+    let offer = scenario.offer.as_ref();
+    let of_offer = [
+        offer.and_then(|o| o.dropout_per_purchase.as_ref()),
+        offer.and_then(|o| o.contract.as_ref()).map(|c| &c.churn_per_renewal),
+    ];
+    let segments = scenario.segments.iter().map(|segment| {
+        let own =
+            segment.affinity.iter().map(Option::as_ref).chain([segment.needs_per_year.as_ref()]);
+        let streams = own.chain(of_offer).flatten().filter(|t| matches!(t, Trait::Each(_))).count()
+            + usize::from(matches!(segment.basket, Basket::Each(_) | Basket::GammaGamma { .. }));
+        let per_customer =
+            ARRIVAL + TRAIT_STREAM * real(streams as u128) + TRAIT_DRAW * real(audiences as u128);
+        f64::from(segment.n_customers) * per_customer
+    });
+    let customers = real(scenario.n_customers().into());
+    segments.sum::<f64>() + customers * mean_links(scenario) * LINK_MADE
+}
+
+/// Living one history.
+fn history(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
+    let customers = real(scenario.n_customers().into());
+    let per_customer = COLUMNS + passes(scenario, strategy, weeks);
+    customers * per_customer + weeks * WEEK + customers * events(scenario, weeks) * EVENT
+}
+
+/// Nanoseconds of a customer over all weeks of one history.
+fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
+    let media_weeks = scenario.horizon.weeks;
+    let customers = real(scenario.n_customers().into()).max(1.0);
+    let share_of = |holds: &dyn Fn(&crate::model::Segment) -> bool| {
+        let held = scenario.segments.iter().filter(|s| holds(s)).map(|s| f64::from(s.n_customers));
+        held.sum::<f64>() / customers
+    };
+    let needs_same = share_of(&|s| matches!(s.needs_per_year, Some(Trait::Same(_))));
+    let needs_each = share_of(&|s| matches!(s.needs_per_year, Some(Trait::Each(_))));
+    let mut week = BASE + NEED_SAME * needs_same + NEED_EACH * needs_each;
+    let moves = scenario.journey.forward_per_week.iter().chain(&scenario.journey.exit_per_week);
+    let active: Vec<(usize, &Tactic)> = (scenario.tactics.iter().enumerate())
+        .filter(|(t, _)| strategy.total_budget(*t, media_weeks) > 0)
+        .collect();
+    let moved = |t: &Tactic| t.moves.iter().any(Option::is_some);
+    if moves.flatten().next().is_some() || active.iter().any(|(_, t)| moved(t)) {
+        week += MOVE;
+    }
+    let mut minds = 0.0;
+    minds += if scenario.trust.is_some() { TRUST } else { 0.0 };
+    minds += if scenario.annoyance.is_some() { ANNOYANCE } else { 0.0 };
+    let asks = real(active.len() as u128);
+    minds += if scenario.pacing.is_some() { asks * PACING } else { 0.0 };
+    minds += if scenario.pressure.is_some() { asks * PRESSURE } else { 0.0 };
+    let talks = scenario.word_of_mouth.is_some();
+    let talk = if talks { TALK + TALK_LINK * mean_links(scenario) } else { 0.0 };
+    let mut all = weeks * (week + minds + talk);
+    for (t, tactic) in active {
+        let bought = (1..=media_weeks).filter(|&w| strategy.budget(t, w, media_weeks) > 0);
+        let bought = real(bought.count() as u128);
+        all += bought * contact(scenario, tactic) + (weeks - bought) * FADE;
+        let effect = match tactic.saturation {
+            None => EFFECT,
+            Some(s) if s.hill_exponent.is_some() => EFFECT_POWER,
+            Some(_) => EFFECT_HILL,
+        };
+        let effects = u8::from(moved(tactic)) + u8::from(tactic.stirs_need.is_some());
+        all += weeks * effect * f64::from(effects);
+    }
+    all
+}
+
+/// Nanoseconds of a week in which a tactic has money.
+fn contact(scenario: &Scenario, tactic: &Tactic) -> f64 {
+    let is_varied = |s: &crate::model::Segment| {
+        matches!(s.affinity.get(tactic.channel), Some(Some(Trait::Each(_))))
+    };
+    match &tactic.reach {
+        Reach::Direct { .. } => SEND,
+        Reach::Search { .. } => CONTACT + SEARCHING,
+        _ if scenario.segments.iter().any(is_varied) => CONTACT_VARIED,
+        _ => CONTACT,
+    }
+}
+
+/// Needs of a customer over the study, in a typical world, about: what happens one by one.
+fn events(scenario: &Scenario, weeks: f64) -> f64 {
+    let typical = scenario.numbers.centre();
+    let customers = real(scenario.n_customers().into()).max(1.0);
+    let needs = scenario.segments.iter().map(|s| {
+        let rate = match &s.needs_per_year {
+            None => 0.0,
+            Some(Trait::Same(rate)) => typical.get(*rate),
+            Some(Trait::Each(family)) => family.law(&typical).centre(),
+        };
+        f64::from(s.n_customers) * rate
+    });
+    needs.sum::<f64>() / customers * weeks / 52.0
+}
+
+/// Bytes of a customer in one history.
+fn columns(scenario: &Scenario) -> f64 {
+    let mut bytes = 28.0 + 5.0 * real(scenario.tactics.len() as u128);
+    bytes += if scenario.has_needs() { 5.0 } else { 0.0 };
+    bytes += if scenario.offer.as_ref().is_some_and(|o| o.contract.is_some()) { 2.0 } else { 0.0 };
+    bytes += if scenario.trust.is_some() { 5.0 } else { 0.0 };
+    bytes += if scenario.annoyance.is_some() { 4.0 } else { 0.0 };
+    bytes
+}
+
+/// Bytes of what a customer brings with her.
+fn trait_columns(scenario: &Scenario) -> f64 {
+    let audiences = scenario.tactics.iter().filter(|t| has_audience(t)).count();
+    let channels = scenario.channels.len();
+    17.0 + real(audiences as u128) + 4.0 * real(channels as u128)
+}
+
+/// Bytes of one customer in a network: her links, at both ends and while they are made, and what she hears.
+fn talk_bytes(scenario: &Scenario) -> f64 {
+    match mean_links(scenario) {
+        links if links > 0.0 => 45.0 + 6.0 * links,
+        _ => 0.0,
+    }
+}
+
+/// People that a customer of a network knows; 0 without one.
+fn mean_links(scenario: &Scenario) -> f64 {
+    match scenario.word_of_mouth.as_ref().map(|talk| talk.acquaintances) {
+        None | Some(Acquaintances::Everybody) => 0.0,
+        Some(Acquaintances::WattsStrogatz { links, .. }) => f64::from(links),
+        Some(Acquaintances::BarabasiAlbert { links }) => 2.0 * f64::from(links),
+    }
+}
+
+fn has_audience(tactic: &Tactic) -> bool {
+    matches!(
+        tactic.reach,
+        Reach::Broadcast { audience: Some(_), .. } | Reach::Targeted { audience: Some(_), .. }
+    )
+}
+
+fn real(n: u128) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "an estimate")]
+    let x = n as f64;
+    x
+}
