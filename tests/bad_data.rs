@@ -189,7 +189,7 @@ fn what_the_catalogue_asks_is_here_or_cannot_be_said() {
     }
 }
 
-/// Seen to fail with listed weeks laid under the flights that are typed, and with equal weeks joined across a gap.
+/// Seen to fail with equal budgets joined across a gap of weeks.
 #[test]
 fn budgets_of_listed_weeks_replace_the_weekly_one() {
     let loaded =

@@ -224,6 +224,7 @@ fn c_numbers() {
         (65, "price = 95", "price = { lognormal = { mean = 1e300, cv = 1 } }", Rng, "offer.price.lognormal.mean", "at most"),
         (68, "tv = 80", "tv = 1e12", Lim, "strategy.push.weekly_budget.tv", "contacts per person"),
         (73, "mean = \"2 to 3\"", "mean = nan", Rng, "segment.a.needs_per_year.each.gamma.mean", "a finite number"),
+        (74, "mean = \"2 to 3\"", "mean = -0.0", Rng, "segment.a.needs_per_year.each.gamma.mean", "above 0"),
         (220, "\"0.1 to 0.3\"", "\"0.3 to 0.1\"", Con, "segment.a.lapse_per_week", "write \"0.1 to 0.3\""),
         (221, "\"0.1 to 0.3\"", "\"0.1 to 0.1\"", Con, "segment.a.lapse_per_week", "write the number itself: 0.1"),
         (222, "\"0.1 to 0.3\"", "\"0,1 to 0,3\"", Typ, "segment.a.lapse_per_week", "write \"0.1 to 0.3\""),

@@ -23,7 +23,7 @@ fn starts(with: &str, loaded: Result<Loaded, Vec<Problem>>) {
     assert!(told.starts_with(with), "{told}");
 }
 
-/// Seen to fail when the base was laid over the scenario.
+/// Seen to fail where the base's text stayed under the scenario's.
 #[test]
 fn what_the_scenario_says_holds_and_the_rest_is_the_bases() {
     let alone = fine(load_in(&[], BASE, &[]));

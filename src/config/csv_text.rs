@@ -12,6 +12,8 @@ use super::problem::{Kind, Problem};
 use super::syntax;
 use super::words::did_you_mean;
 
+/// Longest line of a data file, in bytes: its fields take many times its size.
+const MAX_LINE_BYTES: usize = 1 << 16;
 /// Most columns of a data file.
 const MAX_COLUMNS: usize = 1000;
 
@@ -309,9 +311,15 @@ impl<'t> Rows<'t> {
         if self.delimiter == ',' {
             return Mark::Point;
         }
-        let fields = || self.rest.lines().flat_map(|line| line.split(self.delimiter));
-        let shows = |mark: char| fields().any(|field| is_decimal(trim_quotes(field), mark));
-        match (shows('.'), shows(',')) {
+        let (mut point, mut comma) = (false, false);
+        for field in self.rest.split([self.delimiter, '\n']) {
+            if field.bytes().any(|b| matches!(b, b'.' | b',')) {
+                let field = trim_quotes(field);
+                point = point || is_decimal(field, '.');
+                comma = comma || is_decimal(field, ',');
+            }
+        }
+        match (point, comma) {
             (true, false) => Mark::Point,
             (false, true) => Mark::Comma,
             _ => Mark::Unknown,
@@ -321,6 +329,12 @@ impl<'t> Rows<'t> {
     /// The next line that is not blank, with its number.
     fn next_line(&mut self) -> Option<(usize, &'t str)> {
         while !self.rest.is_empty() {
+            // Blank lines by the byte: there may be millions.
+            let blank = self.rest.bytes().take_while(|b| b.is_ascii_whitespace()).count();
+            if let Some(end) = self.rest[..blank].rfind('\n') {
+                self.line += self.rest.bytes().take(end + 1).filter(|b| *b == b'\n').count();
+                self.rest = &self.rest[end + 1..];
+            }
             let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
             let number = self.line;
             (self.rest, self.line) = (rest, number + 1);
@@ -334,6 +348,13 @@ impl<'t> Rows<'t> {
     /// Splits a line; a quote that is not closed on its line is a problem of that line.
     fn fields(&mut self, number: usize, line: &'t str) -> Option<Vec<Field>> {
         let mut fields = Vec::new();
+        if line.len() > MAX_LINE_BYTES {
+            let row = Row { line: number, text: line, fields };
+            let found = format!("a line of {} bytes", line.len());
+            let hint = "one row stands on one line: is this a CSV file?";
+            self.tell(&row, 1, "", &found, &format!("at most {MAX_LINE_BYTES} bytes"), hint);
+            return None;
+        }
         let mut field = Field { text: String::new(), column: 1 };
         let mut quoted_from = None;
         let mut chars = line.chars().enumerate().peekable();

@@ -72,13 +72,15 @@ pub(super) struct Named<'a> {
     /// by path relative to the scenario
     opened: BTreeMap<PathBuf, usize>,
     data: Vec<DataFile>,
+    /// a file was beyond what all may hold together
+    full: bool,
     /// which file is named at a place
     at: BTreeMap<At, usize>,
 }
 
 impl<'a> Named<'a> {
     pub fn new(files: &'a dyn Files) -> Named<'a> {
-        Named { files, opened: BTreeMap::new(), data: Vec::new(), at: BTreeMap::new() }
+        Named { files, opened: BTreeMap::new(), data: Vec::new(), full: false, at: BTreeMap::new() }
     }
 
     /// The data file that a key names, read if it was not yet.
@@ -98,16 +100,21 @@ impl<'a> Named<'a> {
         let idx = match self.opened.get(&path) {
             Some(&idx) => idx,
             None => {
-                let file = self
-                    .files
-                    .read(&path, MAX_DATA_BYTES)
-                    .map_err(|unread| problem(unread.kind, "a readable CSV file", unread.why))?;
                 let before: usize = self.data.iter().map(|d| d.bytes.len()).sum();
-                if before + file.bytes.len() > MAX_ALL_DATA_BYTES {
-                    let expected = format!("at most {MAX_ALL_DATA_BYTES} bytes of data in all");
-                    return Err(problem(Kind::Lim, &expected, "drop rows or files".into()));
-                }
-                let File { name, bytes } = file;
+                let most = MAX_DATA_BYTES.min(MAX_ALL_DATA_BYTES - before);
+                let read = if self.full { None } else { Some(self.files.read(&path, most)) };
+                let File { name, bytes } = match read {
+                    Some(Ok(file)) => file,
+                    // Beyond what all files may hold together no more are read.
+                    Some(Err(unread)) if unread.kind != Kind::Lim || most == MAX_DATA_BYTES => {
+                        return Err(problem(unread.kind, "a readable CSV file", unread.why));
+                    }
+                    None | Some(Err(_)) => {
+                        self.full = true;
+                        let expected = format!("at most {MAX_ALL_DATA_BYTES} bytes of data in all");
+                        return Err(problem(Kind::Lim, &expected, "drop rows or files".into()));
+                    }
+                };
                 self.data.push(DataFile { keys: Vec::new(), name, copy: String::new(), bytes });
                 self.opened.insert(path, self.data.len() - 1);
                 self.data.len() - 1

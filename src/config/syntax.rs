@@ -62,9 +62,16 @@ pub(super) fn parse(texts: &Texts, text: usize, problems: &mut Vec<Problem>) -> 
         problems.push(problem);
         return Table::new();
     }
-    let (table, errors) = DeTable::parse_recoverable(texts.text(text));
+    let file = texts.text(text);
+    let readable = &file[..readable_bytes(file)];
+    let (table, errors) = DeTable::parse_recoverable(readable);
     let mut last_line = None;
     for error in errors {
+        // Where the text was cut off, something may be open that is closed behind the cut.
+        let at_cut = error.span().is_some_and(|span| span.end + 1 >= readable.len());
+        if at_cut && readable.len() < file.len() && !problems.is_empty() {
+            continue;
+        }
         let at = texts.at(text, error.span().unwrap_or(0..0));
         // One slip often makes several errors; the first on a line is the one to mend.
         let line = Some(texts.line_idx(at));
@@ -74,6 +81,19 @@ pub(super) fn parse(texts: &Texts, text: usize, problems: &mut Vec<Problem>) -> 
         }
     }
     tree::plant(texts, text, table.get_ref(), problems)
+}
+
+/// How many bytes of a file are searched for errors: all of it, unless it is large and broken. Every error takes a few
+/// hundred bytes, and there may be one for every two bytes of the file.
+fn readable_bytes(file: &str) -> usize {
+    const SEARCHED: usize = 1 << 17;
+    if file.len() <= SEARCHED {
+        return file.len();
+    }
+    let Err(first) = DeTable::parse(file) else { return file.len() };
+    let from = first.span().map_or(0, |span| span.end).max(SEARCHED).min(file.len());
+    let rest = file.as_bytes().iter().skip(from);
+    rest.take_while(|b| **b != b'\n').count() + from
 }
 
 /// The value of an override, if it is TOML.

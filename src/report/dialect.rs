@@ -83,6 +83,9 @@ mod tests {
     fn text_that_would_run_is_disarmed() {
         assert_eq!(harmless("=HYPERLINK(1)"), "'=HYPERLINK(1)");
         assert_eq!(harmless("-50% Tết"), "'-50% Tết");
+        for sign in "=+-@\t\r\n\0＝＋－＠".chars() {
+            assert_eq!(harmless(&format!("{sign}1")), format!("'{sign}1"));
+        }
         assert_eq!(harmless("Tết"), "Tết");
     }
 }
