@@ -19,7 +19,7 @@ fn estimate(text: &str, sets: &[&str], threads: usize) -> Estimate {
     Study::plan(&scenario, threads, Isa::detect(), caps).unwrap().estimate()
 }
 
-/// Seen to fail: the tail left out of the weeks, the baseline not counted as a history.
+/// Seen to fail: the tail left out of the weeks.
 #[test]
 fn whatever_makes_a_study_larger_makes_its_estimate_larger() {
     let quickstart = std::fs::read_to_string("configs/quickstart.toml").unwrap();
