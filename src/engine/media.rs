@@ -194,6 +194,20 @@ fn eligible(shard: &Shard, channel: usize) -> u64 {
 }
 
 pass! {
+    /// `counts[i] = certain + #{thresholds above the draw}`, for the first four thresholds (0 is never above a draw).
+    fn begin_thresholds(draws: &[u32], certain: u32, thresholds: [u32; 4], counts: &mut [u32]) {
+        let [a, b, c, d] = thresholds;
+        for (count, &draw) in counts.iter_mut().zip(draws) {
+            let more = u32::from(draw < a)
+                .wrapping_add(u32::from(draw < b))
+                .wrapping_add(u32::from(draw < c))
+                .wrapping_add(u32::from(draw < d));
+            *count = certain.wrapping_add(more);
+        }
+    }
+}
+
+pass! {
     /// `counts[i] += #{thresholds above the draw}`, four thresholds at a time (0 is never above a draw).
     fn count_thresholds(draws: &[u32], thresholds: [u32; 4], counts: &mut [u32]) {
         let [a, b, c, d] = thresholds;
@@ -339,11 +353,15 @@ pub(super) fn contact(
 }
 
 fn counts_of(isa: Isa, table: &PoissonThresholds, draws: &[u32], counts: &mut [u32]) {
-    counts.fill(table.certain);
-    for four in table.thresholds.chunks(4) {
+    let mut fours = table.thresholds.chunks(4).map(|four| {
         let mut padded = [0; 4];
         padded[..four.len()].copy_from_slice(four);
-        count_thresholds(isa, draws, padded, counts);
+        padded
+    });
+    let first = fours.next().unwrap_or([0; 4]);
+    begin_thresholds(isa, draws, table.certain, first, counts);
+    for four in fours {
+        count_thresholds(isa, draws, four, counts);
     }
 }
 
