@@ -158,14 +158,17 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     happens(isa, &scratch.draws[..n], hazards, &mut scratch.flags[..n]);
     scratch.list.clear();
     collect(&scratch.flags[..n], &mut scratch.list);
+    // Where each draw lies on its customer's hazards, apart from the walks along them: those guess their branches badly, and
+    // what is here need not wait for them.
+    scratch.positions.clear();
+    scratch.positions.extend(scratch.list.iter().map(|&offset| {
+        let total = hazards[offset as usize];
+        let u = f64::from(scratch.draws[offset as usize]) / 4_294_967_296.0;
+        u * f64::from(total) / f64::from(p_any(total))
+    }));
     for at in 0..shard.scratch.list.len() {
-        let scratch = &shard.scratch;
-        let offset = scratch.list[at] as usize;
-        let i = block.start + offset;
-        let total = scratch.hazards[offset];
-        let u = f64::from(scratch.draws[offset]) / 4_294_967_296.0;
-        let position = u * f64::from(total) / f64::from(p_any(total));
-        let event = event_at(position, week, shard, i);
+        let i = block.start + shard.scratch.list[at] as usize;
+        let event = event_at(shard.scratch.positions[at], week, shard, i);
         shard.scratch.movers.push((i, event));
     }
 }

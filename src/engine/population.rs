@@ -234,6 +234,8 @@ pub(super) struct Scratch {
     pub annoyed: Vec<f32>,
     /// what customers of the block accepted this week, in the order in which they did
     pub acceptances: Vec<Acceptance>,
+    /// where on their hazards the draws of those in `list` lie
+    pub positions: Vec<f64>,
     /// position in the shard, event: 0 exit, 1 back, 2 natural forward, 3 by word of mouth, 4 + t tactic t
     pub movers: Vec<(usize, usize)>,
 }
@@ -268,6 +270,7 @@ impl Scratch {
             learned: vec![0.0; BLOCK],
             offence: vec![0.0; BLOCK],
             annoyed: vec![0.0; BLOCK],
+            positions: Vec::new(),
             movers: Vec::new(),
         }
     }

@@ -30,6 +30,7 @@ impl Response {
     }
 
     /// R of one stock.
+    #[inline]
     pub fn at(self, stock: f32) -> f32 {
         match self {
             Response::Linear => stock,
