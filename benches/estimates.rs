@@ -9,7 +9,7 @@ use headwater::report::{Dialect, charts, tables};
 use headwater::study::{Caps, Quiet, Study};
 
 /// Scenarios as they are shipped, and larger and smaller ones.
-const CASES: [(&str, &[&str]); 16] = [
+const CASES: [(&str, &[&str]); 21] = [
     ("configs/quickstart.toml", &[]),
     ("configs/quickstart.toml", &["market.customers=40000", "study.worlds=20"]),
     ("configs/quickstart.toml", &["market.customers=200", "study.worlds=2000"]),
@@ -26,6 +26,11 @@ const CASES: [(&str, &[&str]); 16] = [
     ("configs/textbook/beta-binomial.toml", &[]),
     ("configs/bench/w1.toml", &["market.customers=100000"]),
     ("tests/twin/minds.toml", &["market.customers=50000"]),
+    ("tests/twin/stocks.toml", &["market.customers=50000"]),
+    ("configs/gallery/content-or-ads.toml", &[]),
+    ("configs/gallery/brand-and-search.toml", &[]),
+    ("configs/gallery/word-of-mouth.toml", &[]),
+    ("configs/bench/w1-word-of-mouth.toml", &["market.customers=100000"]),
 ];
 
 fn cpu_seconds() -> f64 {
