@@ -896,6 +896,75 @@ fn minds_find_what_they_act_on() {
     load_text(capped("{ list = 2 }"), &[]).expect("a cap on a list");
 }
 
+/// Prices: nothing that is typed may be without something to act on.
+#[test]
+fn promotions_find_what_they_act_on() {
+    let off = |weeks: &str| {
+        edited("[strategy.push]", &format!("[strategy.push]\npromotions = [{weeks}]"))
+    };
+    let sale = || off("{ weeks = [2, 3], price_off = 0.2 }");
+    let with = |text: &str| format!("{}\n[promotion]\n{text}\n", sale());
+    let path = |key: &str| format!("promotion.{key}");
+    for (number, text, key, says) in [
+        (
+            320,
+            "lifts_needs = 2\nreference_kept_per_week = 0.8",
+            "reference_kept_per_week",
+            "gain_lifts_needs",
+        ),
+        (
+            321,
+            "lifts_needs = 2\nloss_lowers_needs = 1",
+            "loss_lowers_needs",
+            "reference_kept_per_week",
+        ),
+        (322, "lifts_needs = 2\ndeal_buyers_share = 0.5", "deal_buyers_share", "extra_baskets"),
+        (
+            323,
+            "lifts_needs = 2\nhome_stock_lowers_needs = 1",
+            "home_stock_lowers_needs",
+            "taken home",
+        ),
+        (
+            324,
+            "extra_baskets = 2\nbrought_forward_share = 0.2",
+            "brought_forward_share",
+            "by the price alone",
+        ),
+    ] {
+        refused(number, with(text), Con, &path(key), says);
+    }
+    refused(325, with(""), Con, "promotion", "lifts_needs");
+    let overlap = "{ weeks = [2, 4], price_off = 0.2 }, { weeks = [4, 5], price_off = 0.1 }";
+    refused(326, off(overlap), Con, "strategy.push.promotions.1.weeks", "do not overlap");
+    let whole = "{ weeks = [2, 4], price_off = 1 }";
+    refused(327, off(whole), Rng, "strategy.push.promotions.0.price_off", "not including, 1");
+    let text = with("extra_baskets = 1").replace(
+        "[offer]",
+        "[offer]\ncontract = { renews_every_weeks = 4, churn_per_renewal = 0.1 }",
+    );
+    refused(328, text, Con, "promotion.extra_baskets", "contract");
+    let warned = |text: String, key: &str, says: &str| {
+        let warnings =
+            load_text(text, &[]).unwrap_or_else(|p| panic!("{}", render_all(&p, false))).warnings;
+        let hit = warnings.iter().any(|w| w.key == key && w.to_string().contains(says));
+        assert!(hit, "{key}: {}", render_all(&warnings, false));
+    };
+    let promotions = "strategy.push.promotions";
+    warned(sale(), promotions, "[promotion]");
+    warned(
+        off("{ weeks = [2, 300], price_off = 0.2 }"),
+        &format!("{promotions}.0.weeks"),
+        "never comes",
+    );
+    warned(format!("{BASE}\n[promotion]\nlifts_needs = 2\n"), "promotion", "never acts");
+    let deep = off("{ weeks = [2, 3], price_off = 0.99 }");
+    warned(deep, &format!("{promotions}.0.price_off"), "loses money");
+    let silent =
+        load_text(with("lifts_needs = 2\nextra_baskets = 0\nhome_stock_lowers_needs = 1"), &[]);
+    assert!(silent.is_ok(), "extra_baskets of 0 are the neutral value");
+}
+
 /// The JSON Schema refuses what catalogue B spoils, but for what no schema can say.
 ///
 /// Seen to fail: unknown keys allowed (32 to 44), the tree of required keys left out (207 to 209), laws without their

@@ -90,6 +90,7 @@ fn compare_customers(population: &Population, twin: &Twin, week: u32, parted: &m
         for (k, &stage) in shard.stages().iter().enumerate() {
             let i = first + k;
             let open = shard.open().get(k).is_some_and(|o| *o != 0);
+            let home = shard.home().get(k).is_none_or(|h| *h == segment.home[i]);
             let barred = |c: &Vec<u8>| c.get(k).is_some_and(|b| *b != 0);
             let engine = (stage, shard.orders()[k], shard.contribution()[k], open);
             let slow =
@@ -101,7 +102,7 @@ fn compare_customers(population: &Population, twin: &Twin, week: u32, parted: &m
                     column.is_empty()
                         || barred(column) == (opted_out[i] || segment.false_details[i])
                 });
-            if engine != slow || !minds {
+            if engine != slow || !minds || !home {
                 parted.entry((shard.segment_idx(), i)).or_insert_with(|| {
                     (week, format!("(stage, orders, contribution, open) {engine:?} for {slow:?}"))
                 });
@@ -163,11 +164,15 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         );
         check("revenue", fast.revenue, slow.revenue, order_value);
         check("unit cost", fast.unit_cost, slow.unit_cost, order_value);
+        check("price given up", fast.price_given_up, slow.price_given_up, order_value);
+        check("used at home", fast.used_at_home.into(), slow.used_at_home.into(), 1);
+        check("home stock", fast.home_stock.into(), slow.home_stock.into(), 10);
         check("visits", fast.visits.into(), slow.visits.into(), 10);
         // Stocks are no whole numbers; a contact too many is a sliver of goodwill.
         for (what, fast, slow) in [
             ("goodwill", fast.goodwill, slow.goodwill),
             ("content stock", fast.content_stock, slow.content_stock),
+            ("reference price", fast.reference_price, slow.reference_price),
         ] {
             let slack = 1e-9 + near as f64;
             if (fast - slow).abs() > slack * slow.abs().max(1.0) {
@@ -241,6 +246,7 @@ const PURE_JOURNEY: &str = include_str!("twin/pure_journey.toml");
 const EXTREMES: &str = include_str!("twin/extremes.toml");
 const MINDS: &str = include_str!("twin/minds.toml");
 const STOCKS: &str = include_str!("twin/stocks.toml");
+const PROMOTIONS: &str = include_str!("twin/promotions.toml");
 const LARGE: &str = include_str!("twin/large.toml");
 
 #[test]
@@ -279,6 +285,23 @@ fn what_data_files_say() {
     report("data files", &found);
     assert!(found.unexplained.is_empty() && found.parted == 0, "{}", first_lines(&found));
     assert!(found.orders > 100);
+}
+
+#[test]
+fn prices_that_fall_what_people_expect_and_what_they_have_at_home() {
+    check_exact("promotions", PROMOTIONS);
+}
+
+#[test]
+fn a_price_off_for_those_who_sign_a_contract_and_none_for_those_who_renew() {
+    let table = PROMOTIONS.split("[promotion]").nth(1).and_then(|rest| rest.split("\n\n").next());
+    let text = PROMOTIONS
+        .replace(table.expect("a [promotion]"), "\nlifts_needs = 2\ngain_lifts_needs = 1")
+        .replace(
+            "dropout_per_purchase = 0.1",
+            "contract = { renews_every_weeks = 4, churn_per_renewal = 0.2 }",
+        );
+    check_exact("promotions, contracts", &text);
 }
 
 #[test]

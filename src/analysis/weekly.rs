@@ -25,11 +25,15 @@ pub enum Measure {
     Awareness,
     Goodwill,
     ContentStock,
+    PriceGivenUp,
+    ReferencePrice,
+    HomeStock,
+    UsedAtHome,
 }
 
 impl Measure {
     /// Every measure there is; which of them a scenario has, says [`Measure::of_scenario`].
-    pub const ALL: [Measure; 16] = [
+    pub const ALL: [Measure; 20] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -46,6 +50,10 @@ impl Measure {
         Measure::Awareness,
         Measure::Goodwill,
         Measure::ContentStock,
+        Measure::PriceGivenUp,
+        Measure::ReferencePrice,
+        Measure::HomeStock,
+        Measure::UsedAtHome,
     ];
 
     /// The measures of a scenario: those whose mechanism it has.
@@ -63,6 +71,11 @@ impl Measure {
             Measure::Visits => reach(Reach::is_visited),
             Measure::Awareness | Measure::Goodwill => scenario.brand.is_some(),
             Measure::ContentStock => reach(|r| matches!(r, Reach::Content { .. })),
+            Measure::PriceGivenUp => scenario.strategies.iter().any(|s| !s.promotions.is_empty()),
+            Measure::ReferencePrice => scenario.promotion.is_some(),
+            Measure::HomeStock | Measure::UsedAtHome => {
+                scenario.promotion.is_some_and(|p| p.takes_home())
+            }
             _ => true,
         }
     }
@@ -86,6 +99,10 @@ impl Measure {
             Measure::Awareness => "awareness",
             Measure::Goodwill => "goodwill",
             Measure::ContentStock => "content_stock",
+            Measure::PriceGivenUp => "price_given_up",
+            Measure::ReferencePrice => "reference_price",
+            Measure::HomeStock => "home_stock",
+            Measure::UsedAtHome => "used_at_home",
         }
     }
 
@@ -93,7 +110,11 @@ impl Measure {
     pub fn is_money(self) -> bool {
         matches!(
             self,
-            Measure::Spend | Measure::Revenue | Measure::Contribution | Measure::NetCumulative
+            Measure::Spend
+                | Measure::Revenue
+                | Measure::Contribution
+                | Measure::NetCumulative
+                | Measure::PriceGivenUp
         )
     }
 
@@ -128,6 +149,10 @@ impl Measure {
             Measure::Awareness => weeks.iter().map(|w| share(w.aware, w.present)).collect(),
             Measure::Goodwill => weeks.iter().map(|w| w.goodwill).collect(),
             Measure::ContentStock => weeks.iter().map(|w| w.content_stock).collect(),
+            Measure::PriceGivenUp => weeks.iter().map(|w| ledger.units(w.price_given_up)).collect(),
+            Measure::ReferencePrice => weeks.iter().map(|w| w.reference_price).collect(),
+            Measure::HomeStock => weeks.iter().map(|w| count(w.home_stock)).collect(),
+            Measure::UsedAtHome => weeks.iter().map(|w| count(w.used_at_home)).collect(),
         }
     }
 }

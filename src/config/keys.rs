@@ -202,6 +202,7 @@ const UNIT_COST: Domain = Domain::Positive { high: 1e9 };
 const PER_WEEK: &str = "per week";
 const SHARE: &str = "share";
 const PER_GOODWILL: &str = "log of the factor per goodwill";
+const PER_PRICE: &str = "log of the factor per share of the price";
 const CPM: &str = "currency per 1000 impressions";
 
 const fn key(pattern: &'static str, what: What, absent: Absent, doc: &'static str) -> Key {
@@ -246,7 +247,7 @@ pub static KEYS: &[Key] = &[
     key("study.worlds", whole(1, 10_000_000, Kind::Lim), Required, "draws of what is not known"),
     key("study.replications", whole(1, 10_000_000, Kind::Lim), Is("1"), "lucks per world"),
     key("study.seed", whole(0, i64::MAX, Kind::Rng), Required, "number that all luck comes from"),
-    key("study.baseline", Id, Is("the only strategy that spends nothing"), "strategy that the others are measured against"),
+    key("study.baseline", Id, Is("the only strategy that spends nothing and takes nothing off the price"), "strategy that the others are measured against"),
     key("study.discount_per_year", number("per year", Domain::NonNegative { high: 10.0 }, Fixed), Is("0"), "interest of a year; 0.1 is 10 %"),
 
     key("market", Table, Required, "the market as a whole"),
@@ -286,6 +287,16 @@ pub static KEYS: &[Key] = &[
     key("offer.contract", Table, Is("no contracts"), "orders sign a contract that renews"),
     key("offer.contract.renews_every_weeks", whole(1, MAX_WEEKS as i64, Kind::Rng), Required, "weeks from one renewal to the next"),
     key("offer.contract.churn_per_renewal", number(SHARE, Domain::Share, Each), Required, "probability not to renew"),
+
+    key("promotion", Table, Is("nobody buys more or less for another price"), "how people take a price below the regular one, and the regular one after it"),
+    key("promotion.lifts_needs", number(PER_PRICE, HAZARD, World), Is("0"), "what each share of the price taken off does to the needs of those who may buy"),
+    key("promotion.gain_lifts_needs", number(PER_PRICE, HAZARD, World), Is("0"), "what each share by which the price is below the reference price does to them"),
+    key("promotion.loss_lowers_needs", number(PER_PRICE, HAZARD, World), Is("0"), "what each share by which it is above takes from them"),
+    key("promotion.reference_kept_per_week", number("share kept per week", Domain::Share, World), Is("1"), "share of the reference price, what people expect to pay, that a week leaves as it was; the rest follows the week's price"),
+    key("promotion.deal_buyers_share", number(SHARE, Domain::Share, World), Is("1"), "share of customers who buy ahead when the price is low"),
+    key("promotion.extra_baskets", whole(0, 1000, Kind::Rng), Is("0"), "baskets that a deal buyer adds to an order below the regular price, for the home stock"),
+    key("promotion.brought_forward_share", number(SHARE, Domain::Share, World), Is("0"), "of a deal buyer's orders that only the price brought, the share in place of a later one: these go to the home stock"),
+    key("promotion.home_stock_lowers_needs", number("log of the factor per basket", HAZARD, World), Is("0"), "what each basket at home takes from needs; needs that stay away are met from the stock"),
 
     key("journey", Table, Is("customers move by tactics and orders alone"), "natural moves, by the stage they start from"),
     key("journey.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate|promoter|lost", Table, Is("no natural moves"), "natural moves from this stage"),
@@ -407,6 +418,10 @@ pub static KEYS: &[Key] = &[
     key("strategy.*.flights.*.weeks", Weeks, Required, "first and last week, both included"),
     key("strategy.*.flights.*.weekly_budget", number("currency per week", AMOUNT, Decision), Required, "money per week in these weeks"),
 
+    key("strategy.*.promotions", Rows, Is("the regular price in every week"), "weeks below the regular price"),
+    key("strategy.*.promotions.*.weeks", Weeks, Required, "first and last week, both included"),
+    key("strategy.*.promotions.*.price_off", number("share of the price", Domain::ShareBelowOne, Decision), Required, "share of the regular price that is taken off in these weeks"),
+
     key("strategy.*.caps", Table, Is("no caps"), "most direct contacts of a person in a week, by channel"),
     key("strategy.*.caps.*", whole(1, 1000, Kind::Rng), Is("no cap"), "contacts a week; those beyond are dropped by lot and not paid"),
 
@@ -432,7 +447,8 @@ mod tests {
                 let example = table.replace('*', "x");
                 let example: Vec<String> =
                     example.split('.').map(|p| p.split('|').next().unwrap_or("").into()).collect();
-                let position = table.ends_with("flights.*") || table == "correlations.*";
+                let rows = ["flights.*", "promotions.*", "correlations.*"];
+                let position = rows.iter().any(|row| table.ends_with(row));
                 assert!(position || find(&example).is_some(), "{}", key.pattern);
             }
         }

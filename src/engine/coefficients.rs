@@ -18,6 +18,7 @@ use super::brand::BrandOf;
 use super::content::ContentOf;
 use super::pacing::AskOf;
 use super::pressure::AnnoyanceOf;
+use super::promotion::PromotionOf;
 use super::saturation::Response;
 use super::trust::TrustOf;
 use super::word_of_mouth::Talk;
@@ -75,6 +76,9 @@ pub(super) struct SegmentPurposes {
     pub priority: Vec<Purpose>,
     pub details: Purpose,
     pub network: Purpose,
+    pub deal: Purpose,
+    pub home: Purpose,
+    pub brought_forward: Purpose,
     /// by tactic
     pub cap: Vec<Purpose>,
     /// by channel
@@ -120,6 +124,8 @@ pub(super) struct Coefficients {
     pub price: f64,
     /// minor units
     pub unit_cost: f64,
+    /// absent: nobody buys more or less for another price
+    pub promotion: Option<PromotionOf>,
     /// `[exit, back, forward]` by stage
     pub natural: [[f32; 3]; N_STAGES],
     pub brand: Option<BrandOf>,
@@ -268,7 +274,7 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
     names
 }
 
-const PLAIN: [&str; 11] = [
+const PLAIN: [&str; 14] = [
     "start",
     "entry",
     "need",
@@ -280,6 +286,9 @@ const PLAIN: [&str; 11] = [
     "basket",
     "details",
     "network",
+    "deal",
+    "home",
+    "brought_forward",
 ];
 
 impl Coefficients {
@@ -298,6 +307,7 @@ impl Coefficients {
             season,
             price: offer.map_or(0.0, |o| minor_f64(to_minor(world.get(o.price) * minor))),
             unit_cost: offer.map_or(0.0, |o| world.get_or(o.unit_cost, 0.0) * minor),
+            promotion: (scenario.promotion.as_ref()).map(|p| PromotionOf::new(p, scenario, world)),
             natural,
             brand: scenario.brand.as_ref().map(|brand| BrandOf::new(brand, world)),
             tactics: (scenario.tactics.iter())
@@ -469,6 +479,9 @@ impl SegmentPurposes {
             basket,
             details,
             network,
+            deal,
+            home,
+            brought_forward,
         ] = PLAIN.map(of);
         let of_channels = |what: &str| {
             scenario.channels.iter().map(|c| of(&format!("{what}:{}", c.id))).collect()
@@ -485,6 +498,9 @@ impl SegmentPurposes {
             basket,
             details,
             network,
+            deal,
+            home,
+            brought_forward,
             cap: of_tactics("cap"),
             contact: of_tactics("contact"),
             priority: of_tactics("priority"),

@@ -96,6 +96,7 @@ impl Shard {
             Held::one("first_order", self.first_order[i]),
         ];
         held.extend(self.open.get(i).map(|&x| Held::one("open", x)));
+        held.extend(self.home.get(i).map(|&x| Held::one("home_stock", x)));
         held.extend(self.renews_at.get(i).map(|&x| Held::one("renews_at", x)));
         held.extend(self.trust.get(i).map(|&x| Held::one("trust", x)));
         held.extend(self.level.get(i).map(|&x| Held::one("level", x)));
@@ -115,6 +116,9 @@ impl Shard {
             if let Some(x) = column.get_mut(i) {
                 *x = nothing;
             }
+        }
+        if let Some(home) = rest.home.get_mut(i) {
+            *home = 0;
         }
         if let Some(chance) = rest.chance.get_mut(i) {
             *chance = 0.0;
@@ -168,6 +172,7 @@ impl ShardTraits {
             ("basket", Some(&self.basket)),
         ];
         held.extend(columns.into_iter().filter_map(|(name, c)| own(name, None, c?)));
+        held.extend(self.deals.iter().map(|deals| Held::one("deal_buyer", deals[i])));
         let affinity = self.affinity.iter().enumerate();
         held.extend(affinity.filter_map(|(c, column)| own("affinity", Some(c), column)));
         let audience = self.audience.iter().enumerate();

@@ -12,6 +12,7 @@ use super::journey::Moves;
 use super::media::{self, Contacts};
 use super::need::{self, fixed};
 use super::population::{Entries, Population, Rules, Shard, ShardTraits, Traits};
+use super::promotion::{Expected, Offered};
 use super::tally::{
     Class, Cohort, N_ORDER_CLASSES, NeedCount, Outcome, StageRow, TacticRow, WeekRow,
 };
@@ -116,13 +117,16 @@ impl<'a> Engine<'a> {
         let active: Vec<bool> =
             (0..n_tactics).map(|t| strategy.total_budget(t, media_weeks) > 0).collect();
         let watch = self.coefficients.minds.watch() || strategy.caps.iter().any(Option::is_some);
-        let mut population = Population::new(scenario, &self.coefficients, traits, &active, watch);
+        let promotes = strategy.promotes(media_weeks);
+        let mut population =
+            Population::new(scenario, &self.coefficients, traits, &active, watch, promotes);
         let mut outcome = self.begin(&mut population, traits);
         observe(0, &population);
         let mut gathered = self.gather(&population, traits, None);
         let mut heard = (self.coefficients.talk.zip(traits.network.as_ref()))
             .map(|(talk, network)| Heard::new(talk, network));
         let mut goodwill = Goodwill::new(&self.coefficients);
+        let mut expected = Expected::new(&self.coefficients);
         let mut libraries: Vec<Library> = vec![Library::default(); n_tactics];
         for week_number in 1..=self.rules.total_weeks {
             if executor.stopped() {
@@ -145,6 +149,8 @@ impl<'a> Engine<'a> {
             if self.coefficients.brand.is_some() {
                 week.lift(goodwill.lifts());
             }
+            let price_off = strategy.price_off(week_number, media_weeks);
+            week.offered = expected.meets(price_off);
             if week.search.contains(&true) {
                 self.gather_searching(&mut population, traits, &week, executor, &mut gathered);
             }
@@ -161,6 +167,7 @@ impl<'a> Engine<'a> {
             if let Some(row) = outcome.weeks.last_mut() {
                 row.goodwill = goodwill.settle(&contacts, gathered.people.iter().sum());
                 row.content_stock = self.content_stock(week_number, &libraries);
+                row.reference_price = self.of_price(expected.settle(price_off));
             }
             observe(week_number, &population);
             gathered = self.gather(&population, traits, Some(gathered));
@@ -224,6 +231,7 @@ impl<'a> Engine<'a> {
             heard: None,
             moves,
             lifts: Lifts::NONE,
+            offered: Offered::regularly(self.coefficients.price),
             search: (self.scenario.tactics.iter().zip(budgets))
                 .map(|(t, &b)| b > 0 && media::is_search(&t.reach))
                 .collect(),
@@ -307,6 +315,9 @@ impl<'a> Engine<'a> {
             row.opt_outs += tally.opt_outs;
             row.trust += tally.trust;
             row.false_details += tally.false_details;
+            row.price_given_up += tally.price_given_up;
+            row.used_at_home += tally.used_at_home;
+            row.home_stock += tally.home_stock;
             row.people += tally.customers[..Stage::Lost.idx()].iter().sum::<u64>();
             for (sum, count) in contacts.iter_mut().zip(&tally.contacts) {
                 *sum += count;
@@ -328,6 +339,12 @@ impl<'a> Engine<'a> {
         outcome.weeks.push(row);
         outcome.journey.push(stages);
         contacts
+    }
+
+    /// A share of the regular price in currency units; 0 without `[promotion]`.
+    fn of_price(&self, share: f64) -> f64 {
+        let minor = self.scenario.market.currency.minor_per_unit();
+        self.coefficients.promotion.map_or(0.0, |_| share * self.coefficients.price / minor)
     }
 
     /// K of all content together, as it was found in a week.

@@ -17,6 +17,7 @@ mod need;
 mod pacing;
 mod population;
 mod pressure;
+mod promotion;
 mod purchase;
 mod saturation;
 mod tally;

@@ -7,6 +7,7 @@ use super::coefficients::narrow;
 use super::decide::{below, bound, collect, p_any};
 use super::dispatch::pass;
 use super::population::{Column, Decision, Shard, ShardTraits};
+use super::promotion;
 use super::week::{Block, Week};
 
 pass! {
@@ -30,6 +31,28 @@ pass! {
         {
             let p = p_any(rate * factor * (1.0 + stir));
             *chance = if stage <= last_needy { p } else { 0.0 };
+        }
+    }
+}
+
+pass! {
+    /// As `chance_same`, with the rates of this week as prices and home stocks leave them.
+    fn chance_weighed(
+        rates: &[f32], stirred: &[f32], stages: &[u8], last_needy: u8, chances: &mut [f32],
+    ) {
+        for (((chance, &rate), &stir), &stage) in
+            chances.iter_mut().zip(rates).zip(stirred).zip(stages)
+        {
+            let p = p_any(rate * (1.0 + stir));
+            *chance = if stage <= last_needy { p } else { 0.0 };
+        }
+    }
+}
+
+pass! {
+    fn times(rates: &[f32], factor: f32, out: &mut [f32]) {
+        for (out, &rate) in out.iter_mut().zip(rates) {
+            *out = rate * factor;
         }
     }
 }
@@ -153,6 +176,7 @@ fn fill_chances(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Bloc
     let Some(rates) = &t.needs_per_year else { return };
     let r = block.all();
     let n = r.len();
+    let weighs = promotion::weighs(shard, week);
     let stirred = &mut shard.scratch.hazards[..n];
     stirred.fill(0.0);
     for (tactic, stocks) in week.coefficients.tactics.iter().zip(&shard.stocks) {
@@ -162,8 +186,22 @@ fn fill_chances(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Bloc
             tactic.response.add_by_stage(week.isa, &weights, stages, &stocks[r.clone()], stirred);
         }
     }
-    let (stages, chances) = (&shard.stage[r.clone()], &mut shard.chance[r.clone()]);
     let last = week.rules.last_needy;
+    if weighs {
+        let out = &mut shard.scratch.rates[..n];
+        match rates {
+            Column::Same(rate) => out.fill(narrow(rate * week.need_factor)),
+            Column::Each(rates) => {
+                times(week.isa, &rates[r.clone()], narrow(week.need_factor), out);
+            }
+        }
+        promotion::weigh(shard, week, block);
+        let (rates, stirred) = (&shard.scratch.rates[..n], &shard.scratch.hazards[..n]);
+        let (stages, chances) = (&shard.stage[r.clone()], &mut shard.chance[r]);
+        chance_weighed(week.isa, rates, stirred, stages, last, chances);
+        return;
+    }
+    let (stages, chances) = (&shard.stage[r.clone()], &mut shard.chance[r.clone()]);
     match rates {
         Column::Same(rate) => {
             let rate = narrow(rate * week.need_factor);
@@ -191,9 +229,11 @@ pub(super) fn arrive(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
     let Some(rates) = &t.needs_per_year else { return };
     let of = &week.coefficients.segments[shard.segment];
     let r = block.all();
+    let weighs = promotion::weighs(shard, week);
+    promotion::use_home(shard, t, week, block);
     shard.draw(week, of.purpose.need, block);
     let same = match rates {
-        Column::Same(rate) if !week.stirs && !shard.chance_ready => Some(*rate),
+        Column::Same(rate) if !week.stirs && !weighs && !shard.chance_ready => Some(*rate),
         _ => None,
     };
     if let Some(rate) = same {
@@ -208,20 +248,28 @@ pub(super) fn arrive(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
         let (draws, chances) = (&shard.scratch.draws[..n], &shard.chance[r]);
         arrives(week.isa, draws, chances, &mut shard.scratch.need_flags[..n]);
     }
+    promotion::add_beyond(shard);
     shard.scratch.list.clear();
     collect(&shard.scratch.need_flags[..n], &mut shard.scratch.list);
     for hit in 0..shard.scratch.list.len() {
         let offset = shard.scratch.list[hit] as usize;
         let i = block.start + offset;
-        let rate = rates.at(i) * week.need_factor * (1.0 + stirred_at(shard, week, i));
-        let count = poisson_count(rate, shard.scratch.draws[offset]).max(1);
+        let mut rate = rates.at(i) * week.need_factor * (1.0 + stirred_at(shard, week, i));
+        if weighs {
+            rate *= promotion::weight_at(shard, week, i);
+        }
+        let mut count = poisson_count(rate, shard.scratch.draws[offset]).max(1);
+        if weighs {
+            count = promotion::count_beyond(shard, offset, count);
+        }
         receive(shard, week, block, i, count);
     }
+    promotion::take_from_home(shard, block);
     take_ripe(shard, week, block);
     shard.scratch.decisions.sort_unstable();
 }
 
-fn stirred_at(shard: &Shard, week: &Week<'_>, i: usize) -> f64 {
+pub(super) fn stirred_at(shard: &Shard, week: &Week<'_>, i: usize) -> f64 {
     if !week.stirs {
         return 0.0;
     }

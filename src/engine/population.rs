@@ -6,6 +6,7 @@ use crate::random::{Luck, Place, TILE};
 use super::coefficients::{BasketOf, Coefficients, PerCustomer, ReachOf, SegmentOf, narrow};
 use super::history::Executor;
 use super::pacing::Acceptance;
+use super::promotion::Used;
 use super::tally::Tally;
 use super::{pacing, pressure};
 
@@ -56,6 +57,8 @@ pub struct ShardTraits {
     pub(super) audience: Vec<Option<Vec<u8>>>,
     /// `pressure::FALSE_DETAILS` for those who start with false details; absent where nobody does
     pub(super) details: Option<Vec<u8>>,
+    /// 1 for who buys ahead when the price is low; absent where everybody or nobody does
+    pub(super) deals: Option<Vec<u8>>,
 }
 
 /// What the customers of one (world, replication) bring with them, whatever the strategy.
@@ -98,6 +101,7 @@ impl Traits {
                     affinity: Vec::new(),
                     audience: Vec::new(),
                     details: None,
+                    deals: None,
                 });
             }
             base += n;
@@ -147,6 +151,13 @@ impl ShardTraits {
             let place = pressure::details_place(of.purpose.details, replication);
             let number = |i: usize| first + u32::try_from(i).expect("a shard holds 65 536");
             pressure::start_details(&self.start, false_details, |i| luck.draw(place, number(i)))
+        });
+        let deals = coefficients.promotion.filter(|p| p.takes_home && p.deal_buyers < 1.0);
+        self.deals = deals.map(|of| {
+            let purpose = coefficients.segments[self.segment].purpose.deal;
+            let place = Place { replication, week: 0, attempt: 0, purpose };
+            let buys = |number| u8::from(luck_below(luck.draw(place, number), of.deal_buyers));
+            numbers(first, n).map(buys).collect()
         });
         self.audience = (coefficients.tactics.iter().zip(&scenario.tactics))
             .map(|(tactic, described)| {
@@ -213,6 +224,10 @@ pub(super) struct Scratch {
     pub draws: Vec<u32>,
     pub contacts: Vec<u32>,
     pub hazards: Vec<f32>,
+    /// need rates of the week, where prices or home stocks weigh on them
+    pub rates: Vec<f32>,
+    /// needs met from home stocks, in order of position
+    pub used: Vec<Used>,
     pub flags: Vec<u8>,
     /// a need arrived this week
     pub need_flags: Vec<u8>,
@@ -250,12 +265,14 @@ pub(super) struct Decision {
 }
 
 impl Scratch {
-    fn new(n_tactics: usize, watch: bool) -> Scratch {
+    fn new(n_tactics: usize, watch: bool, promotes: bool) -> Scratch {
         let n_watched = if watch { n_tactics } else { 0 };
         Scratch {
             draws: vec![0; BLOCK],
             contacts: vec![0; BLOCK],
             hazards: vec![0.0; BLOCK],
+            rates: vec![0.0; if promotes { BLOCK } else { 0 }],
+            used: Vec::new(),
             flags: vec![0; BLOCK],
             need_flags: vec![0; BLOCK],
             void: vec![0; BLOCK],
@@ -294,6 +311,8 @@ pub struct Shard {
     pub(super) chance: Vec<f32>,
     /// `chance` was already computed for the week to come
     pub(super) chance_ready: bool,
+    /// baskets at home; empty where nobody takes any home
+    pub(super) home: Vec<u32>,
     /// adstock by tactic; empty where the strategy never uses the tactic
     pub(super) stocks: Vec<Vec<f32>>,
     /// contacts so far, up to 3, by tactic
@@ -343,7 +362,9 @@ impl Population {
         traits: &Traits,
         active: &[bool],
         watch: bool,
+        promotes: bool,
     ) -> Population {
+        let takes_home = promotes && coefficients.promotion.is_some_and(|p| p.takes_home);
         let minds = &coefficients.minds;
         let n_tactics = scenario.tactics.len();
         let contracts = scenario.offer.as_ref().is_some_and(|o| o.contract.is_some());
@@ -361,6 +382,7 @@ impl Population {
                     open: vec![0; needs],
                     chance: vec![0.0; needs],
                     chance_ready: false,
+                    home: vec![0; if takes_home { needs } else { 0 }],
                     stocks: active.iter().map(|a| vec![0.0; of_active(a)]).collect(),
                     seen: active.iter().map(|a| vec![0; of_active(a)]).collect(),
                     orders: vec![0; t.n],
@@ -380,7 +402,7 @@ impl Population {
                     ripe: Vec::new(),
                     ripe_next: Vec::new(),
                     tally: Tally::new(n_tactics),
-                    scratch: Scratch::new(n_tactics, watch),
+                    scratch: Scratch::new(n_tactics, watch, promotes),
                 }
             })
             .collect();
@@ -438,6 +460,11 @@ impl Shard {
     /// than the stage decides.
     pub fn barred(&self) -> &[Vec<u8>] {
         &self.barred
+    }
+
+    /// Baskets at home of each customer; empty where nobody takes any home.
+    pub fn home(&self) -> &[u32] {
+        &self.home
     }
 
     /// 1 for each customer with an open need; empty where the segment has no needs.

@@ -10,6 +10,7 @@ use super::dispatch::pass;
 use super::pacing::{Acceptance, Accepted};
 use super::population::{BLOCK, NEVER, REFERRED_TO_US, Shard, ShardTraits, luck_below, week_u16};
 use super::pressure;
+use super::promotion;
 use super::week::{Block, Week};
 
 /// Step 6 of the week: needs waiting in `decisions` are decided, in order of customer and moment.
@@ -86,13 +87,16 @@ fn book(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: 
             Sampler::gamma_rate(*p, t.basket.at(i)).sample(stream)
         }
     };
-    let value = to_minor(c.price * units);
+    let baskets = promotion::baskets(shard, t, week, i, attempt);
+    let units = units * f64::from(baskets);
+    let value = to_minor(promotion::price(week, attempt) * units);
     let cost = to_minor(c.unit_cost * units);
     let people = i128::from(week.scenario.market.people_per_customer);
     let tally = &mut shard.tally;
     tally.orders += 1;
     tally.revenue += i128::from(value) * people;
     tally.unit_cost += i128::from(cost) * people;
+    tally.price_given_up += i128::from(to_minor(c.price * units) - value) * people;
     shard.orders[i] += 1;
     if let Some(trust) = &c.minds.trust {
         shard.scratch.learned[i % BLOCK] += trust.learns_by_order;

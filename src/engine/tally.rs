@@ -40,6 +40,14 @@ pub struct WeekRow {
     pub goodwill: f64,
     /// posts by their visibility, as they were found in the week; 0 without content
     pub content_stock: f64,
+    /// revenue at the regular price less revenue
+    pub price_given_up: i128,
+    /// needs met from home stocks
+    pub used_at_home: u64,
+    /// baskets at home at the end of the week
+    pub home_stock: u64,
+    /// what people expect to pay at the end of the week, currency; 0 without `[promotion]`
+    pub reference_price: f64,
 }
 
 impl WeekRow {
@@ -158,6 +166,10 @@ pub(super) struct Tally {
     /// at the end of this week, as in `WeekRow`
     pub trust: u64,
     pub false_details: u64,
+    pub price_given_up: i128,
+    pub used_at_home: u64,
+    /// baskets at home now
+    pub home_stock: u64,
     /// by tactic, this week
     pub contacts: Vec<u64>,
     pub forward: [u64; N_STAGES],
@@ -185,6 +197,8 @@ impl Tally {
         self.referred_customers = 0;
         self.revenue = 0;
         self.unit_cost = 0;
+        self.price_given_up = 0;
+        self.used_at_home = 0;
         self.contacts.fill(0);
         self.opt_outs = 0;
         self.trust = 0;

@@ -15,6 +15,7 @@ use super::dispatch::Isa;
 use super::journey::Moves;
 use super::media::Contacts;
 use super::population::{BLOCK, Entries, Rules, Shard, ShardTraits};
+use super::promotion::Offered;
 use super::word_of_mouth::Heard;
 use super::{adstock, journey, media, need, pacing, pressure, purchase, trust};
 
@@ -43,6 +44,8 @@ pub(super) struct Week<'a> {
     pub heard: Option<&'a Heard<'a>>,
     /// what the brand lifts
     pub lifts: Lifts,
+    /// the price, and what it does
+    pub offered: Offered,
     /// can anybody move at all under this strategy?
     pub anyone_moves: bool,
     /// by tactic: searches this week

@@ -98,6 +98,7 @@ mod tests {
             weekly_budget: vec![101, 70],
             flights: vec![flight(0, 33), flight(1, 9)],
             caps: vec![None, Some(2)],
+            promotions: Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@ use super::money::Currency;
 use super::number::{NumberId, Numbers};
 use super::pacing::Pacing;
 use super::pressure::{Annoyance, Pressure};
+use super::promotion::Promotion;
 use super::purchase::Offer;
 use super::segment::Segment;
 use super::strategy::Strategy;
@@ -31,6 +32,8 @@ pub struct Scenario {
     pub channels: Vec<Channel>,
     /// absent: orders have no value
     pub offer: Option<Offer>,
+    /// absent: nobody buys more or less for another price
+    pub promotion: Option<Promotion>,
     pub journey: Journey,
     /// absent: nobody trusts or doubts
     pub trust: Option<Trust>,

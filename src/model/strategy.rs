@@ -1,7 +1,9 @@
 //! Strategies: what the marketer decides.
 
-/// A plan: money per tactic and week.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use super::promotion::PriceOff;
+
+/// A plan: money per tactic and week, and prices.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Strategy {
     pub id: String,
     pub label: String,
@@ -11,6 +13,8 @@ pub struct Strategy {
     pub flights: Vec<Flight>,
     /// most direct contacts of a person in a week, by channel (index into `Scenario::channels`)
     pub caps: Vec<Option<u32>>,
+    /// weeks below the regular price, in order; none overlap
+    pub promotions: Vec<PriceOff>,
 }
 
 /// Weeks `first` to `last`, both included, in which a tactic gets another weekly budget.
@@ -42,6 +46,17 @@ impl Strategy {
         (1..=media_weeks).map(|w| self.budget(tactic, w, media_weeks)).sum()
     }
 
+    /// Share of the regular price that is taken off in week `week` (from 1); 0 after the last week of media.
+    pub fn price_off(&self, week: u32, media_weeks: u32) -> f64 {
+        let runs = |p: &&PriceOff| (p.first..=p.last).contains(&week) && week <= media_weeks;
+        self.promotions.iter().find(runs).map_or(0.0, |p| p.share)
+    }
+
+    /// Is anything ever taken off?
+    pub fn promotes(&self, media_weeks: u32) -> bool {
+        self.promotions.iter().any(|p| p.share > 0.0 && p.first <= media_weeks)
+    }
+
     /// Does the plan spend anything at all?
     pub fn spends(&self, media_weeks: u32) -> bool {
         (0..self.weekly_budget.len()).any(|t| self.total_budget(t, media_weeks) > 0)
@@ -60,7 +75,11 @@ mod tests {
             weekly_budget: vec![100],
             flights: vec![Flight { tactic: 0, first: 2, last: 3, weekly_budget: 7 }],
             caps: vec![None],
+            promotions: vec![PriceOff { first: 4, last: 9, share: 0.2 }],
         };
+        let off: Vec<f64> = (3..=6).map(|w| s.price_off(w, 5)).collect();
+        assert_eq!(off, [0.0, 0.2, 0.2, 0.0]);
+        assert!(s.promotes(5) && !s.promotes(3));
         let found: Vec<i64> = (1..=6).map(|w| s.budget(0, w, 5)).collect();
         assert_eq!(found, [100, 7, 7, 100, 100, 0]);
         assert_eq!(s.total_budget(0, 5), 314);

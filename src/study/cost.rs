@@ -36,6 +36,8 @@ const PRESSURE: f64 = 1.6;
 const TALK: f64 = 2.5;
 const TALK_LINK: f64 = 0.6;
 const LINK_MADE: f64 = 60.0;
+/// Home stocks: what they make of needs, and the draw of those met from them.
+const HOME: f64 = 2.5;
 
 /// Nanoseconds for each customer of a (world, replication): her columns, a trait from a stream, one from a draw.
 const ARRIVAL: f64 = 6.0;
@@ -154,7 +156,8 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
     minds += if scenario.pressure.is_some() { asks * PRESSURE } else { 0.0 };
     let talks = scenario.word_of_mouth.is_some();
     let talk = if talks { TALK + TALK_LINK * mean_links(scenario) } else { 0.0 };
-    let mut all = weeks * (week + minds + talk);
+    let home = if takes_home(scenario, strategy) { HOME } else { 0.0 };
+    let mut all = weeks * (week + minds + talk + home);
     for (t, tactic) in active {
         let bought = (1..=media_weeks).filter(|&w| strategy.budget(t, w, media_weeks) > 0);
         let bought = real(bought.count() as u128);
@@ -168,6 +171,12 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
         all += weeks * effect * f64::from(effects);
     }
     all
+}
+
+/// Does anybody ever take anything home?
+fn takes_home(scenario: &Scenario, strategy: &Strategy) -> bool {
+    let promotion = scenario.promotion.as_ref();
+    promotion.is_some_and(|p| p.takes_home()) && strategy.promotes(scenario.horizon.weeks)
 }
 
 /// Nanoseconds of a week in which a tactic has money.
@@ -203,6 +212,7 @@ fn columns(scenario: &Scenario) -> f64 {
     let mut bytes = 28.0 + 5.0 * real(scenario.tactics.len() as u128);
     bytes += if scenario.has_needs() { 5.0 } else { 0.0 };
     bytes += if scenario.offer.as_ref().is_some_and(|o| o.contract.is_some()) { 2.0 } else { 0.0 };
+    bytes += if scenario.promotion.is_some_and(|p| p.takes_home()) { 4.0 } else { 0.0 };
     bytes += if scenario.trust.is_some() { 5.0 } else { 0.0 };
     bytes += if scenario.annoyance.is_some() { 4.0 } else { 0.0 };
     bytes

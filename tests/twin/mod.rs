@@ -54,6 +54,8 @@ pub struct Twin {
     rules: Rules,
     /// at the end of the last week
     goodwill: f64,
+    /// what people expect to pay, as a share of the regular price
+    reference: f64,
     /// by tactic: week and number of the posts of each week
     posts: Vec<Vec<(u32, f64)>>,
     /// by tactic: money that was not enough for a post
@@ -68,6 +70,9 @@ pub struct TwinSegment {
     /// value − cost of her orders so far, minor units, of one real person
     pub contribution: Vec<i64>,
     pub open: Vec<bool>,
+    /// baskets at home
+    pub home: Vec<u32>,
+    buys_ahead: Vec<bool>,
     pub trust: Vec<f64>,
     pub annoyance: Vec<f64>,
     pub level: Vec<u8>,
@@ -135,6 +140,11 @@ pub struct TwinWeek {
     pub visits: u64,
     pub goodwill: f64,
     pub content_stock: f64,
+    pub price_given_up: i128,
+    pub used_at_home: u64,
+    pub home_stock: u64,
+    /// currency
+    pub reference_price: f64,
 }
 
 /// How many draws were compared, and which of them were so close that rounding may decide.
@@ -169,6 +179,8 @@ struct Rules {
     people_per_customer: u32,
     season: Vec<f64>,
     brand: Option<BrandRules>,
+    promotion: Option<PromotionRules>,
+    minor_per_unit: f64,
     /// exit, back, natural forward, by stage
     hazards: [[f64; 3]; N_STAGES],
     back_to: [u8; N_STAGES],
@@ -245,6 +257,23 @@ struct BrandRules {
     lifts_moves: f64,
     lifts_visits: f64,
     lifts_search: f64,
+}
+
+/// Section 10 of the model; absent keys at their neutral values.
+struct PromotionRules {
+    /// β, λ₊, λ₋
+    lifts: f64,
+    gain: f64,
+    loss: f64,
+    /// α
+    kept: f64,
+    deal_buyers: f64,
+    /// q
+    extra: u32,
+    /// f
+    forward: f64,
+    /// η
+    lowers: f64,
 }
 
 /// Costs in minor units.
@@ -327,6 +356,8 @@ struct Purposes {
     /// by channel
     opt_out: Vec<Purpose>,
     details: Purpose,
+    home: Purpose,
+    brought_forward: Purpose,
 }
 
 /// What a tactic does in one week (section 4).
@@ -355,6 +386,10 @@ struct Week<'a> {
     lift_moves: f64,
     lift_visits: f64,
     lift_search: f64,
+    /// share of the regular price taken off
+    price_off: f64,
+    /// on the needs of those who may buy
+    m_price: f64,
     plans: Vec<Plan>,
 }
 
@@ -590,6 +625,7 @@ impl Twin {
             reach_1plus: vec![0; n_tactics],
             reach_3plus: vec![0; n_tactics],
             log,
+            reference: 1.0,
             goodwill: rules.brand.as_ref().map_or(0.0, |brand| brand.starts),
             posts: vec![Vec::new(); n_tactics],
             left_over: vec![0; n_tactics],
@@ -622,7 +658,23 @@ impl Twin {
                 libm::exp((of(brand) * (self.goodwill - brand.starts)).clamp(-30.0, 30.0))
             }
         };
+        let in_plan = |p: &&headwater::model::PriceOff| {
+            p.first <= number && number <= p.last && number <= rules.media_weeks
+        };
+        let price_off = rules.strategy.promotions.iter().find(in_plan).map_or(0.0, |p| p.share);
+        let price = 1.0 - price_off;
+        let m_price = match &rules.promotion {
+            None => 1.0,
+            Some(p) => {
+                let below = (self.reference - price).max(0.0);
+                let above = (price - self.reference).max(0.0);
+                let exponent = p.lifts * price_off + p.gain * below - p.loss * above;
+                libm::exp(exponent.clamp(-30.0, 30.0))
+            }
+        };
         let mut week = Week {
+            price_off,
+            m_price,
             rules,
             number,
             season,
@@ -652,6 +704,13 @@ impl Twin {
         }
         for segment in &mut self.segments {
             segment.live(&week, &mut row, &mut self.log);
+        }
+        if let Some(p) = &rules.promotion {
+            self.reference = p.kept * self.reference + (1.0 - p.kept) * price;
+            row.reference_price = self.reference * rules.price / rules.minor_per_unit;
+        }
+        for segment in &self.segments {
+            row.home_stock += segment.home.iter().map(|h| u64::from(*h)).sum::<u64>();
         }
         let people = f64::from(rules.people_per_customer);
         for (t, tactic) in rules.tactics.iter().enumerate() {
@@ -911,6 +970,8 @@ impl TwinSegment {
         let rate = self.need_rate(week, i);
         if rate > 0.0 {
             n_needs = log.poisson(unit(draws.need[i % TILE]), rate, libm::exp(-rate));
+            let beyond = self.use_home(week, i, row, log);
+            n_needs += beyond;
             if n_needs > 0 && (buys || !here) {
                 for j in 1..=n_needs {
                     let moment = rules.draw(self.purposes.need_moment, week.number, j, i);
@@ -1077,7 +1138,33 @@ impl TwinSegment {
         for &t in &rules.stirrers {
             stirred += rules.tactics[t].stirs * rules.tactics[t].response(stocks[t]);
         }
-        self.traits.need_rate[i] * week.season / 52.0 * (1.0 + stirred)
+        let felt = if self.stage[i] >= rules.buys_from { week.m_price } else { 1.0 };
+        let rate = self.traits.need_rate[i] * week.season / 52.0 * (1.0 + stirred) * felt;
+        rate * self.needs_left_by_home(week, i)
+    }
+
+    /// `e^{−η·H}` of section 10.
+    fn needs_left_by_home(&self, week: &Week, i: usize) -> f64 {
+        week.rules
+            .promotion
+            .as_ref()
+            .map_or(1.0, |p| libm::exp(-p.lowers * f64::from(self.home[i])))
+    }
+
+    /// Needs that stay away because of the home stock are met from it; gives those that it cannot meet.
+    fn use_home(&mut self, week: &Week, i: usize, row: &mut TwinWeek, log: &mut Log) -> u32 {
+        let left = self.needs_left_by_home(week, i);
+        if self.home[i] == 0 || left == 1.0 {
+            return 0;
+        }
+        let felt = if self.stage[i] >= week.rules.buys_from { week.m_price } else { 1.0 };
+        let mean = self.need_rate(week, i) / felt / left * (1.0 - left);
+        let draw = week.rules.draw(self.purposes.home, week.number, 0, i);
+        let needs = log.poisson(unit(draw), mean, libm::exp(-mean));
+        let used = needs.min(self.home[i]);
+        self.home[i] -= used;
+        row.used_at_home += u64::from(used);
+        needs - used
     }
 
     /// Contacts of the week and what is left of them: `A_t = x_t + θ_t·A_{t−1}`.
@@ -1290,8 +1377,24 @@ impl TwinSegment {
                 Sampler::gamma_rate(*p, self.traits.basket[i]).sample(&mut stream())
             }
         };
-        let value = to_minor(rules.price * units);
+        let mut units = units;
+        let mut price = rules.price;
+        if week.price_off > 0.0 && attempt != RENEWAL {
+            price = libm::round(rules.price * (1.0 - week.price_off));
+            if let Some(p) = &rules.promotion
+                && self.buys_ahead[i]
+            {
+                let by_price = (1.0 - 1.0 / week.m_price).max(0.0);
+                let draw = rules.draw(self.purposes.brought_forward, week.number, attempt, i);
+                let forward = attempt > 0 && unit(draw) < p.forward * by_price;
+                self.home[i] += p.extra + u32::from(forward);
+                units *= f64::from(1 + p.extra);
+            }
+        }
+        let value = to_minor(price * units);
         let cost = to_minor(rules.unit_cost * units);
+        let given_up = to_minor(rules.price * units) - value;
+        row.price_given_up += i128::from(given_up) * i128::from(rules.people_per_customer);
         self.orders[i] += 1;
         self.n_kept += 1;
         if attempt != RENEWAL {
@@ -1378,6 +1481,13 @@ impl TwinSegment {
             orders: vec![0; n],
             contribution: vec![0; n],
             open: vec![false; n],
+            home: vec![0; n],
+            buys_ahead: (0..n)
+                .map(|i| match &rules.promotion {
+                    None => false,
+                    Some(p) => unit(rules.draw(purpose("deal"), 0, 0, i)) < p.deal_buyers,
+                })
+                .collect(),
             idx,
             n_in: 0,
             affinity_in: vec![0.0; scenario.channels.len()],
@@ -1404,6 +1514,8 @@ impl TwinSegment {
                     .map(|c| Purpose::new(&format!("opt_out:{}@{}", c.id, segment.id)))
                     .collect(),
                 details: purpose("details"),
+                home: purpose("home"),
+                brought_forward: purpose("brought_forward"),
             },
             due: Vec::new(),
             pushes: Vec::new(),
@@ -1558,6 +1670,17 @@ fn resolve(
             lifts_moves: world.get_or(b.lifts_moves, 0.0),
             lifts_visits: world.get_or(b.lifts_visits, 0.0),
             lifts_search: world.get_or(b.lifts_search, 0.0),
+        }),
+        minor_per_unit: minor,
+        promotion: scenario.promotion.map(|p| PromotionRules {
+            lifts: world.get_or(p.lifts_needs, 0.0),
+            gain: world.get_or(p.gain_lifts_needs, 0.0),
+            loss: world.get_or(p.loss_lowers_needs, 0.0),
+            kept: world.get_or(p.reference_kept_per_week, 1.0),
+            deal_buyers: world.get_or(p.deal_buyers_share, 1.0),
+            extra: p.extra_baskets,
+            forward: world.get_or(p.brought_forward_share, 0.0),
+            lowers: world.get_or(p.home_stock_lowers_needs, 0.0),
         }),
         hazards: std::array::from_fn(|s| {
             [journey.exit_per_week[s], journey.back_per_week[s], journey.forward_per_week[s]]

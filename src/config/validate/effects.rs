@@ -49,7 +49,8 @@ impl Check<'_> {
 
     /// Without needs, keys about needs have no effect.
     fn needs_are_missed(&mut self, scenario: &Scenario) {
-        let mut paths = vec!["market.season".to_string(), "offer.buys_from".to_string()];
+        let always = ["market.season", "offer.buys_from", "promotion"];
+        let mut paths: Vec<String> = always.map(String::from).to_vec();
         for tactic in &scenario.tactics {
             paths.push(format!("tactic.{}.stirs_need", tactic.id));
             if matches!(tactic.reach, Reach::Search { .. } | Reach::Content { .. }) {

@@ -10,6 +10,7 @@ mod effects;
 mod journey;
 mod minds;
 mod offer;
+mod promotion;
 mod segments;
 mod strategies;
 mod study;
@@ -55,6 +56,7 @@ pub(super) fn build(
         segments: check.segments(&channels, horizon),
         channels,
         offer: check.offer(),
+        promotion: check.promotion(),
         journey: check.journey(),
         trust: check.trust(),
         pacing: check.pacing(),
@@ -81,6 +83,7 @@ pub(super) fn build(
     check.minds(&scenario);
     check.talk_has_effect(&scenario);
     check.brand_acts(&scenario);
+    check.promotion_acts(&scenario);
     check.money(&scenario);
     scenario
 }

@@ -65,7 +65,8 @@ impl Check<'_> {
             self.refuse(Kind::Rng, PRICE, expected, hint);
         }
         let baskets = scenario.segments.iter().map(|s| self.basket_centre(&s.id));
-        let largest = baskets.fold(1.0, f64::max) * BASKET_SPREAD;
+        let extra = scenario.promotion.map_or(0, |p| p.extra_baskets);
+        let largest = baskets.fold(1.0, f64::max) * BASKET_SPREAD * f64::from(1 + extra);
         let people = f64::from(scenario.market.people_per_customer);
         if price.centre() * minor * largest * people > MAX_MINOR {
             let expected =

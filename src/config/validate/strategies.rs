@@ -34,6 +34,7 @@ impl Check<'_> {
                 weekly_budget,
                 flights,
                 caps: self.caps(&format!("strategy.{id}.caps"), scenario),
+                promotions: self.promotions(&format!("strategy.{id}"), scenario),
             });
         }
         self.unused(scenario, &strategies);

@@ -115,6 +115,7 @@ impl Check<'_> {
             .iter()
             .enumerate()
             .filter(|(_, s)| !super::strategies::spends(s, scenario.horizon.weeks))
+            .filter(|(_, s)| !s.promotes(scenario.horizon.weeks))
             .map(|(idx, _)| idx)
             .collect();
         if let [only] = idle[..] {
