@@ -73,3 +73,15 @@ fn a_brand_campaign_makes_search_pay_only_if_goodwill_lifts() {
     ahead("no lifts", &idle, "nothing", "search");
     ahead("no lifts", &idle, "search", "brand_and_search");
 }
+
+/// `promotion.brought_forward_share`: with none of the sale's orders brought forward it earns, with 14 % it loses; twice the
+/// cut loses either way.
+#[test]
+fn a_flash_sale_earns_only_if_its_orders_are_new() {
+    const CONFIG: &str = "configs/gallery/flash-sale.toml";
+    for (share, better, worse) in [("0", "flash", "regular"), ("0.14", "regular", "flash")] {
+        let done = run(CONFIG, &[&format!("promotion.brought_forward_share={share}")]);
+        ahead(&format!("{share} brought forward"), &done, better, worse);
+        ahead(&format!("{share} brought forward"), &done, "regular", "deep");
+    }
+}
