@@ -5,7 +5,7 @@
 use headwater::analysis::answer;
 use headwater::config::{Override, Source, load, load_with};
 use headwater::engine::Isa;
-use headwater::report::{Dialect, charts, tables};
+use headwater::report::{Dialect, Lang, charts, tables};
 use headwater::study::{Caps, Quiet, Study};
 
 /// Scenarios as they are shipped, and larger and smaller ones.
@@ -81,7 +81,7 @@ fn main() {
         let answer = answer(&scenario, &histories);
         std::hint::black_box(tables(&scenario, &answer, Dialect::Plain).len());
         let told = cpu_seconds();
-        std::hint::black_box(charts(&scenario, &answer, &[]).len());
+        std::hint::black_box(charts(Lang::En, &scenario, &answer, &[]).len());
         let done = cpu_seconds();
         let estimate = study.estimate().seconds;
         let measured = done - started;

@@ -45,6 +45,10 @@ pub struct TacticFacts {
     pub stirs_need: f64,
     /// goodwill that one contact for every person of the market adds
     pub builds_brand: f64,
+    /// share of the missing trust that one contact earns
+    pub earns_trust: f64,
+    /// annoyance that one contact adds
+    pub annoys: f64,
     /// `1/(1 − θ)`: what a contact adds over all time, in units of its first week
     pub carried: f64,
     /// contacts with half the largest effect
@@ -179,6 +183,8 @@ fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {
         Reach::Targeted { audience, segments, .. } => (*audience, &segments[..]),
         _ => (None, &[][..]),
     };
+    let gain_per_value =
+        scenario.trust.as_ref().map_or(0.0, |trust| typical.get_or(trust.gain_per_value, 0.0));
     TacticFacts {
         audience: audience.map(|a| typical.get(a)),
         segments: segments.to_vec(),
@@ -187,6 +193,11 @@ fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {
         moves: moves.collect(),
         stirs_need: typical.get_or(tactic.stirs_need, 0.0),
         builds_brand: typical.get_or(tactic.builds_brand, 0.0),
+        earns_trust: gain_per_value * typical.get_or(tactic.value, 0.0),
+        annoys: match scenario.annoyance {
+            Some(_) => typical.get_or(tactic.annoys, 0.0),
+            None => 0.0,
+        },
         carried: 1.0 / (1.0 - typical.get_or(tactic.adstock_per_week, 0.0)),
         half_saturation: tactic.saturation.map(|s| typical.get(s.half_saturation)),
     }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::report::Lang;
+
 /// Simulates marketing strategies on synthetic customers: which plan, with what probability, at what risk.
 #[derive(Debug, Parser)]
 #[command(name = "headwater", version, about, max_term_width = 100)]
@@ -87,6 +89,8 @@ pub struct Run {
     #[arg(long, value_name = "TACTIC=LIST")]
     pub scale_budget: Vec<String>,
     #[command(flatten)]
+    pub reader: Reader,
+    #[command(flatten)]
     pub caps: Caps,
     /// Print nothing but errors; the files say it all
     #[arg(short, long, conflicts_with_all = ["json", "verbose"])]
@@ -101,6 +105,8 @@ pub struct Check {
     #[command(flatten)]
     pub input: Input,
     #[command(flatten)]
+    pub reader: Reader,
+    #[command(flatten)]
     pub caps: Caps,
     /// Print nothing but errors
     #[arg(short, long)]
@@ -111,6 +117,8 @@ pub struct Check {
 pub struct Explain {
     #[command(flatten)]
     pub input: One,
+    #[command(flatten)]
+    pub reader: Reader,
 }
 
 #[derive(Debug, Args)]
@@ -129,6 +137,8 @@ pub struct Trace {
     /// Strategy that she lives under [default: the first that is not the baseline]
     #[arg(long, value_name = "ID")]
     pub strategy: Option<String>,
+    #[command(flatten)]
+    pub reader: Reader,
     #[command(flatten)]
     pub caps: Caps,
 }
@@ -184,6 +194,14 @@ pub struct Change {
     pub replications: Option<u64>,
 }
 
+/// Who reads what is printed and drawn.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Reader {
+    /// Language of the terminal and of charts, number formats included: en or vi; files for programs stay as they are
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
+    pub lang: Lang,
+}
+
 /// What the machine may be asked for.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Caps {
@@ -207,4 +225,9 @@ fn positive(text: &str) -> Result<f64, String> {
         Ok(x) if x.is_finite() && x > 0.0 => Ok(x),
         _ => Err("needs a number above 0".into()),
     }
+}
+
+fn language(text: &str) -> Result<Lang, String> {
+    let known = Lang::ALL.into_iter().find(|lang| lang.code() == text);
+    known.ok_or_else(|| "needs en (English) or vi (tiếng Việt)".into())
 }

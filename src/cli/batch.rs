@@ -58,6 +58,7 @@ pub fn verdict<T>(outcomes: &[Result<T, Failure>]) -> Result<(), Failure> {
 /// Runs several files.
 pub fn run(settings: &Settings<'_>, files: &[PathBuf]) -> Result<(), Failure> {
     let arguments = settings.arguments;
+    let lang = arguments.reader.lang;
     let top = arguments.output.clone().unwrap_or_else(|| PathBuf::from("output"));
     let places = places(&top, files)?;
     let table = OutputFile::claim(&top, BATCH_TABLE, &BATCH_BEGINS, arguments.force)?;
@@ -69,9 +70,10 @@ pub fn run(settings: &Settings<'_>, files: &[PathBuf]) -> Result<(), Failure> {
         if arguments.verbose {
             store::print(&format!("{}\n", run::answer_text(settings, &finished)))?;
         }
-        let document = arguments.json.then(|| run::answer_json(&finished));
+        let document = arguments.json.then(|| run::answer_json(lang, &finished));
         let given = &finished.given.loaded;
-        Ok(BatchFile::done(&name(file), &given.scenario, &finished.report.answer, document))
+        let answer = &finished.report.answer;
+        Ok(BatchFile::done(lang, &name(file), &given.scenario, answer, document))
     })?;
     let end = verdict(&outcomes);
     let rows: Vec<BatchFile> = outcomes
@@ -84,8 +86,9 @@ pub fn run(settings: &Settings<'_>, files: &[PathBuf]) -> Result<(), Failure> {
     if arguments.json {
         store::print(&batch_json(&rows))?;
     } else if !arguments.quiet {
-        let shown = top.join(BATCH_TABLE);
-        store::print(&format!("{}tables: {}\n", batch_terminal(&rows), shown.display()))?;
+        let (shown, text) = (top.join(BATCH_TABLE), batch_terminal(lang, &rows));
+        let tables = lang.pick("tables", "bảng");
+        store::print(&format!("{text}{tables}: {}\n", shown.display()))?;
     }
     end
 }

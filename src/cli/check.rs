@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::config::Override;
 use crate::engine::Isa;
+use crate::report::lang::say;
 use crate::store;
 use crate::study::{Caps, Study};
 
@@ -20,7 +21,12 @@ pub fn check(arguments: &args::Check) -> Result<(), Failure> {
     let outcomes = batch::each(&files, |file| one(arguments, file, &overrides))?;
     if !arguments.quiet {
         let valid = outcomes.iter().filter(|o| o.is_ok()).count();
-        store::print(&format!("{valid} of {} files are valid\n", files.len()))?;
+        let all = files.len();
+        store::print(&say!(
+            arguments.reader.lang,
+            "{valid} of {all} files are valid\n",
+            "{valid} trong {all} tệp hợp lệ\n"
+        ))?;
     }
     batch::verdict(&outcomes)
 }
@@ -35,30 +41,33 @@ fn one(arguments: &args::Check, file: &Path, overrides: &[Override]) -> Result<(
     }
     super::eprint(&input::render_warnings(&given.loaded.warnings));
     let size = study.estimate();
+    let lang = arguments.reader.lang;
     let uncertain = scenario.numbers.rows().iter().filter(|n| !n.law.is_point()).count();
     let assumed = scenario.numbers.assumptions().count();
-    store::print(&format!(
-        "{}: valid\n{} strategies, {} customers, {} histories, {:.3} G customer-weeks; {uncertain} uncertain numbers, {assumed} assumed\nabout {} and {} GB on {} threads\n",
-        file.display(),
-        scenario.strategies.len(),
-        scenario.n_customers(),
-        size.histories,
-        giga(size.customer_weeks),
-        size.time(),
-        size.memory(),
-        super::run::default_threads(),
+    let (file, strategies) = (file.display(), scenario.strategies.len());
+    let customers = lang.grouped(float(scenario.n_customers().into()), 0);
+    let histories = lang.grouped(float(size.histories), 0);
+    let weeks = lang.grouped(float(size.customer_weeks) / 1e9, 3);
+    let (time, memory) = (lang.duration(size.seconds), lang.two_digits(size.memory_gb));
+    let threads = super::run::default_threads();
+    store::print(&say!(
+        lang,
+        "{file}: valid\n{strategies} strategies, {customers} customers, {histories} histories, {weeks} G customer-weeks; {uncertain} uncertain numbers, {assumed} assumed\nabout {time} and {memory} GB on {threads} threads\n",
+        "{file}: hợp lệ\n{strategies} chiến lược, {customers} khách hàng, {histories} lần mô phỏng, {weeks} tỷ khách-tuần; {uncertain} con số bất định, {assumed} giả định\nkhoảng {time} và {memory} GB trên {threads} luồng\n"
     ))?;
     let people = scenario.market.people_per_customer;
     if people > 1 {
-        store::print(&format!(
-            "each simulated customer stands for {people} people: chance comes out too wide by about √{people}\n"
+        store::print(&say!(
+            lang,
+            "each simulated customer stands for {people} people: chance comes out too wide by about √{people}\n",
+            "mỗi khách mô phỏng thay cho {people} người: may rủi rộng hơn thật khoảng √{people} lần\n"
         ))?;
     }
     Ok(())
 }
 
-fn giga(n: u128) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "shown to three places")]
-    let x = n as f64 / 1e9;
+fn float(n: u128) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "shown to a few digits")]
+    let x = n as f64;
     x
 }

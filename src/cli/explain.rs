@@ -30,6 +30,7 @@ pub fn explain(arguments: &args::Explain) -> Result<(), Failure> {
         })
         .collect();
     let explained = analysis::explain(&loaded.scenario, Isa::detect());
-    store::print(&report::explain(&loaded.scenario, &explained, &switches, &untyped))?;
+    let lang = arguments.reader.lang;
+    store::print(&report::explain(lang, &loaded.scenario, &explained, &switches, &untyped))?;
     Ok(())
 }

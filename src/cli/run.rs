@@ -8,6 +8,7 @@ use crate::analysis::{Answer, Measure, answer, response};
 use crate::config::{Kind, Override, Problem, parse_scalings};
 use crate::engine::Isa;
 use crate::model::{ScaledPlan, Scenario, WithCopies};
+use crate::report::lang::{Lang, say};
 use crate::report::{
     Dialect, File, ObservedSeries, Timings, charts, json, manifest, missing_glyphs, response_table,
     result_sha256, tables, terminal, timings,
@@ -69,7 +70,7 @@ pub fn run(arguments: &args::Run) -> Result<(), Failure> {
         let place = arguments.output.clone().unwrap_or_else(|| default_folder(file));
         let finished = one(&settings, file, &place, &files, "")?;
         if arguments.json {
-            store::print(&answer_json(&finished))?;
+            store::print(&answer_json(settings.arguments.reader.lang, &finished))?;
         } else if !arguments.quiet {
             store::print(&answer_text(&settings, &finished))?;
         }
@@ -83,15 +84,15 @@ fn dry(settings: &Settings<'_>, file: &Path) -> Result<(), Failure> {
     let study = Study::plan(&copied.scenario, settings.threads, settings.isa, settings.caps)?;
     let size = study.estimate();
     super::eprint(&input::render_warnings(&given.loaded.warnings));
-    store::print(&format!(
-        "# {}: {} histories, {:.3} G customer-weeks; a run takes about {} and {} GB on {} threads. Nothing was run or written.\n{}\n",
-        file.display(),
-        size.histories,
-        float(size.customer_weeks) / 1e9,
-        size.time(),
-        size.memory(),
-        settings.threads,
-        given.loaded.echo,
+    let lang = settings.arguments.reader.lang;
+    let (file, threads, echo) = (file.display(), settings.threads, &given.loaded.echo);
+    let histories = lang.grouped(float(size.histories), 0);
+    let weeks = lang.grouped(float(size.customer_weeks) / 1e9, 3);
+    let (time, memory) = (lang.duration(size.seconds), lang.two_digits(size.memory_gb));
+    store::print(&say!(
+        lang,
+        "# {file}: {histories} histories, {weeks} G customer-weeks; a run takes about {time} and {memory} GB on {threads} threads. Nothing was run or written.\n{echo}\n",
+        "# {file}: {histories} lần mô phỏng, {weeks} tỷ khách-tuần; chạy mất khoảng {time} và {memory} GB trên {threads} luồng. Chưa chạy và chưa ghi gì.\n{echo}\n"
     ))?;
     Ok(())
 }
@@ -112,7 +113,8 @@ pub fn one(
     let study = Study::plan(&copied.scenario, settings.threads, settings.isa, settings.caps)?;
     let size = study.estimate();
     let histories = u64::try_from(size.histories).unwrap_or(u64::MAX);
-    let watch = Watch::new(&settings.signals, histories, arguments.quiet, prefix);
+    let lang = arguments.reader.lang;
+    let watch = Watch::new(&settings.signals, histories, arguments.quiet, lang, prefix);
     let folder = OutputFolder::claim(place, arguments.force)?;
     for input in inputs.iter().chain(&given.inputs) {
         folder.spare(input)?;
@@ -120,7 +122,7 @@ pub fn one(
     if !arguments.quiet {
         super::eprint(&input::render_warnings(&given.loaded.warnings));
         if !arguments.no_charts {
-            super::eprint(&glyph_warnings(scenario));
+            super::eprint(&glyph_warnings(lang, scenario));
         }
     }
 
@@ -134,7 +136,7 @@ pub fn one(
         let given = Arc::clone(&given);
         let (excel, with_charts) = (arguments.excel, !arguments.no_charts);
         let plans = copied.plans.clone();
-        move || Report::new(&given, &histories, &plans, excel, with_charts)
+        move || Report::new(lang, &given, &histories, &plans, excel, with_charts)
     })?;
     report.files.push(timings(&Timings {
         threads: settings.threads,
@@ -157,30 +159,44 @@ pub fn one(
 }
 
 /// The answer for programs.
-pub fn answer_json(finished: &Finished) -> String {
+pub fn answer_json(lang: Lang, finished: &Finished) -> String {
     let loaded = &finished.given.loaded;
     let warnings: Vec<String> =
         loaded.warnings.iter().map(|w| w.render(false).trim_end().to_string()).collect();
     let place = finished.place.display().to_string();
-    json(&loaded.scenario, &finished.report.answer, &warnings, &place, &finished.report.result)
+    json(
+        lang,
+        &loaded.scenario,
+        &finished.report.answer,
+        &warnings,
+        &place,
+        &finished.report.result,
+    )
 }
 
 /// The answer for people.
 pub fn answer_text(settings: &Settings<'_>, finished: &Finished) -> String {
     let arguments = settings.arguments;
-    let mut text = terminal(&finished.given.loaded.scenario, &finished.report.answer);
-    let what = if arguments.no_charts { "tables" } else { "tables and charts" };
-    text.push_str(&format!("\n{what}: {}\n", finished.place.display()));
+    let lang = arguments.reader.lang;
+    let mut text = terminal(lang, &finished.given.loaded.scenario, &finished.report.answer);
+    let place = finished.place.display();
+    text.push_str(&match arguments.no_charts {
+        true => say!(lang, "\ntables: {place}\n", "\nbảng: {place}\n"),
+        false => {
+            say!(lang, "\ntables and charts: {place}\n", "\nbảng và biểu đồ: {place}\n")
+        }
+    });
     if arguments.verbose {
-        let seconds = finished.simulation_seconds;
-        text.push_str(&format!(
-            "{:.3} G customer-weeks in {seconds:.1} s on {} threads ({}): {:.1} M a second\nresult {}\nfiles: {}\n",
-            float(finished.customer_weeks) / 1e9,
-            settings.threads,
-            settings.isa.name(),
-            float(finished.customer_weeks) / seconds.max(1e-9) / 1e6,
-            finished.report.result,
-            finished.names.join(", "),
+        let lived = float(finished.customer_weeks);
+        let weeks = lang.grouped(lived / 1e9, 3);
+        let seconds = lang.grouped(finished.simulation_seconds, 1);
+        let rate = lang.grouped(lived / finished.simulation_seconds.max(1e-9) / 1e6, 1);
+        let (threads, isa) = (settings.threads, settings.isa.name());
+        let (result, files) = (&finished.report.result, finished.names.join(", "));
+        text.push_str(&say!(
+            lang,
+            "{weeks} G customer-weeks in {seconds} s on {threads} threads ({isa}): {rate} M a second\nresult {result}\nfiles: {files}\n",
+            "{weeks} tỷ khách-tuần trong {seconds} giây trên {threads} luồng ({isa}): {rate} triệu mỗi giây\nkết quả {result}\ntệp: {files}\n"
         ));
     }
     text
@@ -213,6 +229,7 @@ pub struct Report {
 
 impl Report {
     fn new(
+        lang: Lang,
         given: &Given,
         histories: &Histories,
         plans: &[ScaledPlan],
@@ -232,9 +249,9 @@ impl Report {
         let copies = given.loaded.data.iter();
         files.extend(copies.map(|d| File { name: d.copy.clone(), bytes: d.bytes.clone() }));
         if with_charts {
-            files.extend(charts(scenario, &answer, &observed(given)));
+            files.extend(charts(lang, scenario, &answer, &observed(given)));
         }
-        files.push(manifest(scenario, &answer, echo, &result, &files));
+        files.push(manifest(lang, scenario, &answer, echo, &result, &files));
         Report { answer, files, result }
     }
 }
@@ -255,14 +272,16 @@ fn instruction_set() -> Result<Isa, Failure> {
 }
 
 /// A line for each name that the charts cannot draw whole.
-fn glyph_warnings(scenario: &Scenario) -> String {
+fn glyph_warnings(lang: Lang, scenario: &Scenario) -> String {
     let labels = scenario.strategies.iter().map(|s| &s.label);
     let names = labels.chain([&scenario.title]);
     let warned = names.filter_map(|name| {
         let missing: String = missing_glyphs(name).into_iter().collect();
         (!missing.is_empty()).then(|| {
-            format!(
-                "note: the charts have no glyphs for {missing} in {name}; tables hold it whole\n"
+            say!(
+                lang,
+                "note: the charts have no glyphs for {missing} in {name}; tables hold it whole\n",
+                "lưu ý: biểu đồ không có ký tự {missing} trong {name}; các bảng giữ trọn tên\n"
             )
         })
     });

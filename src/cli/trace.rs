@@ -35,7 +35,7 @@ pub fn trace(arguments: &args::Trace) -> Result<(), Failure> {
     let life = engine.life(&traits, strategy, segment, number);
     let Some(life) = life else { return Err(nobody(scenario, &arguments.customer)) };
     let whose = Whose { scenario, strategy, segment, number, world, replication };
-    store::print(&told(whose, &life))?;
+    store::print(&told(arguments.reader.lang, whose, &life))?;
     Ok(())
 }
 

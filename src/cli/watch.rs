@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 
+use crate::report::Lang;
 use crate::study::Observer;
 
 use super::failure::Failure;
@@ -59,11 +60,12 @@ impl Signals {
 
 impl Watch {
     /// A bar for so many histories, with `prefix` before it.
-    pub fn new(signals: &Signals, histories: u64, quiet: bool, prefix: &str) -> Watch {
+    pub fn new(signals: &Signals, histories: u64, quiet: bool, lang: Lang, prefix: &str) -> Watch {
         let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(histories) };
-        if let Ok(style) = ProgressStyle::with_template(
+        if let Ok(style) = ProgressStyle::with_template(lang.pick(
             "{prefix}{spinner} {wide_bar} {pos}/{len} histories, {eta} left",
-        ) {
+            "{prefix}{spinner} {wide_bar} {pos}/{len} lần mô phỏng, còn {eta}",
+        )) {
             bar.set_style(style);
         }
         bar.set_prefix(prefix.to_string());

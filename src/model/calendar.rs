@@ -66,6 +66,11 @@ impl Date {
         self.month
     }
 
+    /// 1 to the last of the month.
+    pub fn day(self) -> u32 {
+        self.day
+    }
+
     /// The first day of the month `months` later.
     pub fn first_of_month(self, months: u32) -> Date {
         let since_year_0 =

@@ -8,9 +8,9 @@ use crate::analysis::Answer;
 use crate::model::Scenario;
 
 use super::dialect::{Dialect, harmless};
+use super::lang::{Lang, say};
 use super::tables::{SummaryRow, summary};
 use super::terminal::aligned;
-use super::words::{percent_with_error, with_error};
 
 /// Name of the table over all files.
 pub const BATCH_TABLE: &str = "batch.csv";
@@ -36,6 +36,7 @@ pub struct BatchFile {
 impl BatchFile {
     /// A file that was run; `document` is its answer as [`super::json()`] prints it.
     pub fn done(
+        lang: Lang,
         file: &str,
         scenario: &Scenario,
         answer: &Answer,
@@ -46,10 +47,10 @@ impl BatchFile {
         let currency = &scenario.market.currency;
         let digits = i32::try_from(currency.digits).unwrap_or(2);
         let (net, loss) = if best == answer.baseline {
-            ("0 (baseline)".into(), "–".into())
+            (lang.pick("0 (baseline)", "0 (mốc so sánh)").into(), "–".into())
         } else {
-            let net = with_error(a.net.mean, 0, digits);
-            (format!("{net} {}", currency.code), percent_with_error(a.p_loss))
+            let net = lang.with_error(a.net.mean, 0, digits);
+            (format!("{net} {}", currency.code), lang.percent_with_error(a.p_loss))
         };
         BatchFile {
             file: file.into(),
@@ -132,8 +133,12 @@ fn records(rows: &[SummaryRow]) -> Vec<Vec<String>> {
 }
 
 /// The table at the end of a batch, and how many failed.
-pub fn batch_terminal(files: &[BatchFile]) -> String {
-    let mut rows = vec![["  file", "best strategy", "net", "P(loss)"].map(String::from).to_vec()];
+pub fn batch_terminal(lang: Lang, files: &[BatchFile]) -> String {
+    let heads = match lang {
+        Lang::En => ["  file", "best strategy", "net", "P(loss)"],
+        Lang::Vi => ["  tệp", "chiến lược tốt nhất", "lãi góp ròng", "P(lỗ)"],
+    };
+    let mut rows = vec![heads.map(String::from).to_vec()];
     for file in files {
         let [best, net, loss] = file.cells.clone();
         let mark = if file.exit_code == 0 { "✓" } else { "✗" };
@@ -141,18 +146,19 @@ pub fn batch_terminal(files: &[BatchFile]) -> String {
     }
     let mut text = aligned(&rows);
     let failed: Vec<&BatchFile> = files.iter().filter(|f| f.exit_code != 0).collect();
-    let plural = if files.len() == 1 { "" } else { "s" };
-    text.push_str(&format!(
-        "\n{} of {} file{plural} done",
-        files.len() - failed.len(),
-        files.len()
-    ));
+    let (all, done) = (files.len(), files.len() - failed.len());
+    let of = if all == 1 { "file" } else { "files" };
+    text.push_str(&match lang {
+        Lang::En => format!("\n{done} of {all} {of} done"),
+        Lang::Vi => format!("\nxong {done} trong {all} tệp"),
+    });
     if !failed.is_empty() {
-        text.push_str("; not done:");
-        for file in failed {
-            text.push_str(&format!(
-                "\n  {} (exit code {}): {}",
-                file.file, file.exit_code, file.message
+        text.push_str(lang.pick("; not done:", "; không chạy được:"));
+        for BatchFile { file, exit_code: code, message, .. } in failed {
+            text.push_str(&say!(
+                lang,
+                "\n  {file} (exit code {code}): {message}",
+                "\n  {file} (mã thoát {code}): {message}"
             ));
         }
     }

@@ -4,9 +4,9 @@
 use crate::analysis::{Explained, Oddity, Unknown, Used};
 use crate::model::Scenario;
 
+use super::lang::Lang;
 use super::phrases::explain as say;
 use super::terminal::aligned;
-use super::words::{grouped, percent, short};
 
 /// A mechanism of the scenario file that is on or off.
 #[derive(Clone, Debug)]
@@ -36,6 +36,7 @@ const NAMED: usize = 4;
 
 /// The whole explanation.
 pub fn explain(
+    lang: Lang,
     scenario: &Scenario,
     explained: &Explained,
     switches: &[Switch],
@@ -44,46 +45,54 @@ pub fn explain(
     let title = if scenario.title.is_empty() { "headwater" } else { &scenario.title };
     let horizon = scenario.horizon;
     let mut out = say::heading(
+        lang,
         title,
         horizon.weeks,
         horizon.tail_weeks,
-        &grouped(count(scenario.n_customers()), 0),
+        &lang.grouped(count(scenario.n_customers()), 0),
         scenario.market.people_per_customer,
         &scenario.market.currency.code,
     );
-    section(&mut out, say::REACHED, &[say::typical(&grouped(count(explained.customers), 0))]);
+    section(
+        &mut out,
+        say::reached(lang),
+        &[say::typical(lang, &lang.grouped(count(explained.customers), 0))],
+    );
     for t in 0..scenario.tactics.len() {
-        out.push_str(&tactic(scenario, explained, t));
+        out.push_str(&tactic(lang, scenario, explained, t));
     }
     if scenario.tactics.is_empty() {
-        out.push_str(&item(say::no_tactics()));
+        out.push_str(&item(say::no_tactics(lang)));
     }
     let on = switches.iter().filter(|s| !s.on.is_empty());
-    let mut on: Vec<String> = on.map(|s| say::is_on(&s.name, &s.doc, &places(&s.on))).collect();
+    let mut on: Vec<String> =
+        on.map(|s| say::is_on(&s.name, lang.word(&s.doc), &places(lang, &s.on))).collect();
     if let Some((degree, clustering)) = explained.network {
-        on.push(say::network(&grouped(degree, 1), &grouped(clustering, 3)));
+        on.push(say::network(lang, &lang.grouped(degree, 1), &lang.grouped(clustering, 3)));
     }
-    section(&mut out, say::ON, &on);
+    section(&mut out, say::on(lang), &on);
     let off = switches.iter().filter(|s| !s.off.is_empty());
     let off: Vec<String> = off
         .map(|s| {
-            let places = if s.on.is_empty() { String::new() } else { places(&s.off) };
-            say::is_off(&s.name, &s.doc, &s.absent, &places)
+            let places = if s.on.is_empty() { String::new() } else { places(lang, &s.off) };
+            say::is_off(lang, &s.name, lang.word(&s.doc), lang.word(&s.absent), &places)
         })
         .collect();
-    section(&mut out, say::OFF, &off);
-    out.push_str(&format!("\n{}\n", say::UNKNOWN));
-    out.push_str(&unknown(scenario, &explained.unknown));
+    section(&mut out, say::off(lang), &off);
+    out.push_str(&format!("\n{}\n", say::unknown(lang)));
+    out.push_str(&unknown(lang, scenario, &explained.unknown));
     let untyped: Vec<String> = (untyped.iter())
-        .map(|u| say::untyped(&u.name, &u.doc, &u.same_as, &places(&u.paths)))
+        .map(|u| {
+            say::untyped(&u.name, lang.word(&u.doc), lang.word(&u.same_as), &places(lang, &u.paths))
+        })
         .collect();
-    section(&mut out, say::UNTYPED, &untyped);
+    section(&mut out, say::untyped_heading(lang), &untyped);
     let mut odd: Vec<String> =
-        explained.oddities.iter().map(|oddity| sentence(scenario, oddity)).collect();
+        explained.oddities.iter().map(|oddity| sentence(lang, scenario, oddity)).collect();
     if odd.is_empty() {
-        odd.push(say::nothing_odd().into());
+        odd.push(say::nothing_odd(lang).into());
     }
-    section(&mut out, say::ODD, &odd);
+    section(&mut out, say::odd(lang), &odd);
     out
 }
 
@@ -99,22 +108,23 @@ fn item(text: &str) -> String {
 }
 
 /// The first paths, and how many more there are.
-fn places(paths: &[String]) -> String {
+fn places(lang: Lang, paths: &[String]) -> String {
     let named = paths.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
     match paths.len().saturating_sub(NAMED) {
         0 => named,
-        more => say::and_more(&named, more),
+        more => say::and_more(lang, &named, more),
     }
 }
 
-fn tactic(scenario: &Scenario, explained: &Explained, t: usize) -> String {
+fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> String {
     let described = &scenario.tactics[t];
     let facts = &explained.tactics[t];
     let channel = &scenario.channels[described.channel].id;
     let mut out = item(&say::tactic(
+        lang,
         &described.label,
-        facts.direction.name(),
-        facts.stream.name(),
+        lang.direction(facts.direction),
+        lang.stream(facts.stream),
         described.reach.name(),
         described.says.name(),
         (*channel != described.id).then_some(channel.as_str()),
@@ -122,78 +132,88 @@ fn tactic(scenario: &Scenario, explained: &Explained, t: usize) -> String {
     let mut add = |text: String| out.push_str(&item(&format!("  {text}")));
     let named: Vec<&str> =
         facts.segments.iter().map(|&s| &scenario.segments[s].label[..]).collect();
-    let audience = facts.audience.map(percent);
-    if let Some(who) = say::who(described.reach.name(), &named.join(", "), audience.as_deref()) {
+    let audience = facts.audience.map(|a| lang.percent(a));
+    if let Some(who) =
+        say::who(lang, described.reach.name(), &named.join(", "), audience.as_deref())
+    {
         add(who);
     }
     let moves: Vec<String> = (facts.moves.iter())
         .map(|(stage, hazard)| {
-            let to = stage.next().map_or("", |s| s.name());
-            say::moves(stage.name(), to, &short(*hazard))
+            let to = stage.next().map_or("", |s| lang.stage(s));
+            say::moves(lang.stage(*stage), to, &lang.short(*hazard))
         })
         .collect();
-    if moves.is_empty() && facts.stirs_need <= 0.0 && facts.builds_brand <= 0.0 {
-        add(say::moves_nobody().into());
+    let others = [facts.stirs_need, facts.builds_brand, facts.earns_trust];
+    if moves.is_empty() && others.iter().all(|&x| x <= 0.0) {
+        add(say::moves_nobody(lang).into());
     }
     if !moves.is_empty() {
-        add(say::one_contact_moves(&moves.join(", ")));
+        add(say::one_contact_moves(lang, &moves.join(", ")));
     }
     if facts.stirs_need > 0.0 {
-        add(say::stirs(&percent(facts.stirs_need)));
+        add(say::stirs(lang, &lang.percent(facts.stirs_need)));
     }
     if facts.builds_brand > 0.0 {
-        add(say::builds(&short(facts.builds_brand)));
+        add(say::builds(lang, &lang.short(facts.builds_brand)));
+    }
+    if facts.earns_trust > 0.0 {
+        add(say::earns_trust(lang, &lang.percent_to(facts.earns_trust, 1)));
+    }
+    if facts.annoys > 0.0 {
+        add(say::annoys(lang, &lang.short(facts.annoys)));
     }
     if facts.carried > 1.0 {
-        add(say::carried(&short(facts.carried)));
+        add(say::carried(lang, &lang.short(facts.carried)));
     }
     if let Some(half) = facts.half_saturation {
-        add(say::saturates(&short(half)));
+        add(say::saturates(lang, &lang.short(half)));
     }
     let used: Vec<&Used> = explained.used.iter().filter(|u| u.tactic == t).collect();
     if used.is_empty() {
-        add(say::unused().into());
+        add(say::unused(lang).into());
     }
     for u in used {
-        add(in_strategy(scenario, u));
+        add(in_strategy(lang, scenario, u));
     }
     out
 }
 
-fn in_strategy(scenario: &Scenario, u: &Used) -> String {
+fn in_strategy(lang: Lang, scenario: &Scenario, u: &Used) -> String {
     let currency = &scenario.market.currency.code;
     let weeks = f64::from(scenario.horizon.weeks);
-    let money = |x: f64| format!("{} {currency}", short(x));
+    let money = |x: f64| format!("{} {currency}", lang.short(x));
     let label = &scenario.strategies[u.strategy].label;
     let Some(cost) = u.cost_per_contact else {
-        return say::reaches_nobody(label, &money(u.budget / weeks));
+        return say::reaches_nobody(lang, label, &money(u.budget / weeks));
     };
     say::reaches(
+        lang,
         label,
         &money(u.spend / weeks),
-        &percent(u.reached),
-        &short(u.contacts_per_week),
-        &short(u.contacts_per_reached_week),
+        &lang.percent(u.reached),
+        &lang.short(u.contacts_per_week),
+        &lang.short(u.contacts_per_reached_week),
         &money(cost),
-        &short(u.moves_per_thousand),
-        &short(1000.0 * u.orders_per_contact),
+        &lang.short(u.moves_per_thousand),
+        &lang.short(1000.0 * u.orders_per_contact),
     )
 }
 
-fn unknown(scenario: &Scenario, unknown: &[Unknown]) -> String {
+fn unknown(lang: Lang, scenario: &Scenario, unknown: &[Unknown]) -> String {
     if unknown.is_empty() {
-        return item(say::all_known());
+        return item(say::all_known(lang));
     }
-    let mut rows = vec![say::UNKNOWN_COLUMNS.map(String::from).to_vec()];
+    let mut rows = vec![say::unknown_columns(lang).map(String::from).to_vec()];
     for u in unknown {
         let number = &scenario.numbers.rows()[u.row];
         let evidence = number.evidence.as_ref();
         rows.push(vec![
             format!("  {}", number.path),
-            number.law.kind.name().into(),
-            short(u.centre),
-            format!("{} … {}", short(u.range.0), short(u.range.1)),
-            number.unit.into(),
+            lang.word(number.law.kind.name()).into(),
+            lang.short(u.centre),
+            format!("{} … {}", lang.short(u.range.0), lang.short(u.range.1)),
+            lang.word(number.unit).into(),
             evidence.map_or("–", |e| e.grade.name()).into(),
             evidence.and_then(|e| e.source.clone()).unwrap_or_else(|| "–".into()),
         ]);
@@ -201,44 +221,52 @@ fn unknown(scenario: &Scenario, unknown: &[Unknown]) -> String {
     aligned(&rows)
 }
 
-fn sentence(scenario: &Scenario, oddity: &Oddity) -> String {
+fn sentence(lang: Lang, scenario: &Scenario, oddity: &Oddity) -> String {
     let strategy = |s: usize| scenario.strategies[s].label.as_str();
     let tactic = |t: usize| scenario.tactics[t].label.as_str();
     let currency = &scenario.market.currency.code;
     match oddity {
         Oddity::FastHazard { path, per_week } => {
-            let share = percent(-libm::expm1(-per_week));
-            say::fast_hazard(path, &short(*per_week), &share)
+            let share = lang.percent(-libm::expm1(-per_week));
+            say::fast_hazard(lang, path, &lang.short(*per_week), &share)
         }
         Oddity::FastLapse { path, per_week } => {
-            let share = percent(-libm::expm1(-per_week));
-            say::fast_lapse(path, &short(*per_week), &share)
+            let share = lang.percent(-libm::expm1(-per_week));
+            say::fast_lapse(lang, path, &lang.short(*per_week), &share)
         }
-        Oddity::LongMemory { path, kept } => {
-            say::long_memory(path, &percent(*kept), &short(libm::log(0.5) / libm::log(*kept)))
-        }
-        Oddity::Wide { path, range } => {
-            say::wide(path, &short(range.0), &short(range.1), &short(range.1 / range.0))
-        }
+        Oddity::LongMemory { path, kept } => say::long_memory(
+            lang,
+            path,
+            &lang.percent(*kept),
+            &lang.short(libm::log(0.5) / libm::log(*kept)),
+        ),
+        Oddity::Wide { path, range } => say::wide(
+            lang,
+            path,
+            &lang.short(range.0),
+            &lang.short(range.1),
+            &lang.short(range.1 / range.0),
+        ),
         Oddity::NoMargin { price, unit_cost } => {
-            say::no_margin(&short(*price), &short(*unit_cost), currency)
+            say::no_margin(lang, &lang.short(*price), &lang.short(*unit_cost), currency)
         }
-        Oddity::HighDiscount { per_year } => say::high_discount(&percent(*per_year)),
+        Oddity::HighDiscount { per_year } => say::high_discount(lang, &lang.percent(*per_year)),
         Oddity::ManyContacts { strategy: s, tactic: t, per_week } => {
-            say::many_contacts(tactic(*t), strategy(*s), &short(*per_week))
+            say::many_contacts(lang, tactic(*t), strategy(*s), &lang.short(*per_week))
         }
         Oddity::NoContact { strategy: s, tactic: t, budget } => {
-            say::no_contact(tactic(*t), strategy(*s), &short(*budget), currency)
+            say::no_contact(lang, tactic(*t), strategy(*s), &lang.short(*budget), currency)
         }
         Oddity::Unspent { strategy: s, tactic: t, share } => {
-            say::unspent(tactic(*t), strategy(*s), &percent(*share))
+            say::unspent(lang, tactic(*t), strategy(*s), &lang.percent(*share))
         }
         Oddity::Orders { strategy: s, tactic: t, per_contact, usual } => say::orders(
+            lang,
             tactic(*t),
             strategy(*s),
-            &short(100.0 * per_contact),
-            &short(100.0 * usual.0),
-            &short(100.0 * usual.1),
+            &lang.short(100.0 * per_contact),
+            &lang.short(100.0 * usual.0),
+            &lang.short(100.0 * usual.1),
         ),
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::analysis::Answer;
 use crate::model::Scenario;
 
+use super::lang::Lang;
 use super::settled::{UnsettledRow, unsettled_rows};
 use super::tables::{ResponseRow, SummaryRow, response, summary};
 use super::terminal::{notes, sentence};
@@ -34,6 +35,7 @@ struct Document<'a> {
 
 /// The document, ending in a line end.
 pub fn json(
+    lang: Lang,
     scenario: &Scenario,
     answer: &Answer,
     warnings: &[String],
@@ -48,11 +50,11 @@ pub fn json(
         currency: &scenario.market.currency.code,
         baseline: id(&answer.baseline),
         ranking: answer.ranking.iter().map(id).collect(),
-        sentence: sentence(scenario, answer).trim_end().to_string(),
+        sentence: sentence(lang, scenario, answer).trim_end().to_string(),
         strategies: summary(scenario, answer),
         unsettled: unsettled_rows(scenario, answer),
         response: response(scenario, answer),
-        notes: notes(scenario, answer),
+        notes: notes(lang, scenario, answer),
         warnings,
         output,
         result_sha256,

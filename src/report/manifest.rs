@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::analysis::Answer;
 use crate::model::Scenario;
 
+use super::lang::Lang;
 use super::settled::{UnsettledRow, unsettled_rows};
 use super::tables::File;
 
@@ -37,6 +38,8 @@ struct Manifest<'a> {
     assumptions: Vec<Assumption<'a>>,
     generator: &'static str,
     luck_crates: Vec<String>,
+    /// language of charts
+    lang: &'static str,
     /// hash over the plain CSV tables, whatever `--excel` and charts
     result_sha256: &'a str,
     /// rankings that this many worlds leave open
@@ -81,6 +84,7 @@ pub fn result_sha256(plain_tables: &[File]) -> String {
 
 /// `manifest.json` for these files.
 pub fn manifest(
+    lang: Lang,
     scenario: &Scenario,
     answer: &Answer,
     echo: &str,
@@ -106,6 +110,7 @@ pub fn manifest(
             .collect(),
         generator: "philox4x32-10",
         luck_crates: LUCK.iter().map(|(name, version)| format!("{name} {version}")).collect(),
+        lang: lang.code(),
         result_sha256,
         unsettled: unsettled_rows(scenario, answer),
         scale_budget: scaled(scenario, answer),

@@ -1,21 +1,51 @@
-//! The sentences of `explain` and `trace`, in one place: another language is another set of these functions.
+//! The sentences of `explain` and `trace`, in one place and in every language.
 
+use super::lang::{Lang, say};
 use super::words::quoted;
 
 /// Of a scenario before it is run.
 pub mod explain {
-    use super::quoted;
+    use super::{Lang, quoted, say};
 
-    pub const REACHED: &str = "Who is reached by what";
-    pub const ON: &str = "What is on";
-    pub const OFF: &str = "What is off";
-    pub const UNKNOWN: &str = "What is not known: one draw per world";
-    pub const UNTYPED: &str = "What was not typed, and what it is the same as";
-    pub const ODD: &str = "What looks odd";
-    pub const UNKNOWN_COLUMNS: [&str; 7] =
-        ["  number", "law", "centre", "90 % range", "unit", "grade", "source"];
+    pub fn reached(lang: Lang) -> &'static str {
+        lang.pick("Who is reached by what", "Ai được tiếp cận bằng gì")
+    }
+
+    pub fn on(lang: Lang) -> &'static str {
+        lang.pick("What is on", "Những gì đang bật")
+    }
+
+    pub fn off(lang: Lang) -> &'static str {
+        lang.pick("What is off", "Những gì đang tắt")
+    }
+
+    pub fn unknown(lang: Lang) -> &'static str {
+        lang.pick(
+            "What is not known: one draw per world",
+            "Những gì chưa biết: rút một lần cho mỗi thế giới",
+        )
+    }
+
+    pub fn untyped_heading(lang: Lang) -> &'static str {
+        lang.pick(
+            "What was not typed, and what it is the same as",
+            "Những gì không được ghi, và điều đó bằng với gì",
+        )
+    }
+
+    pub fn odd(lang: Lang) -> &'static str {
+        lang.pick("What looks odd", "Những gì trông lạ")
+    }
+
+    pub fn unknown_columns(lang: Lang) -> [&'static str; 7] {
+        match lang {
+            Lang::En => ["  number", "law", "centre", "90 % range", "unit", "grade", "source"],
+            Lang::Vi => ["  con số", "luật", "giữa", "khoảng 90%", "đơn vị", "hạng", "nguồn"],
+        }
+    }
 
     pub fn heading(
+        lang: Lang,
         title: &str,
         weeks: u32,
         tail_weeks: u32,
@@ -25,26 +55,33 @@ pub mod explain {
     ) -> String {
         let tail = match tail_weeks {
             0 => String::new(),
-            tail => format!(" of media and {tail} after"),
+            tail => say!(lang, " of media and {tail} after", " truyền thông và {tail} tuần sau đó"),
         };
         let people = match people {
             1 => String::new(),
-            n => format!(", each for {n} people"),
+            n => say!(lang, ", each for {n} people", ", mỗi khách thay cho {n} người"),
         };
-        format!("{title}\n{weeks} weeks{tail}, {customers} customers{people}; {currency}\n")
-    }
-
-    pub fn typical(customers: &str) -> String {
-        format!(
-            "as lived by {customers} customers in one typical world, every number at its centre, with and without each tactic"
+        say!(
+            lang,
+            "{title}\n{weeks} weeks{tail}, {customers} customers{people}; {currency}\n",
+            "{title}\n{weeks} tuần{tail}, {customers} khách hàng{people}; {currency}\n"
         )
     }
 
-    pub fn no_tactics() -> &'static str {
-        "by nothing: there are no tactics"
+    pub fn typical(lang: Lang, customers: &str) -> String {
+        say!(
+            lang,
+            "as lived by {customers} customers in one typical world, every number at its centre, with and without each tactic",
+            "như {customers} khách hàng sống trong một thế giới điển hình, mọi con số ở giữa, có và không có từng chiến thuật"
+        )
+    }
+
+    pub fn no_tactics(lang: Lang) -> &'static str {
+        lang.pick("by nothing: there are no tactics", "bằng không gì cả: không có chiến thuật nào")
     }
 
     pub fn tactic(
+        lang: Lang,
         label: &str,
         direction: &str,
         stream: &str,
@@ -52,65 +89,139 @@ pub mod explain {
         says: &str,
         channel: Option<&str>,
     ) -> String {
-        let channel = channel.map_or_else(String::new, |c| format!(" in the channel {c}"));
-        let says = says.replace('_', " ");
-        format!("{}: {reach}, says {says}{channel}; {direction}, {stream}", quoted(label))
+        let channel = channel
+            .map_or_else(String::new, |c| say!(lang, " in the channel {c}", " trong kênh {c}"));
+        let (label, reach) = (quoted(label), lang.word(reach));
+        let says = lang.word(says).replace('_', " ");
+        say!(
+            lang,
+            "{label}: {reach}, says {says}{channel}; {direction}, {stream}",
+            "{label}: {reach}, nói về {says}{channel}; {direction}, {stream}"
+        )
     }
 
     /// Who can be reached at all, by the name of a reach; nothing where it goes without saying.
-    pub fn who(reach: &str, segments: &str, audience: Option<&str>) -> Option<String> {
-        let share =
-            audience.map_or_else(String::new, |a| format!("; {a} of people can be reached at all"));
-        match reach {
-            "broadcast" if audience.is_none() => None,
-            "broadcast" => Some(format!("for everybody{share}")),
-            "targeted" => Some(format!("aims at {segments}{share}")),
-            "direct" => Some("for those who gave permission: subscribed and later".into()),
-            "search" => Some("for those who have a need and search".into()),
-            "content" => Some("for those who have a need and find one of the posts".into()),
-            "site" => Some("for those who know us: aware and later".into()),
-            _ => None,
-        }
+    pub fn who(lang: Lang, reach: &str, segments: &str, audience: Option<&str>) -> Option<String> {
+        let share = audience.map_or_else(String::new, |a| {
+            say!(
+                lang,
+                "; {a} of people can be reached at all",
+                "; chỉ {a} số người có thể tiếp cận được"
+            )
+        });
+        let told = match reach {
+            "broadcast" if audience.is_none() => return None,
+            "broadcast" => say!(lang, "for everybody{share}", "cho tất cả mọi người{share}"),
+            "targeted" => say!(lang, "aims at {segments}{share}", "nhắm vào {segments}{share}"),
+            "direct" => lang
+                .pick(
+                    "for those who gave permission: subscribed and later",
+                    "cho người đã cho phép: từ giai đoạn đăng ký trở đi",
+                )
+                .into(),
+            "search" => lang
+                .pick("for those who have a need and search", "cho người có nhu cầu và tìm kiếm")
+                .into(),
+            "content" => lang
+                .pick(
+                    "for those who have a need and find one of the posts",
+                    "cho người có nhu cầu và tìm thấy một bài viết",
+                )
+                .into(),
+            "site" => lang
+                .pick(
+                    "for those who know us: aware and later",
+                    "cho người đã biết ta: từ giai đoạn nhận biết trở đi",
+                )
+                .into(),
+            _ => return None,
+        };
+        Some(told)
     }
 
     pub fn moves(from: &str, to: &str, hazard: &str) -> String {
         format!("{from} → {to} {hazard}")
     }
 
-    pub fn one_contact_moves(moves: &str) -> String {
-        format!("one contact adds to the hazard per week: {moves}")
+    pub fn one_contact_moves(lang: Lang, moves: &str) -> String {
+        say!(
+            lang,
+            "one contact adds to the hazard per week: {moves}",
+            "một tiếp xúc cộng vào cường độ mỗi tuần: {moves}"
+        )
     }
 
-    pub fn moves_nobody() -> &'static str {
-        "moves nobody, stirs no need and builds no brand: it only costs"
+    pub fn moves_nobody(lang: Lang) -> &'static str {
+        lang.pick(
+            "moves nobody, stirs no need, builds no brand and earns no trust: it only costs",
+            "không dịch chuyển ai, không khơi nhu cầu, không xây thương hiệu, không giành lòng tin: chỉ tốn tiền",
+        )
     }
 
-    pub fn stirs(share: &str) -> String {
-        format!("one contact raises the need rate by {share}")
+    pub fn stirs(lang: Lang, share: &str) -> String {
+        say!(
+            lang,
+            "one contact raises the need rate by {share}",
+            "một tiếp xúc làm mức nhu cầu tăng {share}"
+        )
     }
 
-    pub fn builds(goodwill: &str) -> String {
-        format!("one contact for every person of the market builds {goodwill} of goodwill")
+    pub fn builds(lang: Lang, goodwill: &str) -> String {
+        say!(
+            lang,
+            "one contact for every person of the market builds {goodwill} of goodwill",
+            "một tiếp xúc cho mỗi người của thị trường xây thêm {goodwill} uy tín"
+        )
     }
 
-    pub fn carried(factor: &str) -> String {
-        format!("a contact is remembered: over all time it adds {factor} times that")
+    pub fn earns_trust(lang: Lang, share: &str) -> String {
+        say!(
+            lang,
+            "one contact earns {share} of the trust that is missing",
+            "một tiếp xúc giành được {share} phần lòng tin còn thiếu"
+        )
     }
 
-    pub fn saturates(half: &str) -> String {
-        format!("repetition loses force: half the largest effect at {half} contacts")
+    pub fn annoys(lang: Lang, annoyance: &str) -> String {
+        say!(
+            lang,
+            "one contact annoys by {annoyance}",
+            "một tiếp xúc gây thêm {annoyance} khó chịu"
+        )
     }
 
-    pub fn unused() -> &'static str {
-        "no strategy spends on it"
+    pub fn carried(lang: Lang, factor: &str) -> String {
+        say!(
+            lang,
+            "a contact is remembered: over all time it adds {factor} times that",
+            "một tiếp xúc được nhớ: tính cả về sau nó cộng {factor} lần như thế"
+        )
     }
 
-    pub fn reaches_nobody(strategy: &str, budget: &str) -> String {
-        format!("{}: {budget} a week reach nobody", quoted(strategy))
+    pub fn saturates(lang: Lang, half: &str) -> String {
+        say!(
+            lang,
+            "repetition loses force: half the largest effect at {half} contacts",
+            "lặp lại thì yếu dần: {half} tiếp xúc đạt nửa tác động lớn nhất"
+        )
+    }
+
+    pub fn unused(lang: Lang) -> &'static str {
+        lang.pick("no strategy spends on it", "không chiến lược nào chi cho nó")
+    }
+
+    pub fn reaches_nobody(lang: Lang, strategy: &str, budget: &str) -> String {
+        let strategy = quoted(strategy);
+        say!(
+            lang,
+            "{strategy}: {budget} a week reach nobody",
+            "{strategy}: {budget} mỗi tuần không tiếp cận được ai"
+        )
     }
 
     #[expect(clippy::too_many_arguments, reason = "the words of one sentence")]
     pub fn reaches(
+        lang: Lang,
         strategy: &str,
         spend: &str,
         reached: &str,
@@ -120,9 +231,11 @@ pub mod explain {
         moves: &str,
         orders: &str,
     ) -> String {
-        format!(
-            "{}: {spend} a week reach {reached} of customers; {per_week} contacts a week per customer, {per_reached} per reached one, at {cost} each; 1000 contacts bring {moves} moves and {orders} more orders",
-            quoted(strategy)
+        let strategy = quoted(strategy);
+        say!(
+            lang,
+            "{strategy}: {spend} a week reach {reached} of customers; {per_week} contacts a week per customer, {per_reached} per reached one, at {cost} each; 1000 contacts bring {moves} moves and {orders} more orders",
+            "{strategy}: {spend} mỗi tuần tiếp cận {reached} khách hàng; {per_week} tiếp xúc mỗi tuần trên một khách, {per_reached} trên một khách được tiếp cận, giá {cost} mỗi lần; 1000 tiếp xúc đem lại {moves} bước dịch chuyển và thêm {orders} đơn hàng"
         )
     }
 
@@ -130,15 +243,24 @@ pub mod explain {
         if places == name { format!("{name}: {doc}") } else { format!("{name}: {doc} ({places})") }
     }
 
-    pub fn network(degree: &str, clustering: &str) -> String {
-        format!(
-            "who knows whom: {degree} acquaintances on average; of the pairs of a person's acquaintances the share {clustering} know each other"
+    pub fn network(lang: Lang, degree: &str, clustering: &str) -> String {
+        say!(
+            lang,
+            "who knows whom: {degree} acquaintances on average; of the pairs of a person's acquaintances the share {clustering} know each other",
+            "ai quen ai: trung bình {degree} người quen; trong các cặp người quen của một người, tỷ phần {clustering} quen nhau"
         )
     }
 
-    pub fn is_off(name: &str, doc: &str, absent: &str, places: &str) -> String {
-        let places = if places.is_empty() { String::new() } else { format!(" (off at {places})") };
-        format!("{name}: {doc}{places}; without it: {absent}")
+    pub fn is_off(lang: Lang, name: &str, doc: &str, absent: &str, places: &str) -> String {
+        let places = match places {
+            "" => String::new(),
+            places => say!(lang, " (off at {places})", " (tắt ở {places})"),
+        };
+        say!(
+            lang,
+            "{name}: {doc}{places}; without it: {absent}",
+            "{name}: {doc}{places}; không có nó thì: {absent}"
+        )
     }
 
     pub fn untyped(name: &str, doc: &str, same_as: &str, places: &str) -> String {
@@ -146,244 +268,354 @@ pub mod explain {
         format!("{name} = {same_as}: {doc}{places}")
     }
 
-    pub fn and_more(named: &str, more: usize) -> String {
-        format!("{named} and {more} more")
+    pub fn and_more(lang: Lang, named: &str, more: usize) -> String {
+        say!(lang, "{named} and {more} more", "{named} và {more} chỗ nữa")
     }
 
-    pub fn all_known() -> &'static str {
-        "nothing: every number is one value, so worlds differ by luck alone"
-    }
-
-    pub fn nothing_odd() -> &'static str {
-        "nothing that this program knows to look for"
-    }
-
-    pub fn fast_hazard(path: &str, hazard: &str, share: &str) -> String {
-        format!("{path} is {hazard} per week: {share} of those who can do so within one week")
-    }
-
-    pub fn fast_lapse(path: &str, hazard: &str, share: &str) -> String {
-        format!(
-            "{path} is {hazard} per week: {share} of needs end by themselves in their first week"
+    pub fn all_known(lang: Lang) -> &'static str {
+        lang.pick(
+            "nothing: every number is one value, so worlds differ by luck alone",
+            "không có gì: mọi con số chỉ một giá trị, nên các thế giới chỉ khác nhau vì may rủi",
         )
     }
 
-    pub fn long_memory(path: &str, kept: &str, half_life: &str) -> String {
-        format!("{path} keeps {kept} a week: half of a contact still acts after {half_life} weeks")
-    }
-
-    pub fn wide(path: &str, low: &str, high: &str, factor: &str) -> String {
-        format!(
-            "{path} may be {low} or {high}, {factor} times as much: a better number is worth more than more worlds"
+    pub fn nothing_odd(lang: Lang) -> &'static str {
+        lang.pick(
+            "nothing that this program knows to look for",
+            "không có gì mà chương trình này biết để tìm",
         )
     }
 
-    pub fn no_margin(price: &str, unit_cost: &str, currency: &str) -> String {
-        format!(
-            "offer: a unit sells for {price} {currency} and costs {unit_cost}: every order loses money"
+    pub fn fast_hazard(lang: Lang, path: &str, hazard: &str, share: &str) -> String {
+        say!(
+            lang,
+            "{path} is {hazard} per week: {share} of those who can do so within one week",
+            "{path} là {hazard} mỗi tuần: {share} số người có thể sẽ làm vậy chỉ trong một tuần"
         )
     }
 
-    pub fn high_discount(rate: &str) -> String {
-        format!("study.discount_per_year is {rate}: what comes after a year hardly counts")
-    }
-
-    pub fn many_contacts(tactic: &str, strategy: &str, per_week: &str) -> String {
-        format!(
-            "{} in {}: {per_week} contacts a week for each customer it reaches",
-            quoted(tactic),
-            quoted(strategy)
+    pub fn fast_lapse(lang: Lang, path: &str, hazard: &str, share: &str) -> String {
+        say!(
+            lang,
+            "{path} is {hazard} per week: {share} of needs end by themselves in their first week",
+            "{path} là {hazard} mỗi tuần: {share} nhu cầu tự tắt ngay tuần đầu"
         )
     }
 
-    pub fn no_contact(tactic: &str, strategy: &str, budget: &str, currency: &str) -> String {
-        format!(
-            "{} in {}: {budget} {currency} buy no contact at all",
-            quoted(tactic),
-            quoted(strategy)
+    pub fn long_memory(lang: Lang, path: &str, kept: &str, half_life: &str) -> String {
+        say!(
+            lang,
+            "{path} keeps {kept} a week: half of a contact still acts after {half_life} weeks",
+            "{path} giữ lại {kept} mỗi tuần: sau {half_life} tuần một tiếp xúc vẫn còn nửa tác động"
         )
     }
 
-    pub fn unspent(tactic: &str, strategy: &str, share: &str) -> String {
-        format!(
-            "{} in {}: only {share} of the budget finds somebody to reach",
-            quoted(tactic),
-            quoted(strategy)
+    pub fn wide(lang: Lang, path: &str, low: &str, high: &str, factor: &str) -> String {
+        say!(
+            lang,
+            "{path} may be {low} or {high}, {factor} times as much: a better number is worth more than more worlds",
+            "{path} có thể là {low} hay {high}, gấp {factor} lần: một con số tốt hơn đáng giá hơn thêm thế giới"
         )
     }
 
-    pub fn orders(tactic: &str, strategy: &str, found: &str, usual: &str, most: &str) -> String {
-        format!(
-            "{} in {}: {found} more orders per 100 contacts; such channels are seen to bring about {usual}, and {most} would be news",
-            quoted(tactic),
-            quoted(strategy)
+    pub fn no_margin(lang: Lang, price: &str, unit_cost: &str, currency: &str) -> String {
+        say!(
+            lang,
+            "offer: a unit sells for {price} {currency} and costs {unit_cost}: every order loses money",
+            "offer: một đơn vị bán {price} {currency} mà vốn {unit_cost}: đơn hàng nào cũng lỗ"
+        )
+    }
+
+    pub fn high_discount(lang: Lang, rate: &str) -> String {
+        say!(
+            lang,
+            "study.discount_per_year is {rate}: what comes after a year hardly counts",
+            "study.discount_per_year là {rate}: những gì đến sau một năm gần như không tính"
+        )
+    }
+
+    pub fn many_contacts(lang: Lang, tactic: &str, strategy: &str, per_week: &str) -> String {
+        let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+        say!(
+            lang,
+            "{tactic} in {strategy}: {per_week} contacts a week for each customer it reaches",
+            "{tactic} trong {strategy}: {per_week} tiếp xúc mỗi tuần cho mỗi khách nó tiếp cận"
+        )
+    }
+
+    pub fn no_contact(
+        lang: Lang,
+        tactic: &str,
+        strategy: &str,
+        budget: &str,
+        currency: &str,
+    ) -> String {
+        let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+        say!(
+            lang,
+            "{tactic} in {strategy}: {budget} {currency} buy no contact at all",
+            "{tactic} trong {strategy}: {budget} {currency} không mua được tiếp xúc nào"
+        )
+    }
+
+    pub fn unspent(lang: Lang, tactic: &str, strategy: &str, share: &str) -> String {
+        let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+        say!(
+            lang,
+            "{tactic} in {strategy}: only {share} of the budget finds somebody to reach",
+            "{tactic} trong {strategy}: chỉ {share} ngân sách tìm được người để tiếp cận"
+        )
+    }
+
+    pub fn orders(
+        lang: Lang,
+        tactic: &str,
+        strategy: &str,
+        found: &str,
+        usual: &str,
+        most: &str,
+    ) -> String {
+        let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+        say!(
+            lang,
+            "{tactic} in {strategy}: {found} more orders per 100 contacts; such channels are seen to bring about {usual}, and {most} would be news",
+            "{tactic} trong {strategy}: thêm {found} đơn hàng trên 100 tiếp xúc; các kênh như vậy thường đem lại khoảng {usual}, và {most} đã là chuyện lạ"
         )
     }
 }
 
 /// Of one life, week by week.
 pub mod trace {
-    use super::quoted;
+    use super::{Lang, quoted, say};
     use crate::model::Stage;
 
     pub fn heading(
+        lang: Lang,
         id: &str,
         segment: &str,
         strategy: &str,
         world: u32,
         replication: u32,
     ) -> String {
-        format!(
-            "customer {id} of {}, under {}, in world {world}, replication {replication}\n",
-            quoted(segment),
-            quoted(strategy)
+        let (segment, strategy) = (quoted(segment), quoted(strategy));
+        say!(
+            lang,
+            "customer {id} of {segment}, under {strategy}, in world {world}, replication {replication}\n",
+            "khách hàng {id} thuộc {segment}, dưới {strategy}, ở thế giới {world}, lần lặp {replication}\n"
         )
     }
 
-    pub fn own_trait(name: &str, value: &str) -> String {
+    pub fn own_trait(lang: Lang, name: &str, value: &str) -> String {
         match name {
-            "needs_per_year" => format!("wants something of this kind {value} times a year"),
-            "dropout_per_purchase" => format!("is lost after an order with probability {value}"),
-            "churn_per_renewal" => format!("does not renew with probability {value}"),
-            "basket" => format!("basket: {value}"),
-            name => format!("{}: {value}", name.replace('_', " ")),
+            "needs_per_year" => say!(
+                lang,
+                "wants something of this kind {value} times a year",
+                "cần loại hàng này {value} lần một năm"
+            ),
+            "dropout_per_purchase" => say!(
+                lang,
+                "is lost after an order with probability {value}",
+                "rời bỏ sau một đơn hàng với xác suất {value}"
+            ),
+            "churn_per_renewal" => say!(
+                lang,
+                "does not renew with probability {value}",
+                "không gia hạn với xác suất {value}"
+            ),
+            "basket" => say!(lang, "basket: {value}", "giỏ hàng: {value}"),
+            name => format!("{}: {value}", lang.word(name).replace('_', " ")),
         }
     }
 
-    pub fn affinity(channel: &str, value: &str) -> String {
-        format!("affinity to {channel}: {value}")
+    pub fn affinity(lang: Lang, channel: &str, value: &str) -> String {
+        say!(lang, "affinity to {channel}: {value}", "độ hợp với kênh {channel}: {value}")
     }
 
-    pub fn out_of_audience(tactic: &str) -> String {
-        format!("cannot be reached by {}", quoted(tactic))
+    pub fn out_of_audience(lang: Lang, tactic: &str) -> String {
+        let tactic = quoted(tactic);
+        say!(lang, "cannot be reached by {tactic}", "{tactic} không thể tiếp cận")
     }
 
-    pub fn starts(stage: Stage) -> String {
-        format!("starts as {}", stage.name())
+    pub fn starts(lang: Lang, stage: Stage) -> String {
+        let stage = lang.stage(stage);
+        say!(lang, "starts as {stage}", "khởi đầu ở giai đoạn {stage}")
     }
 
-    pub fn not_yet_in() -> &'static str {
-        "has not come in at the start"
+    pub fn not_yet_in(lang: Lang) -> &'static str {
+        lang.pick("has not come in at the start", "lúc đầu chưa xuất hiện")
     }
 
-    pub fn comes_in() -> String {
-        "comes in".into()
+    pub fn comes_in(lang: Lang) -> String {
+        lang.pick("comes in", "xuất hiện").into()
     }
 
-    pub fn week(week: u32) -> String {
-        format!("week {week}")
+    pub fn week(lang: Lang, week: u32) -> String {
+        say!(lang, "week {week}", "tuần {week}")
     }
 
-    pub fn weeks(first: u32, last: u32) -> String {
-        if first == last { week(first) } else { format!("weeks {first}–{last}") }
+    pub fn weeks(lang: Lang, first: u32, last: u32) -> String {
+        if first == last {
+            return week(lang, first);
+        }
+        say!(lang, "weeks {first}–{last}", "tuần {first}–{last}")
     }
 
-    pub fn quiet(stage: Option<Stage>, has_open_need: bool, contacts: Option<&str>) -> String {
-        let who = stage.map_or("not yet in", Stage::name);
-        let need = if has_open_need { ", a need open" } else { "" };
-        let contacts = contacts.map_or_else(String::new, |c| format!("; contacts: {c}"));
+    pub fn quiet(
+        lang: Lang,
+        stage: Option<Stage>,
+        has_open_need: bool,
+        contacts: Option<&str>,
+    ) -> String {
+        let who = stage.map_or(lang.pick("not yet in", "chưa xuất hiện"), |s| lang.stage(s));
+        let need = lang.pick(", a need open", ", có một nhu cầu đang mở");
+        let need = if has_open_need { need } else { "" };
+        let contacts =
+            contacts.map_or_else(String::new, |c| say!(lang, "; contacts: {c}", "; tiếp xúc: {c}"));
         format!("– {who}{need}{contacts}")
     }
 
-    pub fn contacts(contacts: &str) -> String {
-        format!("contacts: {contacts}")
+    pub fn contacts(lang: Lang, contacts: &str) -> String {
+        say!(lang, "contacts: {contacts}", "tiếp xúc: {contacts}")
     }
 
-    pub fn needs_arrive(n: u64, one_is_open: bool) -> String {
-        let what = if n == 1 { "a need arrives".into() } else { format!("{n} needs arrive") };
-        if one_is_open { format!("{what}, on top of the open one") } else { what }
+    pub fn needs_arrive(lang: Lang, n: u64, one_is_open: bool) -> String {
+        let what = match (lang, n) {
+            (Lang::En, 1) => "a need arrives".into(),
+            (Lang::En, n) => format!("{n} needs arrive"),
+            (Lang::Vi, 1) => "nảy sinh một nhu cầu".into(),
+            (Lang::Vi, n) => format!("nảy sinh {n} nhu cầu"),
+        };
+        let beside = lang.pick(", on top of the open one", ", bên cạnh nhu cầu đang mở");
+        if one_is_open { format!("{what}{beside}") } else { what }
     }
 
-    pub fn need_stays_open() -> &'static str {
-        "a need stays open: she is not ready to buy, and will search"
+    pub fn need_stays_open(lang: Lang) -> &'static str {
+        lang.pick(
+            "a need stays open: she is not ready to buy, and will search",
+            "một nhu cầu còn mở: khách chưa sẵn sàng mua, và sẽ tìm kiếm",
+        )
     }
 
-    pub fn open_need_ordered() -> &'static str {
-        "the open need becomes an order"
+    pub fn open_need_ordered(lang: Lang) -> &'static str {
+        lang.pick("the open need becomes an order", "nhu cầu đang mở thành đơn hàng")
     }
 
-    pub fn needs_lapse(n: u64) -> String {
-        if n == 1 { "a need lapses".into() } else { format!("{n} needs lapse") }
+    pub fn needs_lapse(lang: Lang, n: u64) -> String {
+        match (lang, n) {
+            (Lang::En, 1) => "a need lapses".into(),
+            (Lang::En, n) => format!("{n} needs lapse"),
+            (Lang::Vi, n) => format!("{n} nhu cầu tự tắt"),
+        }
     }
 
-    pub fn needs_void(n: u64) -> String {
-        if n == 1 { "a need is void".into() } else { format!("{n} needs are void") }
+    pub fn needs_void(lang: Lang, n: u64) -> String {
+        match (lang, n) {
+            (Lang::En, 1) => "a need is void".into(),
+            (Lang::En, n) => format!("{n} needs are void"),
+            (Lang::Vi, n) => format!("{n} nhu cầu không còn hiệu lực"),
+        }
     }
 
     pub fn order(
+        lang: Lang,
         count: &str,
         is_plural: bool,
         is_first: bool,
         value: &str,
         contribution: &str,
     ) -> String {
-        let what = match (is_plural, is_first) {
-            (false, true) => "her first order".into(),
-            (false, false) => "an order".into(),
-            (true, true) => format!("her first {count} orders"),
-            (true, false) => format!("{count} orders"),
+        let what = match (lang, is_plural, is_first) {
+            (Lang::En, false, true) => "her first order".into(),
+            (Lang::En, false, false) => "an order".into(),
+            (Lang::En, true, true) => format!("her first {count} orders"),
+            (Lang::En, true, false) => format!("{count} orders"),
+            (Lang::Vi, false, true) => "đơn hàng đầu tiên".into(),
+            (Lang::Vi, false, false) => "một đơn hàng".into(),
+            (Lang::Vi, true, true) => format!("{count} đơn hàng đầu tiên"),
+            (Lang::Vi, true, false) => format!("{count} đơn hàng"),
         };
-        format!("{what}: {value}, of it {contribution} contribution")
+        say!(
+            lang,
+            "{what}: {value}, of it {contribution} contribution",
+            "{what}: {value}, trong đó lãi góp {contribution}"
+        )
     }
 
-    pub fn renews(value: &str, contribution: &str) -> String {
-        format!("renews the contract: {value}, of it {contribution} contribution")
+    pub fn renews(lang: Lang, value: &str, contribution: &str) -> String {
+        say!(
+            lang,
+            "renews the contract: {value}, of it {contribution} contribution",
+            "gia hạn hợp đồng: {value}, trong đó lãi góp {contribution}"
+        )
     }
 
-    pub fn moves(from: Stage, to: Stage, why: &str) -> String {
-        format!("{} → {}: {why}", from.name(), to.name())
+    pub fn moves(lang: Lang, from: Stage, to: Stage, why: &str) -> String {
+        format!("{} → {}: {why}", lang.stage(from), lang.stage(to))
     }
 
-    pub fn moved_by(tactic: &str) -> String {
-        format!("moved by {}", quoted(tactic))
+    pub fn moved_by(lang: Lang, tactic: &str) -> String {
+        let tactic = quoted(tactic);
+        say!(lang, "moved by {tactic}", "nhờ {tactic}")
     }
 
-    pub fn moved_by_order() -> &'static str {
-        "by the order"
+    pub fn moved_by_order(lang: Lang) -> &'static str {
+        lang.pick("by the order", "nhờ đơn hàng")
     }
 
-    pub fn moved_by_herself() -> &'static str {
-        "by herself"
+    pub fn moved_by_herself(lang: Lang) -> &'static str {
+        lang.pick("by herself", "tự mình")
     }
 
-    pub fn fell_back() -> &'static str {
-        "falls back"
+    pub fn fell_back(lang: Lang) -> &'static str {
+        lang.pick("falls back", "lùi lại")
     }
 
-    pub fn came_back() -> &'static str {
-        "comes back"
+    pub fn came_back(lang: Lang) -> &'static str {
+        lang.pick("comes back", "quay lại")
     }
 
-    pub fn left() -> &'static str {
-        "leaves"
+    pub fn left(lang: Lang) -> &'static str {
+        lang.pick("leaves", "rời bỏ")
     }
 
-    pub fn dropped_out() -> &'static str {
-        "drops out after the order"
+    pub fn dropped_out(lang: Lang) -> &'static str {
+        lang.pick("drops out after the order", "rời bỏ sau đơn hàng")
     }
 
-    pub fn did_not_renew() -> &'static str {
-        "does not renew"
+    pub fn did_not_renew(lang: Lang) -> &'static str {
+        lang.pick("does not renew", "không gia hạn")
     }
 
-    pub fn opts_out(channel: &str) -> String {
-        format!("opts out: nothing of the channel {channel} reaches her any more")
+    pub fn opts_out(lang: Lang, channel: &str) -> String {
+        say!(
+            lang,
+            "opts out: nothing of the channel {channel} reaches her any more",
+            "hủy nhận tin: không gì của kênh {channel} đến được khách nữa"
+        )
     }
 
-    pub fn false_details(channel: &str) -> String {
-        format!("leaves false details: nothing of the channel {channel} reaches her")
+    pub fn false_details(lang: Lang, channel: &str) -> String {
+        say!(
+            lang,
+            "leaves false details: nothing of the channel {channel} reaches her",
+            "để lại thông tin giả: không gì của kênh {channel} đến được khách"
+        )
     }
 
-    pub fn column(name: &str, of: Option<&str>, value: &str) -> String {
-        let name = name.replace('_', " ");
-        of.map_or_else(|| format!("{name} {value}"), |of| format!("{name} of {of} {value}"))
+    pub fn column(lang: Lang, name: &str, of: Option<&str>, value: &str) -> String {
+        let name = lang.word(name).replace('_', " ");
+        match of {
+            None => format!("{name} {value}"),
+            Some(of) => say!(lang, "{name} of {of} {value}", "{name} của {of} {value}"),
+        }
     }
 
-    pub fn now(columns: &str) -> String {
-        format!("now: {columns}")
+    pub fn now(lang: Lang, columns: &str) -> String {
+        say!(lang, "now: {columns}", "lúc này: {columns}")
     }
 
     pub fn ending(
+        lang: Lang,
         weeks: usize,
         stage: Option<Stage>,
         orders: &str,
@@ -391,10 +623,12 @@ pub mod trace {
         contribution: &str,
         contacts: Option<&str>,
     ) -> String {
-        let who = stage.map_or("not yet in", Stage::name);
-        let contacts = contacts.map_or_else(|| "none".into(), String::from);
-        format!(
-            "after {weeks} weeks: {who}; orders: {orders}, {revenue}, of it {contribution} contribution; contacts: {contacts}"
+        let who = stage.map_or(lang.pick("not yet in", "chưa xuất hiện"), |s| lang.stage(s));
+        let contacts = contacts.unwrap_or(lang.pick("none", "không có"));
+        say!(
+            lang,
+            "after {weeks} weeks: {who}; orders: {orders}, {revenue}, of it {contribution} contribution; contacts: {contacts}",
+            "sau {weeks} tuần: {who}; đơn hàng: {orders}, {revenue}, trong đó lãi góp {contribution}; tiếp xúc: {contacts}"
         )
     }
 }

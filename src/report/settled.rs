@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::analysis::{Answer, SettledBy, Unsettled};
 use crate::model::Scenario;
 
-use super::words::{grouped, quoted, two_digits_up, with_error};
+use super::lang::{Lang, say};
+use super::words::{quoted, two_digits_up};
 
 /// Lines of the terminal before the rest is counted.
 const MOST_LINES: usize = 4;
@@ -57,57 +58,82 @@ fn more_worlds(unsettled: &Unsettled) -> Option<u64> {
 
 /// What is not settled, in words: a line each, the rest counted. One line if everything is; nothing where there is no
 /// error to tell by.
-pub fn settled_text(scenario: &Scenario, answer: &Answer) -> String {
+pub fn settled_text(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     if answer.strategies.len() < 2 {
         return String::new();
     }
     let told: Vec<String> =
-        answer.unsettled.iter().filter_map(|u| line(scenario, answer, u)).collect();
+        answer.unsettled.iter().filter_map(|u| line(lang, scenario, answer, u)).collect();
     if told.is_empty() {
-        return match answer.unsettled.is_empty() {
-            true => "The order is settled at this size: neighbours differ by more than two errors of their difference.\n".into(),
-            false => String::new(),
-        };
+        let all = lang.pick(
+            "The order is settled at this size: neighbours differ by more than two errors of their difference.\n",
+            "Thứ hạng đã chắc ở cỡ mẫu này: các phương án kề nhau chênh nhau hơn hai lần sai số của hiệu.\n",
+        );
+        return if answer.unsettled.is_empty() { all.into() } else { String::new() };
     }
-    let mut text = String::from("Not settled at this size:\n");
+    let mut text =
+        String::from(lang.pick("Not settled at this size:\n", "Chưa ngã ngũ ở cỡ mẫu này:\n"));
     for line in told.iter().take(MOST_LINES) {
         text.push_str(&format!("  {line}\n"));
     }
     if told.len() > MOST_LINES {
-        text.push_str(&format!("  and {} more: manifest.json\n", told.len() - MOST_LINES));
+        let more = told.len() - MOST_LINES;
+        text.push_str(&say!(
+            lang,
+            "  and {more} more: manifest.json\n",
+            "  và {more} cặp nữa: manifest.json\n"
+        ));
     }
     text
 }
 
-fn line(scenario: &Scenario, answer: &Answer, unsettled: &Unsettled) -> Option<String> {
+fn line(lang: Lang, scenario: &Scenario, answer: &Answer, unsettled: &Unsettled) -> Option<String> {
     let place = |s: usize| answer.ranking.iter().position(|&r| r == s).map_or(0, |at| at + 1);
     let name = |s: usize| format!("{} {}", place(s), quoted(&scenario.strategies[s].label));
     let (better, worse) = (name(unsettled.better), name(unsettled.worse));
     let currency = &scenario.market.currency;
     let digits = i32::try_from(currency.digits).unwrap_or(2);
-    let ahead = || {
-        format!(
-            "{better} is {} {} ahead of {worse}",
-            with_error(unsettled.net_diff, 0, digits),
-            currency.code
-        )
-    };
+    let net = lang.with_error(unsettled.net_diff, 0, digits);
+    let code = &currency.code;
+    let ahead = say!(
+        lang,
+        "{better} is {net} {code} ahead of {worse}",
+        "{better} hơn {worse} {net} {code}"
+    );
     match unsettled.settled_by {
-        SettledBy::Nothing => {
-            Some(format!("{better} and {worse} come out the same in every history"))
-        }
+        SettledBy::Nothing => Some(say!(
+            lang,
+            "{better} and {worse} come out the same in every history",
+            "{better} và {worse} cho kết quả như nhau trong mọi lần mô phỏng"
+        )),
         SettledBy::Worlds(_) => Some(match more_worlds(unsettled) {
-            Some(1) => format!("{}: about 1 more world would settle it", ahead()),
+            Some(1) => say!(
+                lang,
+                "{ahead}: about 1 more world would settle it",
+                "{ahead}: thêm khoảng 1 thế giới nữa là ngã ngũ"
+            ),
             Some(more) => {
                 #[expect(clippy::cast_precision_loss, reason = "at most MOST_WORLDS")]
-                let more = grouped(more as f64, 0);
-                format!("{}: about {more} more worlds would settle it", ahead())
+                let more = lang.grouped(more as f64, 0);
+                say!(
+                    lang,
+                    "{ahead}: about {more} more worlds would settle it",
+                    "{ahead}: thêm khoảng {more} thế giới nữa là ngã ngũ"
+                )
             }
-            None => format!("{}: no number of worlds that one would run settles it", ahead()),
+            None => say!(
+                lang,
+                "{ahead}: no number of worlds that one would run settles it",
+                "{ahead}: không số thế giới nào chạy nổi làm nó ngã ngũ"
+            ),
         }),
         // One world has no error; a note says so.
-        SettledBy::Unknown => {
-            unsettled.net_diff.se.map(|_| format!("{better} and {worse} are level on average"))
-        }
+        SettledBy::Unknown => unsettled.net_diff.se.map(|_| {
+            say!(
+                lang,
+                "{better} and {worse} are level on average",
+                "{better} và {worse} trung bình ngang nhau"
+            )
+        }),
     }
 }

@@ -5,9 +5,10 @@ use unicode_width::UnicodeWidthStr;
 use crate::analysis::{Answer, Estimate, StrategyAnswer};
 use crate::model::{Reach, Scenario};
 
+use super::lang::{Lang, say};
 use super::response::response_text;
 use super::settled::settled_text;
-use super::words::{grouped, percent, percent_with_error, quoted, with_error};
+use super::words::quoted;
 
 /// A tactic that spent less than this share of its budget is named.
 const UNDERSPENT: f64 = 0.9;
@@ -16,53 +17,72 @@ const UNDERSPENT: f64 = 0.9;
 const MOST_NAMED: usize = 6;
 
 /// The whole answer.
-pub fn terminal(scenario: &Scenario, answer: &Answer) -> String {
-    let mut out = heading(scenario, answer);
+pub fn terminal(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
+    let mut out = heading(lang, scenario, answer);
     out.push('\n');
     if scenario.strategies.len() == 1 {
-        out.push_str(&totals(scenario, answer));
-        out.push_str("± is the Monte Carlo standard error.\n\n");
-    } else {
-        out.push_str(&table(scenario, answer));
+        out.push_str(&totals(lang, scenario, answer));
         out.push_str(
-            "± is the Monte Carlo standard error; the interval holds 90 % of histories.\n\n",
+            lang.pick("± is the Monte Carlo standard error.", "± là sai số chuẩn Monte Carlo."),
         );
+    } else {
+        out.push_str(&table(lang, scenario, answer));
+        out.push_str(lang.pick(
+            "± is the Monte Carlo standard error; the interval holds 90 % of histories.",
+            "± là sai số chuẩn Monte Carlo; khoảng chứa 90% số lần mô phỏng.",
+        ));
     }
-    out.push_str(&sentence(scenario, answer));
-    out.push_str(&spread(scenario, answer));
-    out.push_str(&settled_text(scenario, answer));
-    for note in notes(scenario, answer) {
-        out.push_str(&format!("note: {note}\n"));
+    out.push_str("\n\n");
+    out.push_str(&sentence(lang, scenario, answer));
+    out.push_str(&spread(lang, scenario, answer));
+    out.push_str(&settled_text(lang, scenario, answer));
+    let mark = lang.pick("note", "lưu ý");
+    for note in notes(lang, scenario, answer) {
+        out.push_str(&format!("{mark}: {note}\n"));
     }
-    out.push_str(&response_text(scenario, answer));
+    out.push_str(&response_text(lang, scenario, answer));
     out
 }
 
-fn heading(scenario: &Scenario, answer: &Answer) -> String {
+fn heading(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     let title = if scenario.title.is_empty() { "headwater" } else { &scenario.title };
+    let weeks = scenario.horizon.weeks;
     let weeks = match scenario.horizon.tail_weeks {
-        0 => format!("{} weeks", scenario.horizon.weeks),
-        tail => format!("{} weeks of media and {tail} after", scenario.horizon.weeks),
+        0 => say!(lang, "{weeks} weeks", "{weeks} tuần"),
+        tail => say!(
+            lang,
+            "{weeks} weeks of media and {tail} after",
+            "{weeks} tuần truyền thông và {tail} tuần sau đó"
+        ),
     };
+    let baseline = quoted(&scenario.strategies[answer.baseline].label);
     let against = match scenario.strategies.len() {
         1 => String::new(),
-        _ => format!(", against {}", quoted(&scenario.strategies[answer.baseline].label)),
+        _ => say!(lang, ", against {baseline}", ", so với {baseline}"),
     };
+    let customers = lang.grouped(count(scenario.n_customers()), 0);
+    let customers = say!(lang, "{customers} customers", "{customers} khách hàng");
     format!(
-        "{title}\n{}, {} customers, {weeks}; {}{against}\n",
-        histories(answer),
-        grouped(count(scenario.n_customers()), 0),
+        "{title}\n{}, {customers}, {weeks}; {}{against}\n",
+        histories(lang, answer),
         scenario.market.currency.code,
     )
 }
 
 /// `200 worlds × 2 replications`.
-pub fn histories(answer: &Answer) -> String {
-    let worlds = grouped(count(answer.n_worlds as u64), 0);
+pub fn histories(lang: Lang, answer: &Answer) -> String {
+    let worlds = lang.grouped(count(answer.n_worlds as u64), 0);
     let plural = if answer.n_worlds == 1 { "" } else { "s" };
+    let worlds = match lang {
+        Lang::En => format!("{worlds} world{plural}"),
+        Lang::Vi => format!("{worlds} thế giới"),
+    };
     match answer.n_replications {
-        1 => format!("{worlds} world{plural}"),
-        n => format!("{worlds} world{plural} × {} replications", grouped(count(n as u64), 0)),
+        1 => worlds,
+        n => {
+            let n = lang.grouped(count(n as u64), 0);
+            say!(lang, "{worlds} × {n} replications", "{worlds} × {n} lần lặp")
+        }
     }
 }
 
@@ -72,83 +92,85 @@ fn count(n: u64) -> f64 {
     x
 }
 
-fn table(scenario: &Scenario, answer: &Answer) -> String {
-    let currency = &scenario.market.currency.code;
-    let mut rows = vec![
-        [
-            "",
-            "strategy",
-            &format!("net, {currency}"),
-            "ROI",
-            "90 % of ROIs",
-            "P(loss)",
-            "P(best)",
-            "pays back",
-        ]
-        .map(String::from)
-        .to_vec(),
-    ];
+fn table(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
+    let currency = &scenario.market.currency;
+    let code = &currency.code;
+    let heads = match lang {
+        Lang::En => ["strategy", "net", "ROI", "90 % of ROIs", "P(loss)", "P(best)", "pays back"],
+        Lang::Vi => {
+            ["chiến lược", "lãi góp ròng", "ROI", "90% các ROI", "P(lỗ)", "P(tốt nhất)", "hoàn vốn"]
+        }
+    };
+    let mut heads = heads.map(String::from);
+    heads[1] = format!("{}, {code}", heads[1]);
+    let mut rows = vec![std::iter::once(String::new()).chain(heads).collect::<Vec<_>>()];
+    let digits = i32::try_from(currency.digits).unwrap_or(2);
     for (rank, &s) in (1..).zip(&answer.ranking) {
         let a = &answer.strategies[s];
         let label = scenario.strategies[s].label.clone();
-        let row = if s == answer.baseline {
-            [
-                format!("{rank}"),
-                label,
-                "0 (baseline)".into(),
-                "–".into(),
-                "–".into(),
-                "–".into(),
-                percent_with_error(a.p_best),
-                "–".into(),
-            ]
+        let none = || String::from("–");
+        let figures = if s == answer.baseline {
+            let net = lang.pick("0 (baseline)", "0 (mốc so sánh)").into();
+            [net, none(), none(), none(), lang.percent_with_error(a.p_best), none()]
         } else {
             [
-                format!("{rank}"),
-                label,
-                with_error(
-                    a.net.mean,
-                    0,
-                    i32::try_from(scenario.market.currency.digits).unwrap_or(2),
-                ),
-                percent_with_error(a.roi.mean),
-                interval(a),
-                percent_with_error(a.p_loss),
-                percent_with_error(a.p_best),
-                payback(a),
+                lang.with_error(a.net.mean, 0, digits),
+                lang.percent_with_error(a.roi.mean),
+                interval(lang, a),
+                lang.percent_with_error(a.p_loss),
+                lang.percent_with_error(a.p_best),
+                payback(lang, a),
             ]
         };
-        rows.push(row.to_vec());
+        rows.push([rank.to_string(), label].into_iter().chain(figures).collect());
     }
     aligned(&rows)
 }
 
 /// What happened under the only strategy, where there is nothing to rank.
-fn totals(scenario: &Scenario, answer: &Answer) -> String {
+fn totals(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     let a = &answer.strategies[answer.baseline];
-    let currency = &scenario.market.currency.code;
+    let code = &scenario.market.currency.code;
     let rows = [
-        ("orders of simulated customers".to_string(), with_error(a.orders, 0, 2)),
-        (format!("revenue, {currency}"), with_error(a.revenue, 0, 2)),
-        (format!("contribution, {currency}"), with_error(a.contribution, 0, 2)),
-        (format!("cost, {currency}"), with_error(a.spend, 0, 2)),
-        ("new customers".to_string(), with_error(a.new_customers, 0, 2)),
-        ("kept for 52 weeks".to_string(), percent_with_error(a.retention_52w)),
+        (
+            lang.pick("orders of simulated customers", "đơn hàng của khách mô phỏng").to_string(),
+            lang.with_error(a.orders, 0, 2),
+        ),
+        (say!(lang, "revenue, {code}", "doanh thu, {code}"), lang.with_error(a.revenue, 0, 2)),
+        (
+            say!(lang, "contribution, {code}", "lãi góp, {code}"),
+            lang.with_error(a.contribution, 0, 2),
+        ),
+        (say!(lang, "cost, {code}", "chi phí, {code}"), lang.with_error(a.spend, 0, 2)),
+        (
+            lang.pick("new customers", "khách hàng mới").to_string(),
+            lang.with_error(a.new_customers, 0, 2),
+        ),
+        (
+            lang.pick("kept for 52 weeks", "còn giữ được sau 52 tuần").to_string(),
+            lang.percent_with_error(a.retention_52w),
+        ),
     ];
     aligned(&rows.map(|(name, figure)| vec![String::new(), name, figure]))
 }
 
-fn interval(a: &StrategyAnswer) -> String {
+fn interval(lang: Lang, a: &StrategyAnswer) -> String {
     match (a.roi.quantiles.p05, a.roi.quantiles.p95) {
-        (Some(low), Some(high)) => format!("{} … {}", percent(low), percent(high)),
+        (Some(low), Some(high)) => format!("{} … {}", lang.percent(low), lang.percent(high)),
         _ => "–".into(),
     }
 }
 
-fn payback(a: &StrategyAnswer) -> String {
+fn payback(lang: Lang, a: &StrategyAnswer) -> String {
     match (a.payback_week_p50, a.never_pays_back) {
-        (Some(week), _) => format!("week {}", grouped(week, 0)),
-        (None, Some(never)) => format!("never in {}", percent(never)),
+        (Some(week), _) => {
+            let week = lang.grouped(week, 0);
+            say!(lang, "week {week}", "tuần {week}")
+        }
+        (None, Some(never)) => {
+            let never = lang.percent(never);
+            say!(lang, "never in {never}", "{never} không bao giờ")
+        }
         (None, None) => "–".into(),
     }
 }
@@ -180,45 +202,45 @@ pub(super) fn aligned(rows: &[Vec<String>]) -> String {
 }
 
 /// One sentence that a strategist can repeat.
-pub fn sentence(scenario: &Scenario, answer: &Answer) -> String {
-    let baseline = quoted(&scenario.strategies[answer.baseline].label);
-    if scenario.strategies.len() == 1 {
-        let a = &answer.strategies[answer.baseline];
-        return format!(
-            "{baseline} is the only strategy here, so nothing is ranked: it brings {} orders.\n",
-            with_error(a.orders, 0, 2)
-        );
-    }
-    let best = answer.ranking[0];
-    let currency = &scenario.market.currency.code;
-    if best == answer.baseline {
-        let second = answer.ranking[1];
-        let a = &answer.strategies[second];
-        return format!(
-            "{baseline} stays the best choice: the next, {}, would change net contribution by {} {currency} and lose money in {} of histories.\n",
-            quoted(&scenario.strategies[second].label),
-            with_error(a.net.mean, 0, 2),
-            percent_with_error(a.p_loss),
-        );
-    }
-    let a = &answer.strategies[best];
-    let mut text = format!(
-        "{} earns {} {currency} more than {baseline}, after its cost; it loses money in {} of histories and is the best of {} in {}.",
-        quoted(&scenario.strategies[best].label),
-        with_error(a.net.mean, 0, 2),
-        percent_with_error(a.p_loss),
-        scenario.strategies.len(),
-        percent_with_error(a.p_best),
-    );
-    if let Some(losers) = losers(scenario, answer) {
-        text.push_str(&losers);
-    }
+pub fn sentence(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
+    let name = |s: usize| quoted(&scenario.strategies[s].label);
+    let baseline = name(answer.baseline);
+    let mut text = if scenario.strategies.len() == 1 {
+        let orders = lang.with_error(answer.strategies[answer.baseline].orders, 0, 2);
+        say!(
+            lang,
+            "{baseline} is the only strategy here, so nothing is ranked: it brings {orders} orders.",
+            "{baseline} là chiến lược duy nhất ở đây nên không có gì để xếp hạng: nó đem về {orders} đơn hàng."
+        )
+    } else {
+        let best = answer.ranking[0];
+        let told = if best == answer.baseline { answer.ranking[1] } else { best };
+        let a = &answer.strategies[told];
+        let net = lang.with_error(a.net.mean, 0, 2);
+        let (loss, wins) = (lang.percent_with_error(a.p_loss), lang.percent_with_error(a.p_best));
+        let (name, code) = (name(told), &scenario.market.currency.code);
+        if best == answer.baseline {
+            say!(
+                lang,
+                "{baseline} stays the best choice: the next, {name}, would change net contribution by {net} {code} and lose money in {loss} of histories.",
+                "{baseline} vẫn là lựa chọn tốt nhất: phương án kế tiếp, {name}, sẽ làm lãi góp ròng thay đổi {net} {code} và lỗ trong {loss} số lần mô phỏng."
+            )
+        } else {
+            let n = scenario.strategies.len();
+            let losers = losers(lang, scenario, answer).unwrap_or_default();
+            say!(
+                lang,
+                "{name} earns {net} {code} more than {baseline}, after its cost; it loses money in {loss} of histories and is the best of {n} in {wins}.{losers}",
+                "{name} đem về nhiều hơn {baseline} {net} {code}, sau khi trừ chi phí; nó lỗ trong {loss} số lần mô phỏng và tốt nhất trong {n} phương án ở {wins}.{losers}"
+            )
+        }
+    };
     text.push('\n');
     text
 }
 
 /// How much of the spread of the best plan's net comes from not knowing, and how much from chance.
-fn spread(scenario: &Scenario, answer: &Answer) -> String {
+fn spread(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     let best = answer.ranking.iter().copied().find(|&s| s != answer.baseline);
     let share = best.and_then(|s| answer.strategies[s].variance_share_worlds);
     let (Some(s), Some(share), true) = (best, share, scenario.numbers.any_uncertain()) else {
@@ -226,24 +248,29 @@ fn spread(scenario: &Scenario, answer: &Answer) -> String {
     };
     let label = quoted(&scenario.strategies[s].label);
     if share <= 0.0 {
-        return format!(
-            "The spread of {label}'s net is chance: what is not known adds nothing that shows.\n"
+        return say!(
+            lang,
+            "The spread of {label}'s net is chance: what is not known adds nothing that shows.\n",
+            "Độ phân tán lãi góp ròng của {label} là may rủi: điều chưa biết không thêm gì thấy được.\n"
         );
     }
-    format!(
-        "Of the variance of {label}'s net, {} comes from what is not known, {} from chance.\n",
-        percent(share),
-        percent(1.0 - share),
+    let (unknown, chance) = (lang.percent(share), lang.percent(1.0 - share));
+    say!(
+        lang,
+        "Of the variance of {label}'s net, {unknown} comes from what is not known, {chance} from chance.\n",
+        "Trong phương sai lãi góp ròng của {label}, {unknown} đến từ điều chưa biết, {chance} từ may rủi.\n"
     )
 }
 
 /// Strategies that lose money on average, by more than two of their errors.
-fn losers(scenario: &Scenario, answer: &Answer) -> Option<String> {
+fn losers(lang: Lang, scenario: &Scenario, answer: &Answer) -> Option<String> {
     let names: Vec<String> = (answer.ranking.iter())
         .filter(|&&s| s != answer.baseline && surely_below_zero(answer.strategies[s].net.mean))
         .map(|&s| quoted(&scenario.strategies[s].label))
         .collect();
-    (!names.is_empty()).then(|| format!(" On average {} loses money.", names.join(" and ")))
+    let named = names.join(lang.pick(" and ", " và "));
+    (!names.is_empty())
+        .then(|| say!(lang, " On average {named} loses money.", " Trung bình thì {named} lỗ."))
 }
 
 fn surely_below_zero(e: Estimate) -> bool {
@@ -251,7 +278,7 @@ fn surely_below_zero(e: Estimate) -> bool {
 }
 
 /// What a reader should know before using the figures.
-pub fn notes(scenario: &Scenario, answer: &Answer) -> Vec<String> {
+pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
     let mut notes = Vec::new();
     for &s in &answer.ranking {
         for a in &answer.strategies[s].tactics {
@@ -259,50 +286,77 @@ pub fn notes(scenario: &Scenario, answer: &Answer) -> Vec<String> {
             if spend >= UNDERSPENT * a.budget {
                 continue;
             }
-            let tactic = &scenario.tactics[a.tactic];
-            notes.push(format!(
-                "{} in {} spent {} of its budget: {}",
-                quoted(&tactic.label),
-                quoted(&scenario.strategies[s].label),
-                percent(spend / a.budget),
-                why_underspent(&tactic.reach),
+            let described = &scenario.tactics[a.tactic];
+            let (tactic, strategy) =
+                (quoted(&described.label), quoted(&scenario.strategies[s].label));
+            let share = lang.percent(spend / a.budget);
+            let why = why_underspent(lang, &described.reach);
+            notes.push(say!(
+                lang,
+                "{tactic} in {strategy} spent {share} of its budget: {why}",
+                "{tactic} trong {strategy} chỉ tiêu {share} ngân sách: {why}"
             ));
         }
     }
     if answer.n_worlds == 1 {
-        notes.push("one world has no error: set study.worlds to 2 or more".into());
+        notes.push(
+            lang.pick(
+                "one world has no error: set study.worlds to 2 or more",
+                "một thế giới thì không có sai số: đặt study.worlds từ 2 trở lên",
+            )
+            .into(),
+        );
     }
     let assumed: Vec<&str> = scenario.numbers.assumptions().map(|n| n.path.as_str()).collect();
     if !assumed.is_empty() {
         let named = &assumed[..assumed.len().min(MOST_NAMED)];
         let more = match assumed.len() - named.len() {
             0 => String::new(),
-            n => format!(" and {n} more, see manifest.json"),
+            n => {
+                say!(lang, " and {n} more, see manifest.json", " và {n} số nữa, xem manifest.json")
+            }
         };
-        notes.push(format!("assumed, measured by nobody: {}{more}", named.join(", ")));
+        let named = named.join(", ");
+        notes.push(say!(
+            lang,
+            "assumed, measured by nobody: {named}{more}",
+            "giả định, chưa ai đo: {named}{more}"
+        ));
     }
     let people = scenario.market.people_per_customer;
     if people > 1 {
-        notes.push(format!(
-            "each simulated customer stands for {people} people: chance is that of the simulated ones, so too wide by about √{people}"
+        notes.push(say!(
+            lang,
+            "each simulated customer stands for {people} people: chance is that of the simulated ones, so too wide by about √{people}",
+            "mỗi khách mô phỏng đại diện cho {people} người: may rủi là của khách mô phỏng, nên rộng hơn thật khoảng √{people} lần"
         ));
     }
     notes
 }
 
-fn why_underspent(reach: &Reach) -> &'static str {
-    match reach {
-        Reach::Search { .. } => "too few people had a need to search with",
-        Reach::Direct { cost_per_issue: Some(_), .. } => {
-            "too few people had given permission, or it did not pay for writing one message"
+fn why_underspent(lang: Lang, reach: &Reach) -> &'static str {
+    let (en, vi) = match reach {
+        Reach::Search { .. } => {
+            ("too few people had a need to search with", "quá ít người có nhu cầu để tìm kiếm")
         }
-        Reach::Direct { .. } => "too few people had given permission",
-        Reach::Content { .. } => "it was not enough for one more post",
-        Reach::Site { .. } => {
-            "a week of the site costs less, or more than the budget of the week, and then it did not run"
+        Reach::Direct { cost_per_issue: Some(_), .. } => (
+            "too few people had given permission, or there was not enough money to write a message",
+            "quá ít người đã cho phép gửi tin, hoặc không đủ tiền để soạn một tin",
+        ),
+        Reach::Direct { .. } => {
+            ("too few people had given permission", "quá ít người đã cho phép gửi tin")
         }
-        Reach::Broadcast { .. } | Reach::Targeted { .. } => {
-            "there was nobody in the market to show it to, or less than one impression to buy"
+        Reach::Content { .. } => {
+            ("it was not enough for one more post", "số tiền không đủ cho thêm một bài viết")
         }
-    }
+        Reach::Site { .. } => (
+            "a week of the site costs less, or more than the budget of the week, and then it did not run",
+            "một tuần của trang web tốn ít hơn, hoặc tốn nhiều hơn ngân sách tuần nên không chạy",
+        ),
+        Reach::Broadcast { .. } | Reach::Targeted { .. } => (
+            "there was nobody in the market to show it to, or less than one impression to buy",
+            "không có ai trong thị trường để hiển thị, hoặc không đủ tiền cho một lượt hiển thị",
+        ),
+    };
+    lang.pick(en, vi)
 }

@@ -4,8 +4,8 @@
 use crate::engine::{ABSENT, Counted, Held, Life, LifeWeek, held};
 use crate::model::{Scenario, Stage};
 
+use super::lang::Lang;
 use super::phrases::trace as say;
-use super::words::{grouped, minor_text, short};
 
 /// Columns that are told as events; any other is told as it stands, in weeks in which something happens.
 const TOLD: [&str; 11] = [
@@ -37,40 +37,40 @@ pub struct Whose<'a> {
 }
 
 /// The whole life.
-pub fn trace(whose: Whose<'_>, life: &Life) -> String {
+pub fn trace(lang: Lang, whose: Whose<'_>, life: &Life) -> String {
     let scenario = whose.scenario;
     let segment = &scenario.segments[whose.segment];
     let strategy = &scenario.strategies[whose.strategy];
     let id = format!("{}.{}", segment.id, whose.number);
     let mut out =
-        say::heading(&id, &segment.label, &strategy.label, whose.world, whose.replication);
-    for text in traits(scenario, &life.traits) {
+        say::heading(lang, &id, &segment.label, &strategy.label, whose.world, whose.replication);
+    for text in traits(lang, scenario, &life.traits) {
         out.push_str(&format!("  {text}\n"));
     }
     let start = match stage(&life.start) {
-        Some(stage) => say::starts(stage),
-        None => say::not_yet_in().to_string(),
+        Some(stage) => say::starts(lang, stage),
+        None => say::not_yet_in(lang).to_string(),
     };
     out.push_str(&format!("  {start}\n\n"));
 
     let mut before = &life.start;
     let mut quiet: Option<Quiet> = None;
     for week in &life.weeks {
-        let events = events(whose, before, week);
+        let events = events(lang, whose, before, week);
         if events.is_empty() {
             quiet.get_or_insert_with(|| Quiet::new(scenario, week)).add(week);
         } else {
-            out.push_str(&quiet.take().map_or_else(String::new, |q| q.told(scenario)));
-            let mut label = say::week(week.week);
-            for event in events.into_iter().chain(asides(scenario, week)) {
+            out.push_str(&quiet.take().map_or_else(String::new, |q| q.told(lang, scenario)));
+            let mut label = say::week(lang, week.week);
+            for event in events.into_iter().chain(asides(lang, scenario, week)) {
                 out.push_str(&line(&label, &event));
                 label.clear();
             }
         }
         before = &week.held;
     }
-    out.push_str(&quiet.map_or_else(String::new, |q| q.told(scenario)));
-    out.push_str(&format!("\n{}\n", ending(scenario, life)));
+    out.push_str(&quiet.map_or_else(String::new, |q| q.told(lang, scenario)));
+    out.push_str(&format!("\n{}\n", ending(lang, scenario, life)));
     out
 }
 
@@ -85,23 +85,23 @@ fn stage(columns: &[Held]) -> Option<Stage> {
 }
 
 /// What she brought with her and others did not.
-fn traits(scenario: &Scenario, traits: &[Held]) -> Vec<String> {
+fn traits(lang: Lang, scenario: &Scenario, traits: &[Held]) -> Vec<String> {
     let told = traits.iter().filter_map(|t| match (t.name, t.of) {
         ("start", _) => None,
         ("affinity", Some(c)) => {
-            Some(say::affinity(&scenario.channels.get(c)?.id, &short(t.value)))
+            Some(say::affinity(lang, &scenario.channels.get(c)?.id, &lang.short(t.value)))
         }
         ("audience", Some(tactic)) => {
             let label = &scenario.tactics.get(tactic)?.label;
-            (t.value <= 0.0).then(|| say::out_of_audience(label))
+            (t.value <= 0.0).then(|| say::out_of_audience(lang, label))
         }
-        (name, _) => Some(say::own_trait(name, &short(t.value))),
+        (name, _) => Some(say::own_trait(lang, name, &lang.short(t.value))),
     });
     told.collect()
 }
 
 /// Everything that happened to her in a week, contacts apart where nothing else did.
-fn events(whose: Whose<'_>, before: &[Held], week: &LifeWeek) -> Vec<String> {
+fn events(lang: Lang, whose: Whose<'_>, before: &[Held], week: &LifeWeek) -> Vec<String> {
     let scenario = whose.scenario;
     let after = &week.held;
     let delta = |name: &str| held(after, name, None) - held(before, name, None);
@@ -109,45 +109,46 @@ fn events(whose: Whose<'_>, before: &[Held], week: &LifeWeek) -> Vec<String> {
     let mut events = Vec::new();
     let (was, is) = (stage(before), stage(after));
     if let (None, Some(_)) = (was, is) {
-        events.push(say::comes_in());
+        events.push(say::comes_in(lang));
     }
-    needs(before, after, &week.counted, orders, &mut events);
+    needs(lang, before, after, &week.counted, orders, &mut events);
     let was_due = held(before, "renews_at", None) == f64::from(week.week);
     if orders > 0.0 {
-        let money = |name: &str| amount(scenario, delta(name));
+        let money = |name: &str| amount(lang, scenario, delta(name));
         let is_first = held(after, "first_order", None) == f64::from(week.week)
             && held(before, "first_order", None) != f64::from(week.week);
         let (value, margin) = (money("revenue"), money("contribution"));
-        let count = grouped(orders, 0);
+        let count = lang.grouped(orders, 0);
         events.push(if was_due {
-            say::renews(&value, &margin)
+            say::renews(lang, &value, &margin)
         } else {
-            say::order(&count, orders > 1.0, is_first, &value, &margin)
+            say::order(lang, &count, orders > 1.0, is_first, &value, &margin)
         });
     }
     if let (Some(was), Some(is)) = (was, is)
         && (was != is || week.counted.exit.iter().any(|&n| n > 0))
     {
-        events.push(moved(scenario, was, is, week, orders, was_due));
+        events.push(moved(lang, scenario, was, is, week, orders, was_due));
     }
     for (c, channel) in scenario.channels.iter().enumerate() {
         let turned = |name: &str| held(after, name, Some(c)) - held(before, name, Some(c));
         if turned("opted_out") > 0.0 {
-            events.push(say::opts_out(&channel.id));
+            events.push(say::opts_out(lang, &channel.id));
         }
         if turned("false_details") > 0.0 {
-            events.push(say::false_details(&channel.id));
+            events.push(say::false_details(lang, &channel.id));
         }
     }
     if !events.is_empty()
         && let Some(contacts) = contacts(scenario, &week.contacts)
     {
-        events.insert(0, say::contacts(&contacts));
+        events.insert(0, say::contacts(lang, &contacts));
     }
     events
 }
 
 fn needs(
+    lang: Lang,
     before: &[Held],
     after: &[Held],
     counted: &Counted,
@@ -158,24 +159,25 @@ fn needs(
     let is_open = held(after, "open", None) > 0.0;
     let n = &counted.needs;
     if n.arrived > 0 {
-        events.push(say::needs_arrive(n.arrived, was_open));
+        events.push(say::needs_arrive(lang, n.arrived, was_open));
     }
     if is_open && !was_open {
-        events.push(say::need_stays_open().into());
+        events.push(say::need_stays_open(lang).into());
     }
     if was_open && !is_open && orders > 0.0 && n.met > n.arrived.saturating_sub(n.lapsed + n.void) {
-        events.push(say::open_need_ordered().into());
+        events.push(say::open_need_ordered(lang).into());
     }
     if n.lapsed > 0 {
-        events.push(say::needs_lapse(n.lapsed));
+        events.push(say::needs_lapse(lang, n.lapsed));
     }
     if n.void > 0 {
-        events.push(say::needs_void(n.void));
+        events.push(say::needs_void(lang, n.void));
     }
 }
 
 /// From which stage to which, and why.
 fn moved(
+    lang: Lang,
     scenario: &Scenario,
     was: Stage,
     is: Stage,
@@ -187,34 +189,34 @@ fn moved(
     let by = counted.moves_caused.iter().position(|&n| n > 0);
     let why = if is == Stage::Lost {
         match (orders > 0.0, was_due) {
-            (true, _) => say::dropped_out().to_string(),
-            (false, true) => say::did_not_renew().to_string(),
-            (false, false) => say::left().to_string(),
+            (true, _) => say::dropped_out(lang).to_string(),
+            (false, true) => say::did_not_renew(lang).to_string(),
+            (false, false) => say::left(lang).to_string(),
         }
     } else if was == Stage::Lost {
-        say::came_back().to_string()
+        say::came_back(lang).to_string()
     } else if is < was {
-        say::fell_back().to_string()
+        say::fell_back(lang).to_string()
     } else if let Some(label) = by.and_then(|t| scenario.tactics.get(t)).map(|t| &t.label) {
-        say::moved_by(label)
+        say::moved_by(lang, label)
     } else if orders > 0.0 {
-        say::moved_by_order().to_string()
+        say::moved_by_order(lang).to_string()
     } else {
-        say::moved_by_herself().to_string()
+        say::moved_by_herself(lang).to_string()
     };
-    say::moves(was, is, &why)
+    say::moves(lang, was, is, &why)
 }
 
 /// Columns without events of their own, as they stand.
-fn asides(scenario: &Scenario, week: &LifeWeek) -> Option<String> {
+fn asides(lang: Lang, scenario: &Scenario, week: &LifeWeek) -> Option<String> {
     let told = week.held.iter().filter(|h| !TOLD.contains(&h.name));
     let now: Vec<String> = told
         .map(|h| {
             let of = h.of.and_then(|t| scenario.tactics.get(t)).map(|t| t.label.as_str());
-            say::column(h.name, of, &short(h.value))
+            say::column(lang, h.name, of, &lang.short(h.value))
         })
         .collect();
-    (!now.is_empty()).then(|| say::now(&now.join(", ")))
+    (!now.is_empty()).then(|| say::now(lang, &now.join(", ")))
 }
 
 /// `TV 3, Paid search 1`; nothing where there was no contact.
@@ -253,15 +255,15 @@ impl Quiet {
         }
     }
 
-    fn told(self, scenario: &Scenario) -> String {
-        let label = say::weeks(self.first, self.last);
+    fn told(self, lang: Lang, scenario: &Scenario) -> String {
+        let label = say::weeks(lang, self.first, self.last);
         let contacts = contacts(scenario, &self.contacts);
-        let text = say::quiet(self.stage, self.has_open_need, contacts.as_deref());
+        let text = say::quiet(lang, self.stage, self.has_open_need, contacts.as_deref());
         line(&label, &text)
     }
 }
 
-fn ending(scenario: &Scenario, life: &Life) -> String {
+fn ending(lang: Lang, scenario: &Scenario, life: &Life) -> String {
     let last = life.weeks.last().map_or(&life.start, |w| &w.held);
     let mut sums = vec![0; scenario.tactics.len()];
     for week in &life.weeks {
@@ -269,20 +271,21 @@ fn ending(scenario: &Scenario, life: &Life) -> String {
             *sum += n;
         }
     }
-    let money = |name: &str| amount(scenario, held(last, name, None));
+    let money = |name: &str| amount(lang, scenario, held(last, name, None));
     say::ending(
+        lang,
         life.weeks.len(),
         stage(last),
-        &grouped(held(last, "orders", None), 0),
+        &lang.grouped(held(last, "orders", None), 0),
         &money("revenue"),
         &money("contribution"),
         contacts(scenario, &sums).as_deref(),
     )
 }
 
-fn amount(scenario: &Scenario, minor: f64) -> String {
+fn amount(lang: Lang, scenario: &Scenario, minor: f64) -> String {
     let currency = &scenario.market.currency;
     #[expect(clippy::cast_possible_truncation, reason = "whole minor units of one customer")]
     let minor = libm::round(minor) as i128;
-    format!("{} {}", minor_text(minor, currency.digits), currency.code)
+    format!("{} {}", lang.money(minor, currency.digits), currency.code)
 }

@@ -24,18 +24,6 @@ pub struct Estimate {
     pub seconds: f64,
 }
 
-impl Estimate {
-    /// The time, as people say it.
-    pub fn time(&self) -> String {
-        duration(self.seconds)
-    }
-
-    /// Gigabytes to two digits.
-    pub fn memory(&self) -> String {
-        shown(self.memory_gb)
-    }
-}
-
 /// What the caller is ready to give.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Caps {

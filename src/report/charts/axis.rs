@@ -2,19 +2,24 @@
 
 use crate::model::{Date, Scenario};
 
-use super::super::words::grouped;
+use super::super::lang::Lang;
 use super::canvas::ticks;
 
 /// Months between two ticks.
 const STEPS: [u32; 9] = [1, 2, 3, 6, 12, 24, 60, 120, 240];
 
 /// Ticks from the start (0) to `last_week`, at most about `n`: place in weeks, and what stands there.
-pub(super) fn time_ticks(scenario: &Scenario, last_week: f64, n: f64) -> Vec<(f64, String)> {
+pub(super) fn time_ticks(
+    lang: Lang,
+    scenario: &Scenario,
+    last_week: f64,
+    n: f64,
+) -> Vec<(f64, String)> {
     match scenario.start {
         Some(start) => months(start, last_week, n),
         None => {
             let weeks = ticks(0.0, last_week, n).into_iter().filter(|tick| tick.fract() == 0.0);
-            weeks.map(|week| (week, grouped(week, 0))).collect()
+            weeks.map(|week| (week, lang.grouped(week, 0))).collect()
         }
     }
 }

@@ -5,56 +5,60 @@ use plotters::style::RGBColor;
 use crate::analysis::{Answer, PairAnswer, pair_of};
 use crate::model::Scenario;
 
+use super::super::lang::{Lang, say};
 use super::super::terminal::histories;
-use super::super::words::{compact, percent_with_error, quoted, short_interval, short_with_error};
+use super::super::words::quoted;
 use super::canvas::{Canvas, GREY, PALETTE};
 use super::ridges::{self, MOST_ROWS, Ridge, Scale};
-use super::weekly::{heading, sample_line};
+use super::weekly::{heading, more_strategies, sample_line};
 
-pub(super) fn draw(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &Answer) {
+pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, answer: &Answer) {
     let best = answer.ranking[0];
-    heading(canvas, &title(scenario, answer), &sample_line(scenario, answer));
+    heading(canvas, &title(lang, scenario, answer), &sample_line(lang, scenario, answer));
     let others = &answer.ranking[1..];
     let shown = &others[..others.len().min(MOST_ROWS)];
     let rows: Vec<Ridge> = (2..)
         .zip(shown)
         .filter_map(|(place, &s)| {
-            let name = format!("over {place}  {}", scenario.strategies[s].label);
-            Some(row(scenario, answer, name, &pair_of(&answer.pairs, best, s)?))
+            let label = &scenario.strategies[s].label;
+            let name = say!(lang, "over {place}  {label}", "hơn {place}  {label}");
+            Some(row(lang, scenario, answer, name, &pair_of(&answer.pairs, best, s)?))
         })
         .collect();
     let currency = &scenario.market.currency.code;
-    let name = format!(
-        "net of {} less net of the other, {currency}, same luck",
-        quoted(&scenario.strategies[best].label)
+    let label = quoted(&scenario.strategies[best].label);
+    let name = say!(
+        lang,
+        "net of {label} less net of the other, {currency}, same luck",
+        "lãi góp ròng của {label} trừ của phương án kia, {currency}, cùng may rủi"
     );
-    let scale = Scale { name: &name, zero: "no difference", tick: &compact };
-    let more = match others.len() - shown.len() {
-        0 => String::new(),
-        hidden => format!("; {hidden} more strategies in comparison.csv"),
-    };
-    ridges::draw(canvas, &rows, &scale, &more);
+    let zero = lang.pick("no difference", "không chênh lệch");
+    let scale = Scale { name: &name, zero, tick: &|x| lang.compact(x) };
+    let more = more_strategies(lang, others.len() - shown.len(), "comparison.csv");
+    ridges::draw(canvas, lang, &rows, &scale, &more);
 }
 
-fn row(scenario: &Scenario, answer: &Answer, name: String, pair: &PairAnswer) -> Ridge {
+fn row(lang: Lang, scenario: &Scenario, answer: &Answer, name: String, pair: &PairAnswer) -> Ridge {
     let net = |s: usize| answer.strategies[s].money.iter().map(|m| m.net_discounted);
     let difference = pair.net_diff;
     let interval = match (difference.p05, difference.p95) {
-        (Some(low), Some(high)) => short_interval(low, high, difference.mean.se),
+        (Some(low), Some(high)) => lang.short_interval(low, high, difference.mean.se),
         _ => String::new(),
     };
     let digits = i32::try_from(scenario.market.currency.digits).unwrap_or(2);
+    let ahead = lang.short_with_error(difference.mean, digits);
+    let better = lang.percent_with_error(pair.p_better);
     Ridge {
         name,
         color: color_of(answer, pair.b),
         values: net(pair.a).zip(net(pair.b)).map(|(a, b)| a - b).collect(),
         mean: difference.mean.value,
         figures: [
-            format!("ahead by {}", short_with_error(difference.mean, digits)),
+            say!(lang, "ahead by {ahead}", "hơn {ahead}"),
             interval,
-            format!("better in {}", percent_with_error(pair.p_better)),
+            say!(lang, "better in {better}", "tốt hơn trong {better}"),
         ],
-        empty: "no histories",
+        empty: lang.pick("no histories", "không có lần mô phỏng nào"),
     }
 }
 
@@ -64,28 +68,27 @@ fn color_of(answer: &Answer, s: usize) -> RGBColor {
     ranked.position(|&r| r == s).map_or(GREY, |rank| PALETTE[rank % PALETTE.len()])
 }
 
-fn title(scenario: &Scenario, answer: &Answer) -> String {
+fn title(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     let (best, next) = (answer.ranking[0], answer.ranking[1]);
     let name = |s: usize| quoted(&scenario.strategies[s].label);
     let Some(pair) = pair_of(&answer.pairs, best, next) else { return name(best) };
     let currency = &scenario.market.currency;
     let digits = i32::try_from(currency.digits).unwrap_or(2);
-    let ahead = short_with_error(pair.net_diff.mean, digits);
+    let ahead = lang.short_with_error(pair.net_diff.mean, digits);
+    let (first, second, code) = (name(best), name(next), &currency.code);
     let open = answer.unsettled.iter().any(|u| (u.better, u.worse) == (best, next));
     if open {
-        return format!(
-            "{} and {} are not settled with {}: ahead by {ahead} {}",
-            name(best),
-            name(next),
-            histories(answer),
-            currency.code,
+        let size = histories(lang, answer);
+        return say!(
+            lang,
+            "{first} and {second} are not settled with {size}: ahead by {ahead} {code}",
+            "{first} và {second} chưa ngã ngũ với {size}: hơn {ahead} {code}"
         );
     }
-    format!(
-        "{} is {ahead} {} ahead of {} and better in {} of histories",
-        name(best),
-        currency.code,
-        name(next),
-        percent_with_error(pair.p_better),
+    let better = lang.percent_with_error(pair.p_better);
+    say!(
+        lang,
+        "{first} is {ahead} {code} ahead of {second} and better in {better} of histories",
+        "{first} hơn {second} {ahead} {code} và tốt hơn trong {better} số lần mô phỏng"
     )
 }

@@ -6,11 +6,12 @@ use crate::analysis::{Answer, Estimate, StageAnswer};
 use crate::model::journey::N_STAGES;
 use crate::model::{Scenario, Stage};
 
-use super::super::words::{compact, grouped, quoted, with_error};
+use super::super::lang::{Lang, say};
+use super::super::words::quoted;
 use super::axis::time_ticks;
 use super::canvas::{Canvas, GREY, INK, Look, fitted, ticks};
 use super::panels::{MOST_PANELS, Panel, Span, grid};
-use super::weekly::{foot, heading, sample_line};
+use super::weekly::{foot, heading, media_end, more_strategies, sample_line};
 
 /// Stages that are drawn, from the bottom, with their colours (Okabe & Ito 2008): who knows us. Strangers and the lost
 /// would dwarf them and are said in words.
@@ -27,8 +28,8 @@ const DRAWN: [(Stage, RGBColor); 8] = [
 /// A stage that never holds this share of the highest pile is not seen and not drawn.
 const SEEN: f64 = 0.002;
 
-pub(super) fn draw(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &Answer) {
-    heading(canvas, &title(scenario, answer), &sample_line(scenario, answer));
+pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, answer: &Answer) {
+    heading(canvas, &title(lang, scenario, answer), &sample_line(lang, scenario, answer));
     let shown = &answer.ranking[..answer.ranking.len().min(MOST_PANELS)];
     let highest = (shown.iter())
         .flat_map(|&s| &answer.strategies[s].journey)
@@ -41,21 +42,19 @@ pub(super) fn draw(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &Answer
         })
         .collect();
     let span = Span { low: 0.0, high: 1.04 * highest };
-    for (idx, (&s, panel)) in shown.iter().zip(grid(shown.len(), 206.0, 42.0)).enumerate() {
+    for (idx, (&s, panel)) in shown.iter().zip(grid(shown.len(), 244.0, 42.0)).enumerate() {
         let place = if answer.ranking.len() > 1 { format!("{}  ", idx + 1) } else { String::new() };
         let name = format!("{place}{}", scenario.strategies[s].label);
         let weeks = &answer.strategies[s].journey;
-        panel.title(canvas, &name, &not_drawn(weeks));
-        axes(canvas, panel, scenario, span, idx == 0);
-        pile(canvas, panel, &seen, weeks, span);
+        panel.title(canvas, &name, &not_drawn(lang, weeks));
+        axes(canvas, panel, lang, scenario, span, idx == 0);
+        pile(canvas, panel, lang, &seen, weeks, span);
     }
-    let mut text = String::from(
+    let mut text = String::from(lang.pick(
         "customers (means over histories) in each stage; strangers and lost are not drawn; ± Monte Carlo standard error at the end",
-    );
-    if answer.ranking.len() > shown.len() {
-        let hidden = answer.ranking.len() - shown.len();
-        text.push_str(&format!("; {hidden} more strategies in journey.csv"));
-    }
+        "khách hàng (trung bình các lần mô phỏng) ở mỗi giai đoạn; không vẽ người lạ và người đã rời bỏ; ± sai số chuẩn Monte Carlo lúc cuối",
+    ));
+    text.push_str(&more_strategies(lang, answer.ranking.len() - shown.len(), "journey.csv"));
     foot(canvas, &text);
 }
 
@@ -64,7 +63,7 @@ fn customers(week: &[StageAnswer; N_STAGES], stage: Stage) -> f64 {
 }
 
 /// How many have got how far, under the best plan and under the baseline.
-fn title(scenario: &Scenario, answer: &Answer) -> String {
+fn title(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     let best = answer.ranking[0];
     let reached = |s: usize, stage: Stage| -> Estimate {
         let end = answer.strategies[s].journey.last();
@@ -77,54 +76,68 @@ fn title(scenario: &Scenario, answer: &Answer) -> String {
     let until_order = Stage::ALL.into_iter().filter(|s| *s <= Stage::Ascended);
     let stage = until_order.rev().find(far).unwrap_or(Stage::Stranger);
     let weeks = scenario.horizon.total_weeks();
-    let all = whole(scenario.n_customers());
+    let all = lang.grouped(whole(scenario.n_customers()), 0);
     let name = |s: usize| quoted(&scenario.strategies[s].label);
-    let mut text = format!(
-        "After {weeks} weeks {} of {} customers have reached {} under {}",
-        with_error(reached(best, stage), 0, 0),
-        grouped(all, 0),
-        stage.name(),
-        name(best),
+    let count = |s: usize| lang.with_error(reached(s, stage), 0, 0);
+    let (first, of_first, stage_name) = (name(best), count(best), lang.stage(stage));
+    let mut text = say!(
+        lang,
+        "After {weeks} weeks {of_first} of {all} customers have reached {stage_name} under {first}",
+        "Sau {weeks} tuần {of_first} trong {all} khách hàng đã đến giai đoạn {stage_name} dưới {first}"
     );
     let other =
         if best == answer.baseline { answer.ranking.get(1) } else { Some(&answer.baseline) };
     if let Some(&other) = other {
-        text.push_str(&format!(
-            ", {} under {}",
-            with_error(reached(other, stage), 0, 0),
-            name(other)
-        ));
+        let (second, of_second) = (name(other), count(other));
+        text.push_str(&say!(lang, ", {of_second} under {second}", ", {of_second} dưới {second}"));
     }
     text
 }
 
 /// What is not drawn, at the end.
-fn not_drawn(weeks: &[[StageAnswer; N_STAGES]]) -> String {
+fn not_drawn(lang: Lang, weeks: &[[StageAnswer; N_STAGES]]) -> String {
     let Some(end) = weeks.last() else { return String::new() };
-    let said: Vec<String> = [(Stage::Stranger, "strangers"), (Stage::Lost, "lost")]
-        .into_iter()
+    let stages = [
+        (Stage::Stranger, lang.pick("strangers", "người lạ")),
+        (Stage::Lost, lang.pick("lost", "đã rời bỏ")),
+    ];
+    let said: Vec<String> = (stages.into_iter())
         .filter(|(stage, _)| customers(end, *stage) > 0.0)
-        .map(|(stage, name)| format!("{} {name}", with_error(end[stage.idx()].customers, 0, 0)))
+        .map(|(stage, name)| {
+            format!("{} {name}", lang.with_error(end[stage.idx()].customers, 0, 0))
+        })
         .collect();
-    if said.is_empty() { String::new() } else { format!("at the end also {}", said.join(", ")) }
+    let said = said.join(", ");
+    if said.is_empty() {
+        said
+    } else {
+        say!(lang, "at the end also {said}", "lúc cuối còn {said}")
+    }
 }
 
-fn axes(canvas: &mut dyn Canvas, panel: Panel, scenario: &Scenario, span: Span, first: bool) {
+fn axes(
+    canvas: &mut dyn Canvas,
+    panel: Panel,
+    lang: Lang,
+    scenario: &Scenario,
+    span: Span,
+    first: bool,
+) {
     let steps = ticks(span.low, span.high, 5.0);
-    panel.levels(canvas, &steps, span, &compact);
+    panel.levels(canvas, &steps, span, &|x| lang.compact(x));
     let weeks = weeks_span(scenario.horizon.total_weeks());
-    for (tick, name) in time_ticks(scenario, weeks.high, 5.0) {
+    for (tick, name) in time_ticks(lang, scenario, weeks.high, 5.0) {
         let x = panel.x(tick, weeks);
         canvas.line(&[(x, panel.bottom), (x, panel.bottom + 6.0)], GREY.to_rgba(), 1.0);
         let is_first_week = tick == 0.0 && scenario.start.is_none();
-        let name = if is_first_week { "week 0".into() } else { name };
+        let name = if is_first_week { lang.pick("week 0", "tuần 0").into() } else { name };
         canvas.text((x, panel.bottom + 22.0), &name, 20.0, Look::middle(GREY));
     }
     if scenario.horizon.tail_weeks > 0 {
         let x = panel.x(f64::from(scenario.horizon.weeks), weeks);
         panel.dashed(canvas, (x, panel.top), (x, panel.bottom), GREY);
         if first {
-            canvas.text((x - 8.0, panel.top + 8.0), "media end", 18.0, Look::right(GREY));
+            canvas.text((x - 8.0, panel.top + 8.0), media_end(lang), 18.0, Look::right(GREY));
         }
     }
 }
@@ -136,6 +149,7 @@ fn weeks_span(total: u32) -> Span {
 fn pile(
     canvas: &mut dyn Canvas,
     panel: Panel,
+    lang: Lang,
     stages: &[(Stage, RGBColor)],
     weeks: &[[StageAnswer; N_STAGES]],
     span: Span,
@@ -170,8 +184,8 @@ fn pile(
     for ((from, stage, color), y) in ends.into_iter().zip(panel.spread(&wanted, 23.0)) {
         let x = panel.right + 26.0;
         canvas.line(&[(panel.right + 2.0, from), (x - 6.0, y)], color.to_rgba(), 3.0);
-        let figure = with_error(end[stage.idx()].customers, 0, 1);
-        let text = format!("{} {figure}", stage.name());
+        let figure = lang.with_error(end[stage.idx()].customers, 0, 2);
+        let text = format!("{} {figure}", lang.stage(stage));
         let text = fitted(canvas, &text, 18.0, false, panel.end - x);
         canvas.text((x, y), &text, 18.0, Look::left(INK));
     }

@@ -14,6 +14,7 @@ mod weekly;
 use crate::analysis::{Answer, Measure};
 use crate::model::Scenario;
 
+use super::lang::Lang;
 use super::tables::File;
 
 /// What was really seen, to be drawn over what was expected.
@@ -25,7 +26,12 @@ pub struct ObservedSeries {
 }
 
 /// The charts of a study, each as SVG and PNG.
-pub fn charts(scenario: &Scenario, answer: &Answer, observed: &[ObservedSeries]) -> Vec<File> {
+pub fn charts(
+    lang: Lang,
+    scenario: &Scenario,
+    answer: &Answer,
+    observed: &[ObservedSeries],
+) -> Vec<File> {
     let mut files = Vec::new();
     let mut add = |name: &str, draw: &dyn Fn(&mut dyn canvas::Canvas)| {
         let (svg, png) = canvas::render(draw);
@@ -33,22 +39,22 @@ pub fn charts(scenario: &Scenario, answer: &Answer, observed: &[ObservedSeries])
         files.push(File { name: format!("charts/{name}.png"), bytes: png });
     };
     if scenario.strategies.len() > 1 {
-        add("roi", &|canvas| roi::draw(canvas, scenario, answer));
-        add("net", &|canvas| weekly::draw_net(canvas, scenario, answer));
-        add("differences", &|canvas| differences::draw(canvas, scenario, answer));
+        add("roi", &|canvas| roi::draw(canvas, lang, scenario, answer));
+        add("net", &|canvas| weekly::draw_net(canvas, lang, scenario, answer));
+        add("differences", &|canvas| differences::draw(canvas, lang, scenario, answer));
     } else {
-        add("orders", &|canvas| weekly::draw_orders(canvas, scenario, answer));
+        add("orders", &|canvas| weekly::draw_orders(canvas, lang, scenario, answer));
     }
-    add("journey", &|canvas| journey::draw(canvas, scenario, answer));
+    add("journey", &|canvas| journey::draw(canvas, lang, scenario, answer));
     if !answer.response.is_empty() {
-        add("response", &|canvas| response::draw(canvas, scenario, answer));
+        add("response", &|canvas| response::draw(canvas, lang, scenario, answer));
     }
     if !answer.tornado.is_empty() {
-        add("tornado", &|canvas| tornado::draw(canvas, scenario, answer));
+        add("tornado", &|canvas| tornado::draw(canvas, lang, scenario, answer));
     }
     for series in observed {
         let name = format!("observed-{}", series.measure.name());
-        add(&name, &|canvas| weekly::draw_observed(canvas, scenario, answer, series));
+        add(&name, &|canvas| weekly::draw_observed(canvas, lang, scenario, answer, series));
     }
     files
 }

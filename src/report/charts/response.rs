@@ -5,8 +5,9 @@ use plotters::style::{Color, RGBColor};
 use crate::analysis::{Answer, Estimate, ResponseCurve, ResponseStep};
 use crate::model::Scenario;
 
+use super::super::lang::{Lang, say};
 use super::super::response::ranked;
-use super::super::words::{compact, grouped, quoted, with_error};
+use super::super::words::quoted;
 use super::canvas::{Canvas, GREY, INK, Look, PALETTE, fitted, ticks};
 use super::panels::{MOST_PANELS, Panel, Span, grid};
 use super::weekly::{foot, heading, sample_line};
@@ -14,54 +15,78 @@ use super::weekly::{foot, heading, sample_line};
 const ROAS: RGBColor = PALETTE[0];
 const MROAS: RGBColor = PALETTE[1];
 
-pub(super) fn draw(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &Answer) {
+pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, answer: &Answer) {
     let curves = ranked(answer);
-    heading(canvas, &title(scenario, answer), &sample_line(scenario, answer));
+    heading(canvas, &title(lang, scenario, answer), &sample_line(lang, scenario, answer));
     let shown = &curves[..curves.len().min(MOST_PANELS)];
     let currency = &scenario.market.currency.code;
     let span = span(shown.iter().map(|(_, curve)| *curve));
     for (&(place, curve), panel) in shown.iter().zip(grid(shown.len(), 218.0, 64.0)) {
         let strategy = &scenario.strategies[curve.strategy].label;
         let tactic = &scenario.tactics[curve.tactic].label;
-        let below = format!("budget of {tactic}; below it the cost of the plan, {currency}");
+        let below = say!(
+            lang,
+            "budget of {tactic}; below it the cost of the plan, {currency}",
+            "ngân sách của {tactic}; dưới đó là chi phí kế hoạch, {currency}"
+        );
         panel.title(canvas, &format!("{place}  {strategy}"), &below);
-        draw_curve(canvas, panel, curve, span);
+        draw_curve(canvas, panel, lang, curve, span);
     }
-    let mut text = String::from(
+    let mut text = String::from(lang.pick(
         "ROAS: against the plan without the tactic; mROAS: against the step before; bars: two standard errors each way",
-    );
-    if curves.len() > shown.len() {
-        let hidden = curves.len() - shown.len();
-        text.push_str(&format!("; {hidden} more in response.csv"));
+        "ROAS: so với kế hoạch không có chiến thuật; mROAS: so với bước trước; vạch: hai sai số chuẩn mỗi phía",
+    ));
+    let hidden = curves.len() - shown.len();
+    if hidden > 0 {
+        text.push_str(&say!(
+            lang,
+            "; {hidden} more in response.csv",
+            "; {hidden} đường nữa trong response.csv"
+        ));
     }
     foot(canvas, &text);
 }
 
 /// What the first step above the plan brings, or the last one where there is none.
-fn title(scenario: &Scenario, answer: &Answer) -> String {
+fn title(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     let curves = ranked(answer);
     let Some((_, curve)) = curves.first() else { return String::new() };
-    let currency = &scenario.market.currency.code;
+    let code = &scenario.market.currency.code;
     let more = curve.steps.iter().find(|step| step.scale > 1.0);
     let Some(step) = more.or(curve.steps.last()) else { return String::new() };
-    let what = if more.is_some() { "More" } else { "The last" };
-    let place = format!(
-        "{what} money for {} in {}",
-        quoted(&scenario.tactics[curve.tactic].label),
-        quoted(&scenario.strategies[curve.strategy].label),
-    );
+    let tactic = quoted(&scenario.tactics[curve.tactic].label);
+    let strategy = quoted(&scenario.strategies[curve.strategy].label);
+    let place = match more {
+        Some(_) => say!(
+            lang,
+            "More money for {tactic} in {strategy}",
+            "Thêm tiền cho {tactic} trong {strategy}"
+        ),
+        None => say!(
+            lang,
+            "The last money for {tactic} in {strategy}",
+            "Khoản tiền cuối cho {tactic} trong {strategy}"
+        ),
+    };
     let (Some(brings), Some(needed)) = (step.mroas.value, curve.breakeven) else {
-        return format!("{place} is not spent or brings no contribution");
+        return say!(
+            lang,
+            "{place} is not spent or brings no contribution",
+            "{place} không được tiêu hoặc không đem lại lãi góp"
+        );
     };
     let verdict = match step.mroas.se {
-        Some(se) if (brings - needed).abs() < 2.0 * se => "whether it pays is not settled",
-        _ if brings > needed => "it pays",
-        _ => "it does not pay",
+        Some(se) if (brings - needed).abs() < 2.0 * se => {
+            lang.pick("whether it pays is not settled", "có đáng hay không thì chưa ngã ngũ")
+        }
+        _ if brings > needed => lang.pick("it pays", "đáng tiền"),
+        _ => lang.pick("it does not pay", "không đáng tiền"),
     };
-    format!(
-        "{place} brings {} {currency} of revenue per {currency}; {} are needed: {verdict}",
-        with_error(step.mroas, 2, 2),
-        grouped(needed, 2),
+    let (brings, needed) = (lang.with_error(step.mroas, 2, 2), lang.grouped(needed, 2));
+    say!(
+        lang,
+        "{place} brings {brings} {code} of revenue per {code}; {needed} are needed: {verdict}",
+        "{place} đem lại {brings} {code} doanh thu trên mỗi {code}; cần {needed}: {verdict}"
     )
 }
 
@@ -87,16 +112,23 @@ fn bar(e: Estimate) -> Option<(f64, f64)> {
     Some((value - error, value + error))
 }
 
-fn draw_curve(canvas: &mut dyn Canvas, panel: Panel, curve: &ResponseCurve, span: Span) {
-    panel.levels(canvas, &ticks(span.low, span.high, 5.0), span, &compact);
+fn draw_curve(
+    canvas: &mut dyn Canvas,
+    panel: Panel,
+    lang: Lang,
+    curve: &ResponseCurve,
+    span: Span,
+) {
+    panel.levels(canvas, &ticks(span.low, span.high, 5.0), span, &|x| lang.compact(x));
     let last = curve.steps.last().map_or(1.0, |step| step.scale);
     let across = Span { low: 0.0, high: last };
-    steps(canvas, panel, &curve.steps, across);
+    steps(canvas, panel, lang, &curve.steps, across);
     let mut ends: Vec<(f64, String, RGBColor)> = Vec::new();
     if let Some(needed) = curve.breakeven {
         let y = panel.y(needed, span);
         panel.dashed(canvas, (panel.left, y), (panel.right, y), INK);
-        ends.push((y, format!("break-even {}", grouped(needed, 2)), INK));
+        let needed = lang.grouped(needed, 2);
+        ends.push((y, say!(lang, "break-even {needed}", "hòa vốn {needed}"), INK));
     }
     let at = |scale: f64, value: f64| (panel.x(scale, across), panel.y(value, span));
     for pair in curve.steps.windows(2) {
@@ -123,7 +155,11 @@ fn draw_curve(canvas: &mut dyn Canvas, panel: Panel, curve: &ResponseCurve, span
         [("ROAS", of_last(|s| s.roas), ROAS), ("mROAS", of_last(|s| s.mroas), MROAS)]
     {
         if let Some((e, value)) = found.and_then(|e| Some((e, e.value?))) {
-            ends.push((panel.y(value, span), format!("{name} {}", with_error(e, 2, 2)), color));
+            ends.push((
+                panel.y(value, span),
+                format!("{name} {}", lang.with_error(e, 2, 2)),
+                color,
+            ));
         }
     }
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -152,7 +188,7 @@ fn whisker(
 
 /// Ticks at the steps: the share of the budget, and below it what the plan costs. Where two would touch, the last, the
 /// plan as it is and the first go before the others.
-fn steps(canvas: &mut dyn Canvas, panel: Panel, steps: &[ResponseStep], across: Span) {
+fn steps(canvas: &mut dyn Canvas, panel: Panel, lang: Lang, steps: &[ResponseStep], across: Span) {
     let mut wanted: Vec<(usize, &ResponseStep)> = steps.iter().enumerate().collect();
     let last = steps.len().saturating_sub(1);
     wanted.sort_by_key(|&(idx, step)| match idx {
@@ -164,8 +200,8 @@ fn steps(canvas: &mut dyn Canvas, panel: Panel, steps: &[ResponseStep], across: 
     for (_, step) in wanted {
         let x = panel.x(step.scale, across);
         canvas.line(&[(x, panel.bottom), (x, panel.bottom + 6.0)], GREY.to_rgba(), 1.0);
-        let share = format!("× {}", step.scale);
-        let cost = step.spend.value.map_or(String::new(), |cost| compact(three_digits(cost)));
+        let share = format!("× {}", lang.exact(step.scale));
+        let cost = step.spend.value.map_or(String::new(), |cost| lang.compact(three_digits(cost)));
         let width = canvas.width(&share, 20.0, false).max(canvas.width(&cost, 18.0, false));
         let (from, to) = (x - width / 2.0 - 5.0, x + width / 2.0 + 5.0);
         if taken.iter().any(|&(a, b)| from < b && a < to) {

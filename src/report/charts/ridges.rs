@@ -4,6 +4,7 @@ use plotters::style::{Color, RGBColor};
 
 use crate::analysis::quantile;
 
+use super::super::lang::{Lang, say};
 use super::canvas::{Canvas, GREY, INK, LIGHT, Look, fitted, ticks, wrapped};
 
 const LEFT: f64 = 400.0;
@@ -37,15 +38,21 @@ pub(super) struct Scale<'a> {
 
 /// Draws the rows under one axis, from the 1st to the 99th percentile of all values, 0 always in sight. Says below how
 /// to read them, what lies outside the axis, and `more`.
-pub(super) fn draw(canvas: &mut dyn Canvas, ridges: &[Ridge], scale: &Scale<'_>, more: &str) {
+pub(super) fn draw(
+    canvas: &mut dyn Canvas,
+    lang: Lang,
+    ridges: &[Ridge],
+    scale: &Scale<'_>,
+    more: &str,
+) {
     let pooled: Vec<f64> = ridges.iter().flat_map(|r| r.values.iter().copied()).collect();
     let axis = Axis::around(&pooled);
     draw_scale(canvas, axis, scale);
     let height = ((BOTTOM - TOP) / count(ridges.len().max(1))).min(220.0);
     for (idx, ridge) in ridges.iter().enumerate() {
-        draw_row(canvas, ridge, Row { top: TOP + height * count(idx), height, axis });
+        draw_row(canvas, lang, ridge, Row { top: TOP + height * count(idx), height, axis });
     }
-    notes(canvas, &pooled, axis, more);
+    notes(canvas, lang, &pooled, axis, more);
 }
 
 #[derive(Clone, Copy)]
@@ -92,7 +99,7 @@ fn draw_scale(canvas: &mut dyn Canvas, axis: Axis, scale: &Scale<'_>) {
     canvas.text((middle, BOTTOM + 60.0), scale.name, 24.0, Look::middle(GREY));
 }
 
-fn draw_row(canvas: &mut dyn Canvas, ridge: &Ridge, row: Row) {
+fn draw_row(canvas: &mut dyn Canvas, lang: Lang, ridge: &Ridge, row: Row) {
     let middle = row.top + row.height * 0.5;
     label(canvas, &ridge.name, middle, row.height);
     if ridge.values.is_empty() {
@@ -114,7 +121,7 @@ fn draw_row(canvas: &mut dyn Canvas, ridge: &Ridge, row: Row) {
     if let Some(mean) = ridge.mean {
         canvas.dot((clamp(mean), floor), (row.height * 0.06).clamp(6.0, 10.0), INK.to_rgba());
     }
-    figures(canvas, &ridge.figures, middle, row.height);
+    figures(canvas, lang, &ridge.figures, middle, row.height);
 }
 
 fn label(canvas: &mut dyn Canvas, text: &str, middle: f64, height: f64) {
@@ -142,6 +149,7 @@ fn label(canvas: &mut dyn Canvas, text: &str, middle: f64, height: f64) {
 
 fn figures(
     canvas: &mut dyn Canvas,
+    lang: Lang,
     [mean, interval, more]: &[String; 3],
     middle: f64,
     height: f64,
@@ -149,7 +157,12 @@ fn figures(
     let x = RIGHT + 30.0;
     if height >= 100.0 {
         canvas.text((x, middle - 32.0), mean, 26.0, Look::left(INK).bold());
-        canvas.text((x, middle), &format!("90 %: {interval}"), 24.0, Look::left(INK));
+        canvas.text(
+            (x, middle),
+            &say!(lang, "90 %: {interval}", "90%: {interval}"),
+            24.0,
+            Look::left(INK),
+        );
         canvas.text((x, middle + 32.0), more, 24.0, Look::left(INK));
     } else {
         canvas.text((x, middle - 13.0), mean, 22.0, Look::left(INK).bold());
@@ -188,14 +201,19 @@ fn density(values: &[f64], row: Row, floor: f64) -> Vec<(f64, f64)> {
     points
 }
 
-fn notes(canvas: &mut dyn Canvas, pooled: &[f64], axis: Axis, more: &str) {
+fn notes(canvas: &mut dyn Canvas, lang: Lang, pooled: &[f64], axis: Axis, more: &str) {
     let outside = pooled.iter().filter(|&&v| !axis.holds(v)).count();
-    let mut text = String::from(
+    let mut text = String::from(lang.pick(
         "bar: 90 % of histories; tick: median; dot: mean; ± Monte Carlo standard error",
-    );
+        "thanh: 90% số lần mô phỏng; vạch: trung vị; chấm: trung bình; ± sai số chuẩn Monte Carlo",
+    ));
     if outside > 0 {
-        let share = 100.0 * count(outside) / count(pooled.len());
-        text.push_str(&format!("; {share:.1} % of histories lie outside the axis"));
+        let share = lang.percent_to(count(outside) / count(pooled.len()), 1);
+        text.push_str(&say!(
+            lang,
+            "; {share} of histories lie outside the axis",
+            "; {share} số lần mô phỏng nằm ngoài trục"
+        ));
     }
     text.push_str(more);
     canvas.text((60.0, 880.0), &text, 20.0, Look::left(GREY));

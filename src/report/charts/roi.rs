@@ -3,13 +3,14 @@
 use crate::analysis::Answer;
 use crate::model::Scenario;
 
-use super::super::words::{percent, percent_with_error, quoted};
+use super::super::lang::{Lang, say};
+use super::super::words::quoted;
 use super::canvas::{Canvas, PALETTE};
 use super::ridges::{self, MOST_ROWS, Ridge, Scale};
-use super::weekly::{heading, sample_line};
+use super::weekly::{heading, more_strategies, sample_line};
 
-pub(super) fn draw(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &Answer) {
-    heading(canvas, &title(scenario, answer), &sample_line(scenario, answer));
+pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, answer: &Answer) {
+    heading(canvas, &title(lang, scenario, answer), &sample_line(lang, scenario, answer));
     let ranked: Vec<usize> =
         answer.ranking.iter().copied().filter(|&s| s != answer.baseline).collect();
     let shown = &ranked[..ranked.len().min(MOST_ROWS)];
@@ -18,46 +19,57 @@ pub(super) fn draw(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &Answer
             let a = &answer.strategies[s];
             let place = answer.ranking.iter().position(|&r| r == s).unwrap_or(rank) + 1;
             let interval = match (a.roi.quantiles.p05, a.roi.quantiles.p95) {
-                (Some(low), Some(high)) => format!("{} … {}", percent(low), percent(high)),
+                (Some(low), Some(high)) => {
+                    format!("{} … {}", lang.percent(low), lang.percent(high))
+                }
                 _ => String::new(),
             };
+            let mean = lang.percent_with_error(a.roi.mean);
+            let loss = lang.percent_with_error(a.p_loss);
             Ridge {
                 name: format!("{place}  {}", scenario.strategies[s].label),
                 color: PALETTE[rank % PALETTE.len()],
                 values: a.money.iter().filter_map(|m| m.roi).collect(),
                 mean: a.roi.mean.value,
                 figures: [
-                    format!("mean {}", percent_with_error(a.roi.mean)),
+                    say!(lang, "mean {mean}", "trung bình {mean}"),
                     interval,
-                    format!("loses in {}", percent_with_error(a.p_loss)),
+                    say!(lang, "loses in {loss}", "lỗ trong {loss}"),
                 ],
-                empty: "no ROI: it costs no more than the baseline",
+                empty: lang.pick(
+                    "no ROI: it costs no more than the baseline",
+                    "không có ROI: không tốn hơn mốc so sánh",
+                ),
             }
         })
         .collect();
     let scale = Scale {
-        name: "ROI: discounted net ÷ discounted incremental cost",
-        zero: "break-even",
-        tick: &percent,
+        name: lang.pick(
+            "ROI: discounted net ÷ discounted incremental cost",
+            "ROI: lãi góp ròng ÷ chi phí tăng thêm, đã chiết khấu",
+        ),
+        zero: lang.pick("break-even", "hòa vốn"),
+        tick: &|x| lang.percent(x),
     };
-    let more = match ranked.len() - shown.len() {
-        0 => String::new(),
-        hidden => format!("; {hidden} more strategies in summary.csv"),
-    };
-    ridges::draw(canvas, &rows, &scale, &more);
+    let more = more_strategies(lang, ranked.len() - shown.len(), "summary.csv");
+    ridges::draw(canvas, lang, &rows, &scale, &more);
 }
 
-fn title(scenario: &Scenario, answer: &Answer) -> String {
+fn title(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     let best = answer.ranking[0];
-    let baseline = quoted(&scenario.strategies[answer.baseline].label);
+    let label = quoted(&scenario.strategies[best].label);
     if best == answer.baseline {
-        return format!("No plan earns more than {baseline} on average");
+        return say!(
+            lang,
+            "No plan earns more than {label} on average",
+            "Trung bình không phương án nào lãi hơn {label}"
+        );
     }
     let a = &answer.strategies[best];
-    format!(
-        "{} returns {} on its cost and loses money in {} of histories",
-        quoted(&scenario.strategies[best].label),
-        percent_with_error(a.roi.mean),
-        percent_with_error(a.p_loss),
+    let (roi, loss) = (lang.percent_with_error(a.roi.mean), lang.percent_with_error(a.p_loss));
+    say!(
+        lang,
+        "{label} returns {roi} on its cost and loses money in {loss} of histories",
+        "{label} sinh lời {roi} trên chi phí và lỗ trong {loss} số lần mô phỏng"
     )
 }

@@ -5,7 +5,8 @@ use plotters::style::Color;
 use crate::analysis::{Answer, Estimate, TornadoRow};
 use crate::model::{Number, Scenario};
 
-use super::super::words::{compact, grouped, quoted, with_error};
+use super::super::lang::{Lang, say};
+use super::super::words::quoted;
 use super::canvas::{Canvas, GREY, INK, LIGHT, Look, PALETTE, fitted};
 use super::weekly::{heading, sample_line};
 
@@ -24,7 +25,7 @@ struct Bar<'a> {
 }
 
 /// The chart; only called where there is a tornado.
-pub(super) fn draw(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &Answer) {
+pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, answer: &Answer) {
     let Some(s) = answer.ranking.iter().copied().find(|&s| s != answer.baseline) else { return };
     let all: Vec<Bar<'_>> = (answer.tornado.iter())
         .map(|row| Bar {
@@ -35,13 +36,13 @@ pub(super) fn draw(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &Answer
         .collect();
     let bars = shown(&all);
     let label = &scenario.strategies[s].label;
-    heading(canvas, &title(&bars, label), &sample_line(scenario, answer));
-    axis(canvas, label);
+    heading(canvas, &title(lang, &bars, label), &sample_line(lang, scenario, answer));
+    axis(canvas, lang, label);
     let step = ((BOTTOM - TOP) / count(bars.len().max(1))).min(70.0);
     for (rank, bar) in bars.iter().enumerate() {
-        draw_bar(canvas, bar, TOP + step * (count(rank) + 0.5), step);
+        draw_bar(canvas, lang, bar, TOP + step * (count(rank) + 0.5), step);
     }
-    notes(canvas, all.len() - bars.len());
+    notes(canvas, lang, all.len() - bars.len());
 }
 
 /// Assumptions, and of the others as many as there is room for; the longest bars first.
@@ -59,7 +60,7 @@ fn shown<'b, 'a>(all: &'b [Bar<'a>]) -> Vec<&'b Bar<'a>> {
     bars
 }
 
-fn title(bars: &[&Bar<'_>], label: &str) -> String {
+fn title(lang: Lang, bars: &[&Bar<'_>], label: &str) -> String {
     let sure = |bar: &&&Bar<'_>| {
         let Estimate { value: Some(rho), se: Some(se) } = bar.correlation else { return false };
         rho.abs() > 2.0 * se
@@ -67,10 +68,28 @@ fn title(bars: &[&Bar<'_>], label: &str) -> String {
     match bars.first().filter(sure) {
         Some(bar) => {
             let falls = bar.correlation.value.is_some_and(|rho| rho < 0.0);
-            let way = if falls { "falls" } else { "rises" };
-            format!("The net of {} {way} most surely with {}", quoted(label), bar.number.path)
+            let (label, path) = (quoted(label), &bar.number.path);
+            match falls {
+                true => say!(
+                    lang,
+                    "The net of {label} falls most surely with {path}",
+                    "Lãi góp ròng của {label} giảm rõ nhất theo {path}"
+                ),
+                false => say!(
+                    lang,
+                    "The net of {label} rises most surely with {path}",
+                    "Lãi góp ròng của {label} tăng rõ nhất theo {path}"
+                ),
+            }
         }
-        None => format!("No uncertain number moves the net of {} beyond chance", quoted(label)),
+        None => {
+            let label = quoted(label);
+            say!(
+                lang,
+                "No uncertain number moves the net of {label} beyond chance",
+                "Không con số bất định nào làm lãi góp ròng của {label} thay đổi hơn may rủi"
+            )
+        }
     }
 }
 
@@ -78,24 +97,29 @@ fn x(rho: f64) -> f64 {
     LEFT + (RIGHT - LEFT) * 0.5 * (rho + 1.0)
 }
 
-fn axis(canvas: &mut dyn Canvas, label: &str) {
+fn axis(canvas: &mut dyn Canvas, lang: Lang, label: &str) {
     for tick in [-1.0, -0.5, 0.0, 0.5, 1.0] {
         canvas.line(&[(x(tick), TOP), (x(tick), BOTTOM)], LIGHT.to_rgba(), 1.0);
-        canvas.text((x(tick), BOTTOM + 24.0), &compact(tick), 24.0, Look::middle(GREY));
+        canvas.text((x(tick), BOTTOM + 24.0), &lang.compact(tick), 24.0, Look::middle(GREY));
     }
     canvas.line(&[(x(0.0), TOP), (x(0.0), BOTTOM)], INK.to_rgba(), 2.0);
-    let name = format!("rank correlation with the net of {}, over worlds", quoted(label));
+    let label = quoted(label);
+    let name = say!(
+        lang,
+        "rank correlation with the net of {label}, over worlds",
+        "tương quan hạng với lãi góp ròng của {label}, qua các thế giới"
+    );
     let name = fitted(canvas, &name, 24.0, false, 1400.0);
     canvas.text((f64::midpoint(LEFT, RIGHT), BOTTOM + 60.0), &name, 24.0, Look::middle(GREY));
     canvas.text(
         (RIGHT + 40.0, TOP - 24.0),
-        "ρ ± error   number, 5 % … 95 %",
+        lang.pick("ρ ± error   number, 5 % … 95 %", "ρ ± sai số   con số, 5% … 95%"),
         20.0,
         Look::left(GREY),
     );
 }
 
-fn draw_bar(canvas: &mut dyn Canvas, bar: &Bar<'_>, middle: f64, step: f64) {
+fn draw_bar(canvas: &mut dyn Canvas, lang: Lang, bar: &Bar<'_>, middle: f64, step: f64) {
     let assumed = bar.number.is_assumption();
     let grade = bar.number.grade().map_or(String::new(), |g| format!("  [{}]", g.name()));
     let name = fitted(canvas, &bar.number.path, 22.0, assumed, LEFT - 90.0 - 50.0);
@@ -106,8 +130,10 @@ fn draw_bar(canvas: &mut dyn Canvas, bar: &Bar<'_>, middle: f64, step: f64) {
         Look { bold: assumed, ..Look::right(INK) },
     );
     let Some(rho) = bar.correlation.value else {
-        canvas.text((x(0.0) + 12.0, middle), "the same in all worlds", 20.0, Look::left(GREY));
-        let value = format!("at {}", figure(bar.row.low, bar.row));
+        let same = lang.pick("the same in all worlds", "như nhau trong mọi thế giới");
+        canvas.text((x(0.0) + 12.0, middle), same, 20.0, Look::left(GREY));
+        let value = figure(lang, bar.row.low, bar.row);
+        let value = say!(lang, "at {value}", "ở {value}");
         canvas.text((RIGHT + 40.0, middle), &value, 22.0, Look::left(INK));
         return;
     };
@@ -121,29 +147,35 @@ fn draw_bar(canvas: &mut dyn Canvas, bar: &Bar<'_>, middle: f64, step: f64) {
         let end = |z: f64| x((rho + z * se).clamp(-1.0, 1.0));
         canvas.line(&[(end(-1.96), middle), (end(1.96), middle)], INK.to_rgba(), 3.0);
     }
-    let range = format!("{} … {}", figure(bar.row.low, bar.row), figure(bar.row.high, bar.row));
-    let text = format!("{}   {}", with_error(bar.correlation, 2, 2), range);
+    let end = |value: f64| figure(lang, value, bar.row);
+    let range = format!("{} … {}", end(bar.row.low), end(bar.row.high));
+    let text = format!("{}   {}", lang.with_error(bar.correlation, 2, 2), range);
     let text = fitted(canvas, &text, 20.0, false, 1600.0 - RIGHT - 60.0);
     canvas.text((RIGHT + 40.0, middle), &text, 20.0, Look::left(INK));
 }
 
 /// A value with three digits of the larger end of its row.
-fn figure(value: f64, row: &TornadoRow) -> String {
+fn figure(lang: Lang, value: f64, row: &TornadoRow) -> String {
     let size = row.low.abs().max(row.high.abs());
     if size >= 1e4 || size == 0.0 {
-        return compact(value);
+        return lang.compact(value);
     }
     #[expect(clippy::cast_possible_truncation, reason = "exponents of f64 are small")]
     let places = 2 - libm::floor(libm::log10(size)) as i32;
-    grouped(value, places.max(0))
+    lang.grouped(value, places.max(0))
 }
 
-fn notes(canvas: &mut dyn Canvas, hidden: usize) {
-    let mut text = String::from(
+fn notes(canvas: &mut dyn Canvas, lang: Lang, hidden: usize) {
+    let mut text = String::from(lang.pick(
         "line: 95 % interval; right: correlation ± its standard error, and the number itself; [A … X]: grade of evidence, bold: an assumption",
-    );
+        "vạch: khoảng 95%; bên phải: tương quan ± sai số chuẩn, và chính con số; [A … X]: hạng bằng chứng, đậm: giả định",
+    ));
     if hidden > 0 {
-        text.push_str(&format!("; {hidden} more in tornado.csv"));
+        text.push_str(&say!(
+            lang,
+            "; {hidden} more in tornado.csv",
+            "; {hidden} số nữa trong tornado.csv"
+        ));
     }
     canvas.text((60.0, 880.0), &text, 20.0, Look::left(GREY));
 }

@@ -5,10 +5,9 @@ use plotters::style::{Color, RGBColor};
 use crate::analysis::{Answer, Estimate, Measure, WeekAnswer};
 use crate::model::Scenario;
 
+use super::super::lang::{Lang, say};
 use super::super::terminal::histories;
-use super::super::words::{
-    compact, grouped, percent_with_error, quoted, short_with_error, with_error,
-};
+use super::super::words::quoted;
 use super::ObservedSeries;
 use super::axis::time_ticks;
 use super::canvas::{Canvas, GREY, INK, LIGHT, Look, PALETTE, fitted, ticks, wrapped};
@@ -40,100 +39,132 @@ pub(super) fn heading(canvas: &mut dyn Canvas, title: &str, below: &str) {
 }
 
 /// Title of the scenario and size of the study.
-pub(super) fn sample_line(scenario: &Scenario, answer: &Answer) -> String {
+pub(super) fn sample_line(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
+    let size = histories(lang, answer);
     let size = match scenario.strategies.len() {
-        1 => histories(answer),
+        1 => size,
         _ => {
-            let baseline = &scenario.strategies[answer.baseline].label;
-            format!("{} against {}", histories(answer), quoted(baseline))
+            let baseline = quoted(&scenario.strategies[answer.baseline].label);
+            say!(lang, "{size} against {baseline}", "{size}, so với {baseline}")
         }
     };
     if scenario.title.is_empty() { size } else { format!("{} – {size}", scenario.title) }
 }
 
+/// What there was no room for; nothing where all is drawn.
+pub(super) fn more_strategies(lang: Lang, hidden: usize, table: &str) -> String {
+    match hidden {
+        0 => String::new(),
+        n => say!(lang, "; {n} more strategies in {table}", "; {n} chiến lược nữa trong {table}"),
+    }
+}
+
+/// The label of the week in which media end.
+pub(super) fn media_end(lang: Lang) -> &'static str {
+    lang.pick("media end", "hết truyền thông")
+}
+
+/// How to read lines with bands.
+fn bands(lang: Lang) -> &'static str {
+    lang.pick(
+        "line: mean; dark band: half of histories; light band: 90 %; ± Monte Carlo standard error",
+        "đường: trung bình; dải đậm: một nửa số lần mô phỏng; dải nhạt: 90%; ± sai số chuẩn Monte Carlo",
+    )
+}
+
 /// Cumulative net of each strategy.
-pub(super) fn draw_net(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &Answer) {
+pub(super) fn draw_net(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, answer: &Answer) {
     let ranked: Vec<usize> =
         answer.ranking.iter().copied().filter(|&s| s != answer.baseline).collect();
     let shown = &ranked[..ranked.len().min(MOST_LINES)];
-    heading(canvas, &net_title(scenario, answer), &sample_line(scenario, answer));
+    heading(canvas, &net_title(lang, scenario, answer), &sample_line(lang, scenario, answer));
     let currency = &scenario.market.currency.code;
     let lines: Vec<Line<'_>> = shown
         .iter()
         .enumerate()
         .map(|(rank, &s)| {
             let weeks = weeks_of(answer, s, Measure::NetCumulative);
+            let figure = |e| format!("{} {currency}", lang.short_with_error(e, 2));
             Line {
                 label: scenario.strategies[s].label.clone(),
-                figure: last(weeks)
-                    .map_or(String::new(), |e| format!("{} {currency}", short_with_error(e, 2))),
+                figure: last(weeks).map_or(String::new(), figure),
                 color: PALETTE[rank % PALETTE.len()],
                 weeks,
             }
         })
         .collect();
     let frame = Frame::around(scenario, &lines, &[]);
-    frame.draw(canvas, scenario, &format!("cumulative net contribution, {currency}, discounted"));
-    draw_lines(canvas, frame, &lines);
-    let hidden = ranked.len() - shown.len();
-    let more = if hidden > 0 {
-        format!("; {hidden} more strategies in weekly.csv")
-    } else {
-        String::new()
-    };
-    foot(
-        canvas,
-        &format!(
-            "line: mean; dark band: half of histories; light band: 90 %; ± Monte Carlo standard error{more}"
-        ),
+    let unit = say!(
+        lang,
+        "cumulative net contribution, {currency}, discounted",
+        "lãi góp ròng cộng dồn, {currency}, đã chiết khấu"
     );
+    frame.draw(canvas, lang, scenario, &unit);
+    draw_lines(canvas, frame, &lines);
+    let more = more_strategies(lang, ranked.len() - shown.len(), "weekly.csv");
+    foot(canvas, &format!("{}{more}", bands(lang)));
 }
 
-fn net_title(scenario: &Scenario, answer: &Answer) -> String {
-    let currency = &scenario.market.currency.code;
+fn net_title(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
+    let code = &scenario.market.currency.code;
     let weeks = scenario.horizon.total_weeks();
     let baseline = quoted(&scenario.strategies[answer.baseline].label);
     let best = answer.ranking[0];
     if best == answer.baseline {
-        return format!("After {weeks} weeks no plan is ahead of {baseline} on average");
+        return say!(
+            lang,
+            "After {weeks} weeks no plan is ahead of {baseline} on average",
+            "Sau {weeks} tuần, trung bình không phương án nào hơn {baseline}"
+        );
     }
     let a = &answer.strategies[best];
     let payback = a.payback_week_p50.map_or(String::new(), |week| {
-        format!("; half of histories have paid back by week {}", grouped(week, 0))
+        let week = lang.grouped(week, 0);
+        say!(
+            lang,
+            "; half of histories have paid back by week {week}",
+            "; một nửa số lần mô phỏng hoàn vốn đến tuần {week}"
+        )
     });
-    format!(
-        "After {weeks} weeks {} is {} {currency} ahead of {baseline}{payback}",
-        quoted(&scenario.strategies[best].label),
-        short_with_error(a.net.mean, 2),
+    let label = quoted(&scenario.strategies[best].label);
+    let net = lang.short_with_error(a.net.mean, 2);
+    say!(
+        lang,
+        "After {weeks} weeks {label} is {net} {code} ahead of {baseline}{payback}",
+        "Sau {weeks} tuần {label} hơn {baseline} {net} {code}{payback}"
     )
 }
 
 /// Orders so far under the only strategy.
-pub(super) fn draw_orders(canvas: &mut dyn Canvas, scenario: &Scenario, answer: &Answer) {
+pub(super) fn draw_orders(
+    canvas: &mut dyn Canvas,
+    lang: Lang,
+    scenario: &Scenario,
+    answer: &Answer,
+) {
     let s = answer.baseline;
-    let weeks = weeks_of(answer, s, Measure::OrdersCumulative);
+    let measured = weeks_of(answer, s, Measure::OrdersCumulative);
     let label = scenario.strategies[s].label.clone();
-    let total = last(weeks).unwrap_or(Estimate::NONE);
-    let title = format!(
-        "{}: {} orders in {} weeks",
-        quoted(&label),
-        with_error(total, 0, 2),
-        scenario.horizon.total_weeks()
+    let total = lang.with_error(last(measured).unwrap_or(Estimate::NONE), 0, 2);
+    let (name, weeks) = (quoted(&label), scenario.horizon.total_weeks());
+    let title = say!(
+        lang,
+        "{name}: {total} orders in {weeks} weeks",
+        "{name}: {total} đơn hàng trong {weeks} tuần"
     );
-    heading(canvas, &title, &sample_line(scenario, answer));
-    let lines = [Line { label, figure: with_error(total, 0, 2), color: PALETTE[0], weeks }];
+    heading(canvas, &title, &sample_line(lang, scenario, answer));
+    let lines = [Line { label, figure: total, color: PALETTE[0], weeks: measured }];
     let frame = Frame::around(scenario, &lines, &[]);
-    frame.draw(canvas, scenario, "orders since the start");
+    let unit = lang.pick("orders since the start", "đơn hàng từ đầu");
+    frame.draw(canvas, lang, scenario, unit);
     draw_lines(canvas, frame, &lines);
-    foot(
-        canvas,
-        "line: mean; dark band: half of histories; light band: 90 %; ± Monte Carlo standard error",
-    );
+    foot(canvas, bands(lang));
 }
 
 /// What was expected and what was seen.
 pub(super) fn draw_observed(
     canvas: &mut dyn Canvas,
+    lang: Lang,
     scenario: &Scenario,
     answer: &Answer,
     series: &ObservedSeries,
@@ -145,7 +176,7 @@ pub(super) fn draw_observed(
         .copied()
         .filter(|&(week, _)| (week as usize) <= weeks.len() && week > 0)
         .collect();
-    let name = series.measure.name().replace('_', " ");
+    let name = lang.word(series.measure.name()).replace('_', " ");
     let title = match points.last() {
         Some(&(week, seen)) => {
             let expected = weeks[week as usize - 1].mean;
@@ -153,23 +184,29 @@ pub(super) fn draw_observed(
                 value: Some(seen / e - 1.0),
                 se: expected.se.map(|se| seen * se / (e * e)),
             });
-            let off = off.map_or(String::new(), |o| format!(" ({} off)", percent_with_error(o)));
-            let mut name = name.clone();
-            if let Some(first) = name.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            format!(
-                "{name} by week {week}: expected {}, observed {}{off}",
-                with_error(expected, 0, 2),
-                grouped(seen, if seen.fract() == 0.0 { 0 } else { 2 }),
+            let off = off.map_or(String::new(), |o| {
+                let off = lang.percent_with_error(o);
+                say!(lang, " ({off} off)", " (lệch {off})")
+            });
+            let name = capitalised(&name);
+            let expected = lang.with_error(expected, 0, 2);
+            let seen = lang.grouped(seen, if seen.fract() == 0.0 { 0 } else { 2 });
+            say!(
+                lang,
+                "{name} by week {week}: expected {expected}, observed {seen}{off}",
+                "{name} đến tuần {week}: dự kiến {expected}, quan sát {seen}{off}"
             )
         }
-        None => format!("{name}: nothing observed within the study"),
+        None => say!(
+            lang,
+            "{name}: nothing observed within the study",
+            "{name}: không quan sát gì trong thời gian nghiên cứu"
+        ),
     };
-    heading(canvas, &title, &sample_line(scenario, answer));
+    heading(canvas, &title, &sample_line(lang, scenario, answer));
     let lines = [Line {
-        label: "expected".into(),
-        figure: last(weeks).map_or(String::new(), |e| with_error(e, 0, 2)),
+        label: lang.pick("expected", "dự kiến").into(),
+        figure: last(weeks).map_or(String::new(), |e| lang.with_error(e, 0, 2)),
         color: PALETTE[0],
         weeks,
     }];
@@ -179,7 +216,7 @@ pub(super) fn draw_observed(
     } else {
         name
     };
-    frame.draw(canvas, scenario, &unit);
+    frame.draw(canvas, lang, scenario, &unit);
     draw_lines(canvas, frame, &lines);
     let radius = if points.len() > 60 { 4.0 } else { 6.0 };
     for &(week, value) in &points {
@@ -188,12 +225,16 @@ pub(super) fn draw_observed(
     if let Some(&(week, value)) = points.get(points.len() / 3) {
         // The label hangs below the points, clear of the line.
         let at = (frame.x(f64::from(week)) + 24.0, frame.y(value) + 44.0);
-        canvas.text(at, "observed (dots)", 26.0, Look::left(PALETTE[1]).bold());
+        let label = lang.pick("observed (dots)", "quan sát (chấm)");
+        canvas.text(at, label, 26.0, Look::left(PALETTE[1]).bold());
     }
-    foot(
-        canvas,
-        "line: mean; dark band: half of histories; light band: 90 %; dots: observed; ± Monte Carlo standard error",
-    );
+    let dots = lang.pick("dots: observed", "chấm: quan sát");
+    foot(canvas, &format!("{}; {dots}", bands(lang)));
+}
+
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 struct Line<'a> {
@@ -243,19 +284,25 @@ impl Frame {
         BOTTOM - (BOTTOM - TOP) * (value - self.low) / (self.high - self.low)
     }
 
-    fn draw(self, canvas: &mut dyn Canvas, scenario: &Scenario, unit: &str) {
+    fn draw(self, canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, unit: &str) {
         for tick in ticks(self.low, self.high, 8.0) {
             let y = self.y(tick);
             let (color, width) = if tick == 0.0 { (INK, 2.0) } else { (LIGHT, 1.0) };
             canvas.line(&[(LEFT, y), (RIGHT, y)], color.to_rgba(), width);
-            canvas.text((LEFT - 14.0, y), &compact(tick), 24.0, Look::right(GREY));
+            canvas.text((LEFT - 14.0, y), &lang.compact(tick), 24.0, Look::right(GREY));
         }
-        for (tick, name) in time_ticks(scenario, self.last_week, 8.0) {
+        for (tick, name) in time_ticks(lang, scenario, self.last_week, 8.0) {
             let x = self.x(tick);
             canvas.line(&[(x, BOTTOM), (x, BOTTOM + 8.0)], GREY.to_rgba(), 1.0);
             canvas.text((x, BOTTOM + 28.0), &name, 24.0, Look::middle(GREY));
         }
-        let name = scenario.start.map_or("week".into(), |day| format!("week 1 begins on {day}"));
+        let name = match scenario.start {
+            None => lang.pick("week", "tuần").into(),
+            Some(day) => {
+                let day = lang.day(day);
+                say!(lang, "week 1 begins on {day}", "tuần 1 bắt đầu ngày {day}")
+            }
+        };
         canvas.text((f64::midpoint(LEFT, RIGHT), BOTTOM + 62.0), &name, 24.0, Look::middle(GREY));
         canvas.text((60.0, TOP - 32.0), unit, 24.0, Look::left(GREY));
         if scenario.horizon.tail_weeks > 0 {
@@ -265,7 +312,7 @@ impl Frame {
                 canvas.line(&[(x, y), (x, (y + 10.0).min(BOTTOM))], GREY.to_rgba(), 2.0);
                 y += 20.0;
             }
-            canvas.text((x - 12.0, TOP + 8.0), "media end", 22.0, Look::right(GREY));
+            canvas.text((x - 12.0, TOP + 8.0), media_end(lang), 22.0, Look::right(GREY));
         }
     }
 }
