@@ -114,6 +114,54 @@ fn lives_of_people_who_trust_or_tire_add_up_to_their_history() {
     assert!(opted_out > 0 && told > 0.0, "{opted_out} {told}");
 }
 
+/// A rumour moves strangers and nothing else does; with a hazard of their own it is a part of them. `trace` says so of one.
+///
+/// Seen to catch: every move forward told as talk; what the shard has counted so far taken for hers (410 670 for 115).
+#[test]
+fn lives_moved_by_talk_are_told_so() {
+    let sets = [
+        "market.customers=300",
+        "study.weeks=20",
+        "study.replications=2",
+        "segment.others.share=0.9",
+        "segment.seeds.share=0.1",
+    ];
+    let of = |sets: &[&str]| {
+        let few = scenario("configs/textbook/cascade.toml", sets);
+        let outcome = add_up(&few, 0, false);
+        let left: u64 = outcome.journey.iter().map(|week| week[0].forward).sum();
+        (left, lives(&few, 0).1)
+    };
+    let (left, told) = of(&sets);
+    assert!(left > 30, "the rumour spreads: {left}");
+    assert_eq!(sum(&told, |w| w.counted.moves_by_talk), left);
+    let moved = |life: &Life| life.weeks.iter().any(|w| w.counted.moves_by_talk > 0);
+    let trace = |number: usize, sets: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_headwater"));
+        command.args(["trace", "configs/textbook/cascade.toml", "--world", "3"]);
+        command.args(["--replication", "2", "--customer", &format!("others.{number}")]);
+        for set in sets {
+            command.args(["--set", set]);
+        }
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let told_by_talk = "stranger → aware: by word of mouth";
+    let number = told.iter().position(moved).unwrap();
+    assert!(trace(number, &sets).contains(told_by_talk), "{}", trace(number, &sets));
+
+    let own = [&sets[..], &["journey.stranger.forward_per_week=0.1"]].concat();
+    let (left, told) = of(&own);
+    let by_talk = sum(&told, |w| w.counted.moves_by_talk);
+    assert!(0 < by_talk && by_talk < left, "{by_talk} of {left}");
+    let alone = |life: &Life| life.weeks.iter().any(|w| w.counted.forward[0] > 0) && !moved(life);
+    let number = told.iter().position(alone).unwrap();
+    let text = trace(number, &own);
+    assert!(
+        text.contains("stranger → aware: by herself") && !text.contains(told_by_talk),
+        "{text}"
+    );
+}
+
 #[test]
 fn following_somebody_changes_nothing() {
     let few = scenario("configs/quickstart.toml", &["market.customers=100", "study.weeks=12"]);

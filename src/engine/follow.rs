@@ -34,6 +34,8 @@ pub struct Counted {
     pub exit: [u64; N_STAGES],
     /// by tactic
     pub moves_caused: Vec<u64>,
+    /// forward by word of mouth
+    pub moves_by_talk: u64,
 }
 
 /// One week of one customer.
@@ -150,6 +152,7 @@ impl Shard {
             moves_caused: (all.moves_caused.iter().zip(&rest.moves_caused))
                 .map(|(all, rest)| all - rest)
                 .collect(),
+            moves_by_talk: all.moves_by_talk - rest.moves_by_talk,
         }
     }
 }

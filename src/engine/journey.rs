@@ -261,8 +261,11 @@ pub(super) fn apply(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: 
                 if let Some(tactic) = by {
                     shard.tally.moves_caused[tactic] += 1;
                 }
-                if event == REFERRED && from == Stage::Stranger as u8 {
-                    shard.furthest[i] |= REFERRED_TO_US;
+                if event == REFERRED {
+                    shard.tally.moves_by_talk += 1;
+                    if from == Stage::Stranger as u8 {
+                        shard.furthest[i] |= REFERRED_TO_US;
+                    }
                 }
                 forward(shard, t, week, i, by);
             }

@@ -181,6 +181,8 @@ pub(super) struct Tally {
     pub reached: [u64; N_STAGES],
     /// by tactic, over the history
     pub moves_caused: Vec<u64>,
+    /// by word of mouth, over the history
+    pub moves_by_talk: u64,
     pub cohort: Cohort,
     pub needs: NeedCount,
 }

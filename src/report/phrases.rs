@@ -558,6 +558,10 @@ pub mod trace {
         say!(lang, "moved by {tactic}", "nhờ {tactic}")
     }
 
+    pub fn moved_by_talk(lang: Lang) -> &'static str {
+        lang.pick("by word of mouth", "nhờ truyền miệng")
+    }
+
     pub fn moved_by_order(lang: Lang) -> &'static str {
         lang.pick("by the order", "nhờ đơn hàng")
     }

@@ -199,6 +199,8 @@ fn moved(
         say::fell_back(lang).to_string()
     } else if let Some(label) = by.and_then(|t| scenario.tactics.get(t)).map(|t| &t.label) {
         say::moved_by(lang, label)
+    } else if counted.moves_by_talk > 0 {
+        say::moved_by_talk(lang).to_string()
     } else if orders > 0.0 {
         say::moved_by_order(lang).to_string()
     } else {
