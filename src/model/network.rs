@@ -223,6 +223,9 @@ mod tests {
     }
 
     /// V13: clustering of a ring of 10 neighbours is 2/3; with a tenth of the links moved, about 2/3·(1 − .1)³ = .486.
+    ///
+    /// Seen to catch: neighbours from the second on, twice the share moved, none moved, moved to the next 16 places only, and
+    /// moved to somebody who is known already.
     #[test]
     fn a_small_world_is_clustered_as_published() {
         for (share, expected, within) in [(0.0, 2.0 / 3.0, 1e-6), (0.1, 0.486, 0.02)] {
@@ -236,6 +239,9 @@ mod tests {
     }
 
     /// V13: degrees of a network with hubs. 4 SE of the share of 100 000 people, as if they were independent.
+    ///
+    /// Seen to catch: somebody taken among people and not among the ends of links, z = -106 (P(2)); among the earlier half of
+    /// the links, z = 106, or their later ends only, z = -107; somebody taken twice.
     #[test]
     fn a_network_with_hubs_has_the_published_degrees() {
         let n = 100_000;
