@@ -94,6 +94,18 @@ const RICH: &[&str] = &[
 /// People talk.
 const TALK: &str = "word_of_mouth={ talks_from = \"ascended\", moves = { stranger = 0.5 } }";
 
+/// People talk to everybody, to those they know in a small world, and where some know many; whoever drops out warns.
+const TALK_AND_WARNINGS: [&str; 3] = [
+    "word_of_mouth={ talks_from = \"aware\", moves = { stranger = 0.5, aware = 0.2 }, warns_per_week = 0.5 }",
+    "word_of_mouth={ talks_from = \"aware\", moves = { stranger = 0.5, aware = 0.2 }, warns_per_week = 0.5, network = { watts_strogatz = { links = 6, rewired_share = \"0.1 to 0.3\" } } }",
+    "word_of_mouth={ talks_from = \"aware\", moves = { stranger = 0.5, aware = 0.2 }, warns_per_week = 0.5, network = { barabasi_albert = { links = 3 } } }",
+];
+
+/// [`RICH`], with talk of some kind or without.
+fn rich_and(talk: Option<&'static str>) -> Vec<&'static str> {
+    RICH.iter().copied().chain(talk).collect()
+}
+
 /// A finished run: its folder lives as long as this.
 struct Done {
     _place: TempDir,
@@ -285,15 +297,23 @@ fn a_plan_without_money_is_the_baseline_and_has_no_roi() {
     assert!(done.histories("some", "cost").iter().all(|cost| *cost > 0.0));
 }
 
+// Seen to catch: the share heard in a network times 1 + 0.001 for each thread.
 #[test]
 fn the_same_bytes_for_any_number_of_threads() {
     let large =
         ["market.customers=150000", "study.weeks=3", "study.worlds=1", "study.replications=1"];
-    let large: Vec<&str> =
-        RICH.iter().filter(|s| !s.contains("flights")).chain(&large).copied().collect();
-    for (case, sets, charts) in
-        [("many histories", RICH.to_vec(), true), ("one large one", large, false)]
-    {
+    let large = |talk| -> Vec<&str> {
+        rich_and(talk).into_iter().filter(|s| !s.contains("flights")).chain(large).collect()
+    };
+    let [_, small_world, hubs] = TALK_AND_WARNINGS.map(Some);
+    for (case, sets, charts) in [
+        ("many histories", rich_and(None), true),
+        ("many histories in a small world", rich_and(small_world), false),
+        ("many histories with hubs", rich_and(hubs), false),
+        ("one large one", large(None), false),
+        ("one large small world", large(small_world), false),
+        ("one large one with hubs", large(hubs), false),
+    ] {
         let with = |threads: &str| {
             let options = vec!["--threads".to_string(), threads.to_string()];
             run_as(PLAIN, &sets, &How { options, charts, isa: None })
@@ -305,15 +325,23 @@ fn the_same_bytes_for_any_number_of_threads() {
     }
 }
 
+// Seen to catch: warnings to everybody 1 % stronger with AVX2.
 #[test]
 fn the_same_bytes_with_any_instruction_set() {
-    let with = |isa| run_as(PLAIN, RICH, &How { isa: Some(isa), ..How::default() });
-    let baseline = with("baseline");
-    for isa in ["avx2", "avx512"] {
-        let done = with(isa);
-        let timings = String::from_utf8(done.bytes("timings.json")).unwrap();
-        println!("asked for {isa}: {}", timings.replace('\n', " "));
-        same_files(isa, &baseline, &done);
+    for talk in std::iter::once(None).chain(TALK_AND_WARNINGS.map(Some)) {
+        let sets = rich_and(talk);
+        let with = |isa| run_as(PLAIN, &sets, &How { isa: Some(isa), ..How::default() });
+        let baseline = with("baseline");
+        for isa in ["avx2", "avx512"] {
+            if headwater::engine::Isa::named(isa).is_none() {
+                println!("this machine has no {isa}");
+                continue;
+            }
+            let done = with(isa);
+            let timings = String::from_utf8(done.bytes("timings.json")).unwrap();
+            println!("asked for {isa}: {}", timings.replace('\n', " "));
+            same_files(&format!("{isa}, {talk:?}"), &baseline, &done);
+        }
     }
 }
 
