@@ -218,6 +218,45 @@ fn trust_multiplies_the_hazard_forward() {
     }
 }
 
+/// A brand that fades holds back the returns of the lost, as it does every other move forward; trust, be it far from what
+/// any stage asks for, leaves them alone: a return is no answer to an ask. Everybody is lost in week 1.
+///
+/// Seen to catch: returns that goodwill does not lift, z = 71.8; returns that ask for the trust of the aware, z = -114.
+#[test]
+fn goodwill_bears_on_the_return_of_the_lost_and_trust_does_not() {
+    const TRUST: &str =
+        "[trust]\nstarts = 0.05\nreference = 0.9\nsteepness = 10\ngain_per_value = 0.1\n";
+    const BRAND: &str = "[brand]\nstarts = 1\nfades_per_week = 0.1\nlifts_moves = 5\n";
+    let tactic = mail("teach", "teach", 1, "value = 1\nbuilds_brand = 0.01");
+    for (name, tables, fades) in [
+        ("neither", String::new(), false),
+        ("trust", TRUST.to_string(), false),
+        ("brand", BRAND.to_string(), true),
+        ("both", format!("{TRUST}{BRAND}"), true),
+    ] {
+        let tactic = if fades { tactic.clone() } else { tactic.replace("builds_brand = 0.01", "") };
+        let tactic =
+            if tables.contains("trust") { tactic } else { tactic.replace("value = 1", "") };
+        let journey =
+            "[journey.subscribed]\nexit_per_week = 80\n[journey.lost]\nreturns_per_week = 0.4\n";
+        let text = bed(
+            "weeks = 4",
+            &format!("{journey}{tables}{tactic}"),
+            "flights = [{ tactic = \"teach\", weeks = [4, 4], weekly_budget = 100 }]",
+        );
+        let run = run_text(&text, &[]);
+        let mut lost = 4000.0;
+        for week in 2..=4u32 {
+            let gained = libm::expm1(-0.1 * f64::from(week - 1));
+            let lift = if fades { libm::exp(5.0 * gained) } else { 1.0 };
+            let expected = lost * -libm::expm1(-0.4 * lift);
+            let (found, se) = forward(&run, "lost", week);
+            check(&format!("{name}: returns in week {week}"), expected, found, se);
+            lost -= expected;
+        }
+    }
+}
+
 /// Orders are promises kept; refused early asks cost the share ρ a level; trust fades.
 ///
 /// Seen to catch: an order that keeps no promise (.2 for .4); no level free (.253 for .312).
