@@ -48,7 +48,8 @@ fn whatever_makes_a_study_larger_makes_its_estimate_larger() {
 #[test]
 fn estimates_add_up() {
     let of = |n: u32| estimate(SMALL, &[&format!("study.worlds={n}")], 1).seconds;
-    let (start, one, many) = (of(1), of(2) - of(1), of(1001) - of(1));
+    // From ten worlds on there is a chart more.
+    let (start, one, many) = (of(1), of(11) - of(10), of(1010) - of(10));
     assert!((many / (1000.0 * one) - 1.0).abs() < 1e-6, "{one} {many}");
     assert!(start > 0.0 && start < 1.0, "{start}");
     let of = |n: u32| estimate(SMALL, &[&format!("market.customers={n}")], 1).seconds;
@@ -84,6 +85,21 @@ fn a_dry_run_prints_the_scenario_with_its_size_and_writes_nothing() {
     bed.refused(2, &["run", "small.toml", "--dry-run", "--json"]);
 }
 
+/// Copies with other budgets are histories too: none, half and twice of the money are three more plans, and once of it is
+/// the plan itself. The scenario that is printed is the one without them.
+#[test]
+fn a_dry_run_counts_the_copies_whose_budget_is_scaled() {
+    let bed = Bed::new();
+    let plain = bed.ok(&["run", "small.toml", "--dry-run"]).out;
+    let scaled = ["run", "small.toml", "--dry-run", "--scale-budget", "tv=0,0.5,1,2"];
+    let said = bed.ok(&scaled).out;
+    let (comment, echo) = said.split_once('\n').unwrap();
+    assert!(plain.starts_with("# small.toml: 12 histories"), "{plain}");
+    assert!(comment.starts_with("# small.toml: 30 histories"), "{comment}");
+    assert_eq!(echo, plain.split_once('\n').unwrap().1);
+    bed.refused(4, &[&scaled[..], &["--max-gb", "0.00001"]].concat());
+}
+
 /// The most memory that the program held while it ran.
 #[cfg(target_os = "linux")]
 fn peak_gb(bed: &Bed, arguments: &[&str]) -> f64 {
@@ -110,6 +126,7 @@ fn the_memory_that_is_said_is_about_what_is_used() {
     for sets in [
         &["study.worlds=2"][..],
         &["study.worlds=5000"],
+        &["market.customers=100", "study.weeks=150", "study.worlds=1500"],
         &["market.customers=500000", "study.worlds=2"],
         &["market.customers=2000000", "study.worlds=1", "study.replications=1"],
     ] {

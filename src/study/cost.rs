@@ -4,6 +4,8 @@
 //! estimates` prints them against what is measured. A new mechanism is one line in [`passes`], and one in [`columns`] if it
 //! keeps something of a customer. Estimates only: nothing that is simulated depends on them.
 
+use crate::engine::{StageRow, WeekRow};
+use crate::model::journey::N_STAGES;
 use crate::model::{Acquaintances, Basket, Reach, Scenario, Strategy, Tactic, Trait};
 
 /// Loops, sums and what every customer has.
@@ -19,14 +21,17 @@ const SEARCHING: f64 = 1.1;
 const CONTACT: f64 = 1.4;
 const CONTACT_VARIED: f64 = 2.7;
 const SEND: f64 = 0.7;
+/// Visits to content or a site of a week in which they can be found.
+const VISIT: f64 = 1.2;
 /// Adstock of a week in which it has none.
 const FADE: f64 = 0.1;
 /// What a tactic adds to moves or needs: in proportion, along a Hill curve, along one with an exponent.
 const EFFECT: f64 = 0.4;
 const EFFECT_HILL: f64 = 0.6;
 const EFFECT_POWER: f64 = 2.0;
-/// What happens one by one: orders, moves and needs that do happen, per need.
-const EVENT: f64 = 80.0;
+/// What happens one by one: a need that arrives, and where it can be met the order and the moves that go with it.
+const NEED: f64 = 18.0;
+const ORDER: f64 = 62.0;
 const TRUST: f64 = 5.0;
 const ANNOYANCE: f64 = 5.0;
 /// For each tactic in use.
@@ -51,13 +56,15 @@ const WORLD: f64 = 20_000.0;
 /// Nanoseconds of summing up: for each week of a history (sorted for quantiles), and for each row of a table.
 const WEEK_TOLD: f64 = 600.0;
 const HISTORY_TOLD: f64 = 3_000.0;
-/// Nanoseconds of reading, of tables and of charts, whatever their size.
+/// Nanoseconds of reading and of tables, and of drawing a chart, whatever their size.
 const START: f64 = 15e6;
-const CHARTS: f64 = 115e6;
+const CHART: f64 = 45e6;
 
 /// Bytes of a history in the results for each week, and of the sums of a week while a history waits to be added.
-const WEEK_KEPT: f64 = 64.0;
-const WEEK_WAITING: f64 = 480.0;
+const WEEK_KEPT: f64 = bytes_of::<WeekRow>();
+const WEEK_WAITING: f64 = bytes_of::<WeekRow>() + bytes_of::<[StageRow; N_STAGES]>();
+/// Bytes for each week of a strategy: sum over a world, mean and square of what is counted by stage.
+const WEEK_AVERAGED: f64 = 3.0 * bytes_of::<[StageRow; N_STAGES]>();
 /// Bytes of a history in the tables, text included.
 const HISTORY_KEPT: f64 = 700.0;
 /// Bytes of the program itself, with its charts.
@@ -84,7 +91,9 @@ impl Cost {
             + strategies.iter().map(|s| history(scenario, s, weeks)).sum::<f64>();
         let histories = tasks * real(strategies.len() as u128);
         let living_ns = tasks * per_task + f64::from(scenario.sampling.worlds) * WORLD;
-        let telling_ns = START + CHARTS + histories * (weeks * WEEK_TOLD + HISTORY_TOLD);
+        let telling_ns = START
+            + CHART * real(n_charts(scenario))
+            + histories * (weeks * WEEK_TOLD + HISTORY_TOLD);
         // On each thread a history beside the baseline, on the same traits.
         let in_flight = threads.min(tasks).max(1.0);
         let columns = 2.0 * (columns(scenario) + talk_bytes(scenario)) + trait_columns(scenario);
@@ -96,9 +105,17 @@ impl Cost {
             bytes: PROGRAM
                 + customers * columns * in_flight
                 + waiting * weeks * WEEK_WAITING
-                + histories * (weeks * 2.0 * WEEK_KEPT + HISTORY_KEPT),
+                + real(strategies.len() as u128) * weeks * WEEK_AVERAGED
+                + histories * (weeks * WEEK_KEPT + HISTORY_KEPT),
         }
     }
+}
+
+/// Charts that a run draws: `report::charts` without what was observed.
+fn n_charts(scenario: &Scenario) -> u128 {
+    let compares = scenario.strategies.len() > 1;
+    let tornado = compares && scenario.numbers.any_uncertain() && scenario.sampling.worlds >= 10;
+    2 + 2 * u128::from(compares) + u128::from(tornado)
 }
 
 /// Drawing the customers of a (world, replication).
@@ -126,7 +143,7 @@ fn arrivals(scenario: &Scenario) -> f64 {
 fn history(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
     let customers = real(scenario.n_customers().into());
     let per_customer = COLUMNS + passes(scenario, strategy, weeks);
-    customers * per_customer + weeks * WEEK + customers * events(scenario, weeks) * EVENT
+    customers * per_customer + weeks * WEEK + customers * events(scenario, weeks)
 }
 
 /// Nanoseconds of a customer over all weeks of one history.
@@ -161,7 +178,9 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
     for (t, tactic) in active {
         let bought = (1..=media_weeks).filter(|&w| strategy.budget(t, w, media_weeks) > 0);
         let bought = real(bought.count() as u128);
-        all += bought * contact(scenario, tactic) + (weeks - bought) * FADE;
+        // What was written is found in weeks without money too.
+        let in_contact = if matches!(tactic.reach, Reach::Content { .. }) { weeks } else { bought };
+        all += in_contact * contact(scenario, tactic) + (weeks - in_contact) * FADE;
         let effect = match tactic.saturation {
             None => EFFECT,
             Some(s) if s.hill_exponent.is_some() => EFFECT_POWER,
@@ -187,12 +206,13 @@ fn contact(scenario: &Scenario, tactic: &Tactic) -> f64 {
     match &tactic.reach {
         Reach::Direct { .. } => SEND,
         Reach::Search { .. } => CONTACT + SEARCHING,
+        Reach::Content { .. } | Reach::Site { .. } => VISIT,
         _ if scenario.segments.iter().any(is_varied) => CONTACT_VARIED,
         _ => CONTACT,
     }
 }
 
-/// Needs of a customer over the study, in a typical world, about: what happens one by one.
+/// Nanoseconds of a customer over the study, in a typical world, about, for what happens one by one.
 fn events(scenario: &Scenario, weeks: f64) -> f64 {
     let typical = scenario.numbers.centre();
     let customers = real(scenario.n_customers().into()).max(1.0);
@@ -204,7 +224,8 @@ fn events(scenario: &Scenario, weeks: f64) -> f64 {
         };
         f64::from(s.n_customers) * rate
     });
-    needs.sum::<f64>() / customers * weeks / 52.0
+    let each = if scenario.offer.is_some() { NEED + ORDER } else { NEED };
+    needs.sum::<f64>() / customers * weeks / 52.0 * each
 }
 
 /// Bytes of a customer in one history.
@@ -247,6 +268,11 @@ fn has_audience(tactic: &Tactic) -> bool {
         tactic.reach,
         Reach::Broadcast { audience: Some(_), .. } | Reach::Targeted { audience: Some(_), .. }
     )
+}
+
+#[expect(clippy::cast_precision_loss, reason = "an estimate")]
+const fn bytes_of<T>() -> f64 {
+    size_of::<T>() as f64
 }
 
 fn real(n: u128) -> f64 {

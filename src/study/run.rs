@@ -188,8 +188,10 @@ impl<'a> Fold<'a> {
         let scenario = study.scenario;
         let cells = Cells::new(scenario);
         let n_weeks = scenario.horizon.total_weeks() as usize;
-        let strategy = StrategyHistories {
-            weeks: Vec::new(),
+        let n_histories =
+            scenario.sampling.worlds as usize * scenario.sampling.replications as usize;
+        let strategy = |_| StrategyHistories {
+            weeks: Vec::with_capacity(n_histories * n_weeks),
             n_weeks,
             cohorts: Vec::new(),
             moments: Moments::default(),
@@ -201,7 +203,7 @@ impl<'a> Fold<'a> {
                 n_replications: scenario.sampling.replications as usize,
                 n_weeks,
                 cells,
-                strategies: vec![strategy; scenario.strategies.len()],
+                strategies: (0..scenario.strategies.len()).map(strategy).collect(),
                 worlds: Vec::new(),
             },
             world_sums: vec![vec![0.0; cells.len()]; scenario.strategies.len()],
