@@ -387,6 +387,9 @@ fn referred_customers_are_those_whom_talk_brought() {
 }
 
 /// Beside a letter that everybody gets, talk has its own part of the draw, and the letter the rest of it.
+///
+/// Seen to catch: in a network, the part of the draw that talk would have if everybody talked (13 moves by the letter on the
+/// ring, for 3811).
 #[test]
 fn a_tactic_causes_the_moves_that_talk_does_not() {
     let segments = [("love", 0.3, "promoter"), ("others", 0.7, "subscribed")];
