@@ -136,10 +136,11 @@ fn lives_moved_by_talk_are_told_so() {
     assert!(left > 30, "the rumour spreads: {left}");
     assert_eq!(sum(&told, |w| w.counted.moves_by_talk), left);
     let moved = |life: &Life| life.weeks.iter().any(|w| w.counted.moves_by_talk > 0);
-    let trace = |number: usize, sets: &[&str]| {
+    let trace = |number: usize, sets: &[&str], lang: &str| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_headwater"));
         command.args(["trace", "configs/textbook/cascade.toml", "--world", "3"]);
         command.args(["--replication", "2", "--customer", &format!("others.{number}")]);
+        command.args(["--lang", lang]);
         for set in sets {
             command.args(["--set", set]);
         }
@@ -147,7 +148,8 @@ fn lives_moved_by_talk_are_told_so() {
     };
     let told_by_talk = "stranger → aware: by word of mouth";
     let number = told.iter().position(moved).unwrap();
-    assert!(trace(number, &sets).contains(told_by_talk), "{}", trace(number, &sets));
+    assert!(trace(number, &sets, "en").contains(told_by_talk), "{}", trace(number, &sets, "en"));
+    assert!(trace(number, &sets, "vi").contains("nhờ truyền miệng"));
 
     let own = [&sets[..], &["journey.stranger.forward_per_week=0.1"]].concat();
     let (left, told) = of(&own);
@@ -155,7 +157,7 @@ fn lives_moved_by_talk_are_told_so() {
     assert!(0 < by_talk && by_talk < left, "{by_talk} of {left}");
     let alone = |life: &Life| life.weeks.iter().any(|w| w.counted.forward[0] > 0) && !moved(life);
     let number = told.iter().position(alone).unwrap();
-    let text = trace(number, &own);
+    let text = trace(number, &own, "en");
     assert!(
         text.contains("stranger → aware: by herself") && !text.contains(told_by_talk),
         "{text}"
