@@ -4,6 +4,7 @@ use crate::model::Scenario;
 use crate::model::journey::N_STAGES;
 use crate::study::{ClassCell, Histories, JourneyCell, N_ORDER_CLASSES, TacticCell};
 
+use super::bottleneck::Bottleneck;
 use super::compare::{PairAnswer, Unsettled, pairs, regrets, unsettled};
 use super::estimate::{Estimate, Quantiles, cvar};
 use super::money::{HistoryMoney, Ledger};
@@ -27,6 +28,8 @@ pub struct Answer {
     pub unsettled: Vec<Unsettled>,
     /// along budgets that were scaled; see [`super::response()`]
     pub response: Vec<ResponseCurve>,
+    /// where steps of the journey were made easier; see [`super::bottleneck()`]
+    pub bottleneck: Vec<Bottleneck>,
     /// uncertain numbers and what hangs on them; empty where there is nothing to tell
     pub tornado: Vec<TornadoRow>,
 }
@@ -183,6 +186,7 @@ pub fn answer(scenario: &Scenario, histories: &Histories) -> Answer {
         pairs,
         unsettled,
         response: Vec::new(),
+        bottleneck: Vec::new(),
         tornado: tornado(scenario, histories, &ledger),
     }
 }

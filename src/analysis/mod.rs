@@ -4,6 +4,7 @@
 //! [`answer()`]; `docs/MODEL.md` section 6 has the definitions, `docs/OUTPUTS.md` what becomes of each figure.
 
 mod answer;
+mod bottleneck;
 mod compare;
 mod estimate;
 mod explain;
@@ -17,6 +18,7 @@ mod weekly;
 pub use answer::{
     Answer, ClassAnswer, HorizonAnswer, StageAnswer, StrategyAnswer, Summary, TacticAnswer, answer,
 };
+pub use bottleneck::{Bottleneck, EasedStep, bottleneck};
 pub use compare::{Difference, PairAnswer, SettledBy, Unsettled, pair_of};
 pub use estimate::{Estimate, Quantiles, cvar, quantile};
 pub use explain::{Explained, Oddity, TacticFacts, Unknown, Used, explain};

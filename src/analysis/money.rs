@@ -81,14 +81,26 @@ impl<'a> Ledger<'a> {
         whole(minor) / self.minor
     }
 
-    /// Incremental contribution and cost of each week, currency units, discounted.
-    fn discounted(&self, s: usize, h: usize) -> impl Iterator<Item = (f64, f64)> {
-        let weeks = self.weeks(s, h).iter().zip(self.weeks(self.baseline, h));
+    /// Discounted contribution and cost of each week of a history beyond those of another plan in it, currency units.
+    fn beyond(&self, a: usize, b: usize, h: usize) -> impl Iterator<Item = (f64, f64)> {
+        let weeks = self.weeks(a, h).iter().zip(self.weeks(b, h));
         weeks.zip(&self.discount).map(|((a, b), d)| {
             let contribution = contribution(a) - contribution(b);
             let cost = i128::from(a.spend) - i128::from(b.spend);
             (d * self.units(contribution), d * self.units(cost))
         })
+    }
+
+    /// Incremental contribution and cost of each week, currency units, discounted.
+    fn discounted(&self, s: usize, h: usize) -> impl Iterator<Item = (f64, f64)> {
+        self.beyond(s, self.baseline, h)
+    }
+
+    /// Discounted net of every history of a plan beyond that of another, which may both be copies.
+    pub fn net_beyond(&self, a: usize, b: usize) -> Vec<f64> {
+        let net =
+            |h: usize| self.beyond(a, b, h).map(|(contribution, cost)| contribution - cost).sum();
+        (0..self.n_histories()).map(net).collect()
     }
 
     /// Discounted net up to and including each week.

@@ -88,6 +88,9 @@ pub struct Run {
     /// --scale-budget tv=0,0.5,1,1.5,2 (0 and 1 are always among them); may be repeated for other tactics
     #[arg(long, value_name = "TACTIC=LIST")]
     pub scale_budget: Vec<String>,
+    /// Ask which step of the journey holds each strategy back: what 10 % more of it would bring
+    #[arg(long)]
+    pub bottleneck: bool,
     #[command(flatten)]
     pub reader: Reader,
     #[command(flatten)]

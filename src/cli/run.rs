@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::analysis::{Answer, Measure, answer, response};
+use crate::analysis::{Answer, Measure, answer, bottleneck, response};
 use crate::config::{Kind, Override, Problem, parse_scalings};
 use crate::engine::Isa;
-use crate::model::{ScaledPlan, Scenario, WithCopies};
+use crate::model::{EasedPlan, ScaledPlan, Scenario, WithCopies};
 use crate::report::lang::{Lang, say};
 use crate::report::{
-    Dialect, File, ObservedSeries, Timings, charts, json, manifest, missing_glyphs, response_table,
-    result_sha256, tables, terminal, timings,
+    Dialect, File, ObservedSeries, Timings, bottleneck_table, charts, json, manifest,
+    missing_glyphs, response_table, result_sha256, tables, terminal, timings,
 };
 use crate::store::{self, OutputFolder};
 use crate::study::{Caps, Histories, Study};
@@ -135,8 +135,8 @@ pub fn one(
     let mut report = watch.unless_stopped({
         let given = Arc::clone(&given);
         let (excel, with_charts) = (arguments.excel, !arguments.no_charts);
-        let plans = copied.plans.clone();
-        move || Report::new(lang, &given, &histories, &plans, excel, with_charts)
+        let (plans, eased) = (copied.plans.clone(), copied.eased.clone());
+        move || Report::new(lang, &given, &histories, (&plans, &eased), excel, with_charts)
     })?;
     report.files.push(timings(&Timings {
         threads: settings.threads,
@@ -209,6 +209,10 @@ fn read(settings: &Settings<'_>, file: &Path) -> Result<(Given, WithCopies), Fai
         Ok(given) => {
             let scenario = &given.loaded.scenario;
             let copied = WithCopies::new(scenario, &scalings(Some(scenario))?);
+            let copied = match settings.arguments.bottleneck {
+                true => copied.with_easier_steps(scenario.strategies.len()),
+                false => copied,
+            };
             Ok((given, copied))
         }
         Err(Failure::Input(mut problems)) => {
@@ -232,19 +236,23 @@ impl Report {
         lang: Lang,
         given: &Given,
         histories: &Histories,
-        plans: &[ScaledPlan],
+        (plans, eased): (&[ScaledPlan], &[EasedPlan]),
         excel: bool,
         with_charts: bool,
     ) -> Report {
         let scenario = &given.loaded.scenario;
         let echo = &given.loaded.echo;
-        let response = response(scenario, plans, histories);
-        let answer = Answer { response, ..answer(scenario, histories) };
+        let answer = Answer {
+            response: response(scenario, plans, histories),
+            bottleneck: bottleneck(scenario, eased, histories),
+            ..answer(scenario, histories)
+        };
         let plain = tables(scenario, &answer, Dialect::Plain);
         let result = result_sha256(&plain);
         let dialect = if excel { Dialect::Excel } else { Dialect::Plain };
         let mut files = if excel { tables(scenario, &answer, dialect) } else { plain };
         files.extend(response_table(scenario, &answer, dialect));
+        files.extend(bottleneck_table(scenario, &answer, dialect));
         files.push(File { name: "scenario.toml".into(), bytes: echo.clone().into_bytes() });
         let copies = given.loaded.data.iter();
         files.extend(copies.map(|d| File { name: d.copy.clone(), bytes: d.bytes.clone() }));

@@ -1,5 +1,6 @@
 //! One history from its first to its last week: open, live, settle.
 
+use crate::model::bottleneck::EASIER;
 use crate::model::journey::N_STAGES;
 use crate::model::{Scenario, Stage, Strategy, World};
 use crate::random::Luck;
@@ -212,6 +213,9 @@ impl<'a> Engine<'a> {
         let mut moves = Moves::new(&self.coefficients);
         if let Some(talk) = &self.coefficients.talk {
             talk.hear(population, self.isa, &mut moves);
+        }
+        if let Some(stage) = strategy.eased {
+            moves.ease(stage, EASIER);
         }
         Week {
             scenario: self.scenario,

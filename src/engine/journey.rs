@@ -2,7 +2,7 @@
 
 use crate::model::Stage;
 
-use super::coefficients::Coefficients;
+use super::coefficients::{Coefficients, narrow};
 use super::decide::{collect, happens, p_any};
 use super::dispatch::pass;
 use super::pacing::{Acceptance, Accepted, of_level};
@@ -53,6 +53,15 @@ impl Moves {
             referred: [0.0; 16],
             warned: [0.0; 16],
             tactics: coefficients.tactics.iter().map(|t| t.moves).collect(),
+        }
+    }
+
+    /// Every hazard forward from a stage, times a factor.
+    pub fn ease(&mut self, stage: Stage, factor: f64) {
+        let tables = [&mut self.forward, &mut self.referred].into_iter().chain(&mut self.tactics);
+        for table in tables {
+            let hazard = &mut table[stage.idx()];
+            *hazard = narrow(f64::from(*hazard) * factor);
         }
     }
 

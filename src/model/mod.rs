@@ -4,6 +4,7 @@
 //! Start at [`Scenario`]; the numbers a scenario holds live in one table, [`Numbers`].
 
 pub mod adstock;
+pub mod bottleneck;
 pub mod brand;
 pub mod calendar;
 pub mod content;
@@ -33,6 +34,7 @@ pub mod trust;
 pub mod visit;
 pub mod word_of_mouth;
 
+pub use bottleneck::EasedPlan;
 pub use brand::Brand;
 pub use calendar::Date;
 pub use correlation::{Correlations, RankPair};

@@ -2,6 +2,8 @@
 //!
 //! Luck never depends on the strategy, so a copy is paired with its original: all that differs is what the money did.
 
+use super::bottleneck::EasedPlan;
+use super::journey::Stage;
 use super::money::to_minor;
 use super::scenario::Scenario;
 use super::strategy::Strategy;
@@ -33,6 +35,8 @@ pub struct WithCopies {
     pub scenario: Scenario,
     /// by strategy, by tactic, by rising scale
     pub plans: Vec<ScaledPlan>,
+    /// by strategy, by stage; none unless asked for
+    pub eased: Vec<EasedPlan>,
 }
 
 impl Strategy {
@@ -58,7 +62,8 @@ impl WithCopies {
     /// Adds to every strategy that spends on a tactic its copies. A copy that plans the very same as its original or as
     /// another copy of it (scale 1; nothing at all left of two tactics) is not lived twice.
     pub fn new(scenario: &Scenario, scalings: &[Scaling]) -> WithCopies {
-        let mut copied = WithCopies { scenario: scenario.clone(), plans: Vec::new() };
+        let mut copied =
+            WithCopies { scenario: scenario.clone(), plans: Vec::new(), eased: Vec::new() };
         for (s, strategy) in scenario.strategies.iter().enumerate() {
             for scaling in scalings {
                 if strategy.total_budget(scaling.tactic, scenario.horizon.weeks) == 0 {
@@ -72,6 +77,20 @@ impl WithCopies {
             }
         }
         copied
+    }
+
+    /// Adds to each of the first `n` strategies, the originals, a copy for each step of the journey, which is easier in it.
+    #[must_use]
+    pub fn with_easier_steps(mut self, n: usize) -> WithCopies {
+        let steps: Vec<Stage> = self.scenario.steps().collect();
+        for strategy in 0..n {
+            for &stage in &steps {
+                let original = self.scenario.strategies[strategy].clone();
+                let lived_as = self.living(Strategy { eased: Some(stage), ..original });
+                self.eased.push(EasedPlan { strategy, stage, lived_as });
+            }
+        }
+        self
     }
 
     /// Index of this plan among the strategies that are lived; put behind them if it is not there.
@@ -99,6 +118,7 @@ mod tests {
             flights: vec![flight(0, 33), flight(1, 9)],
             caps: vec![None, Some(2)],
             promotions: Vec::new(),
+            eased: None,
         }
     }
 

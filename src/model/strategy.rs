@@ -1,5 +1,6 @@
 //! Strategies: what the marketer decides.
 
+use super::journey::Stage;
 use super::promotion::PriceOff;
 
 /// A plan: money per tactic and week, and prices.
@@ -15,6 +16,8 @@ pub struct Strategy {
     pub caps: Vec<Option<u32>>,
     /// weeks below the regular price, in order; none overlap
     pub promotions: Vec<PriceOff>,
+    /// the stage from which the step is easier; only in copies that ask for the bottleneck
+    pub eased: Option<Stage>,
 }
 
 /// Weeks `first` to `last`, both included, in which a tactic gets another weekly budget.
@@ -76,6 +79,7 @@ mod tests {
             flights: vec![Flight { tactic: 0, first: 2, last: 3, weekly_budget: 7 }],
             caps: vec![None],
             promotions: vec![PriceOff { first: 4, last: 9, share: 0.2 }],
+            eased: None,
         };
         let off: Vec<f64> = (3..=6).map(|w| s.price_off(w, 5)).collect();
         assert_eq!(off, [0.0, 0.2, 0.2, 0.0]);

@@ -7,7 +7,7 @@ use crate::model::Scenario;
 
 use super::lang::Lang;
 use super::settled::{UnsettledRow, unsettled_rows};
-use super::tables::{ResponseRow, SummaryRow, response, summary};
+use super::tables::{BottleneckRow, ResponseRow, SummaryRow, bottleneck, response, summary};
 use super::terminal::{notes, sentence};
 
 #[derive(Serialize)]
@@ -26,6 +26,8 @@ struct Document<'a> {
     unsettled: Vec<UnsettledRow>,
     /// the rows of `response.csv`
     response: Vec<ResponseRow>,
+    /// the rows of `bottleneck.csv`
+    bottleneck: Vec<BottleneckRow>,
     notes: Vec<String>,
     warnings: &'a [String],
     /// folder with the files of the run
@@ -54,6 +56,7 @@ pub fn json(
         strategies: summary(scenario, answer),
         unsettled: unsettled_rows(scenario, answer),
         response: response(scenario, answer),
+        bottleneck: bottleneck(scenario, answer),
         notes: notes(lang, scenario, answer),
         warnings,
         output,

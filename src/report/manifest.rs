@@ -47,6 +47,9 @@ struct Manifest<'a> {
     /// budgets that were scaled
     #[serde(skip_serializing_if = "Vec::is_empty")]
     scale_budget: Vec<Scaled<'a>>,
+    /// was the bottleneck asked for?
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    bottleneck: bool,
     files: Vec<Listed>,
 }
 
@@ -114,6 +117,7 @@ pub fn manifest(
         result_sha256,
         unsettled: unsettled_rows(scenario, answer),
         scale_budget: scaled(scenario, answer),
+        bottleneck: !answer.bottleneck.is_empty(),
         files: files
             .iter()
             .map(|f| Listed {

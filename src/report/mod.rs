@@ -1,6 +1,7 @@
 //! Answers → bytes: tables, charts, the terminal's text, the manifest. No arithmetic beyond rounding; writes no file.
 
 mod batch;
+mod bottleneck;
 mod charts;
 mod dialect;
 mod dictionary;
@@ -26,6 +27,8 @@ pub use font::missing_glyphs;
 pub use json::json;
 pub use lang::Lang;
 pub use manifest::{OUTPUT_VERSION, Timings, manifest, result_sha256, timings};
-pub use tables::{File, ResponseRow, SummaryRow, response_table, summary, tables};
+pub use tables::{
+    BottleneckRow, File, ResponseRow, SummaryRow, bottleneck_table, response_table, summary, tables,
+};
 pub use terminal::{notes, sentence, terminal};
 pub use trace::{Whose, trace};

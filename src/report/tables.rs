@@ -458,6 +458,40 @@ pub fn response_table(scenario: &Scenario, answer: &Answer, dialect: Dialect) ->
     Some(File { name: "response.csv".into(), bytes })
 }
 
+/// One row of `bottleneck.csv`; also what `--json` gives for each step.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct BottleneckRow {
+    pub strategy: String,
+    pub stage: &'static str,
+    pub net_gain: Option<f64>,
+    pub net_gain_se: Option<f64>,
+    pub elasticity_of_net: Option<f64>,
+    pub elasticity_of_net_se: Option<f64>,
+}
+
+/// The rows of `bottleneck.csv`, in order of strategy and stage; none where it was not asked for.
+pub fn bottleneck(scenario: &Scenario, answer: &Answer) -> Vec<BottleneckRow> {
+    let mut rows = Vec::new();
+    for of in &answer.bottleneck {
+        rows.extend(of.steps.iter().map(|step| BottleneckRow {
+            strategy: scenario.strategies[of.strategy].id.clone(),
+            stage: step.stage.name(),
+            net_gain: step.net_gain.value,
+            net_gain_se: step.net_gain.se,
+            elasticity_of_net: step.elasticity_of_net.value,
+            elasticity_of_net_se: step.elasticity_of_net.se,
+        }));
+    }
+    rows
+}
+
+/// `bottleneck.csv`, where it was asked for; it stands apart like [`response_table`].
+pub fn bottleneck_table(scenario: &Scenario, answer: &Answer, dialect: Dialect) -> Option<File> {
+    let rows = bottleneck(scenario, answer);
+    let bytes = (!rows.is_empty()).then(|| dialect.csv(&rows))?;
+    Some(File { name: "bottleneck.csv".into(), bytes })
+}
+
 #[derive(Default, Serialize)]
 struct TornadoRow<'a> {
     strategy: &'a str,

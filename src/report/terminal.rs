@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::analysis::{Answer, Estimate, StrategyAnswer};
 use crate::model::{Reach, Scenario};
 
+use super::bottleneck::bottleneck_text;
 use super::lang::{Lang, say};
 use super::response::response_text;
 use super::settled::settled_text;
@@ -41,6 +42,7 @@ pub fn terminal(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
         out.push_str(&format!("{mark}: {note}\n"));
     }
     out.push_str(&response_text(lang, scenario, answer));
+    out.push_str(&bottleneck_text(lang, scenario, answer));
     out
 }
 

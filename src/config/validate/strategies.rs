@@ -35,6 +35,7 @@ impl Check<'_> {
                 flights,
                 caps: self.caps(&format!("strategy.{id}.caps"), scenario),
                 promotions: self.promotions(&format!("strategy.{id}"), scenario),
+                eased: None,
             });
         }
         self.unused(scenario, &strategies);
