@@ -348,6 +348,27 @@ fn a_cap_is_kept_and_served_by_lot() {
     check("half of the free place each", 4000.0 * 5.0 * 1.5, a, se);
 }
 
+/// A budget too small for everybody is counted by the messages that the cap lets through, and so spent to the last cent:
+/// 30 dollars are 2 issues at 5 and 2000 messages, two to each of a thousand people.
+///
+/// Seen to catch: room by the three messages that the tactic would send without the cap: 1332 messages a week.
+#[test]
+fn a_tight_budget_under_a_cap_is_spent_to_the_full() {
+    let issue = "cost_per_send = 0.01, cost_per_issue = 5, sends_per_week = 3";
+    let tactic = mail("m", "nurture", 3, "channel = \"list\"")
+        .replace("cost_per_send = 0.01, sends_per_week = 3", issue);
+    let plan = "weekly_budget = { m = 30 }\ncaps = { list = 2 }";
+    let run = run_text(&bed("weeks = 2", &tactic, plan), &[]);
+    assert_eq!(contacts(&run, "m"), (4000.0, 0.0), "in two weeks");
+    for week in [1, 2] {
+        assert_eq!(run.weekly("plan", "spend", week), (30.0, 0.0));
+    }
+    let rows = run.rows("tactics.csv");
+    let row = rows.iter().find(|r| r["strategy"] == "plan").unwrap();
+    // A quarter of the list in each week, by lot.
+    check("reached", 0.4375, number(row, "reach_1plus"), number(row, "reach_1plus_se"));
+}
+
 /// Speed alone does nothing: the same plan twenty weeks later brings the same, later; and where levels have no price, the
 /// plan that asks at once brings as much as the one that waits.
 ///

@@ -61,12 +61,12 @@ pub struct Sending {
 }
 
 impl Sending {
-    /// How many simulated customers a budget can send to: `⌊(budget − n·F)/(c · sends · people_per_customer)⌋`; below 1
+    /// How many simulated customers a budget can send to: `⌊(budget − n·F)/(c · n · people_per_customer)⌋`; below 1
     /// nothing is written.
     ///
     /// - `cap`: most messages that a person gets in a week; n is that, or `sends_per_week` if it is fewer
     pub fn customers(&self, budget_minor: i64, people_per_customer: u32, cap: Option<u32>) -> f64 {
-        let per_person = self.per_send * f64::from(self.sends_per_week);
+        let per_person = self.per_send * self.messages(cap);
         let left = to_f64(budget_minor) - self.writing(cap);
         libm::floor(left / (per_person * f64::from(people_per_customer)))
     }
@@ -80,8 +80,12 @@ impl Sending {
     }
 
     fn writing(&self, cap: Option<u32>) -> f64 {
-        let written = cap.map_or(self.sends_per_week, |cap| cap.min(self.sends_per_week));
-        f64::from(written) * self.per_issue
+        self.messages(cap) * self.per_issue
+    }
+
+    /// n: messages of a week that a person can get.
+    fn messages(&self, cap: Option<u32>) -> f64 {
+        f64::from(cap.map_or(self.sends_per_week, |cap| cap.min(self.sends_per_week)))
     }
 }
 
@@ -156,6 +160,7 @@ mod tests {
         assert_eq!(mail.cost(0, 2_100, None), 0, "nobody to write to");
         assert!(mail.customers(1_559, 10, None) < 1.0, "no message that nobody gets");
         assert_eq!(mail.cost(20, 2_100, Some(2)), 1_040, "what a cap drops is not written");
+        assert_eq!(mail.customers(1_040, 10, Some(2)), 1.0, "nor kept for: 2 · 500 + 10 · 2 · 2");
         assert_eq!(mail.cost(30, 2_100, Some(9)), 1_560, "a cap that drops nothing");
     }
 
