@@ -210,6 +210,30 @@ fn by_force_no_input_of_the_batch_is_written_over() {
     assert!(bed.path().join("scenario/roi.csv").exists());
 }
 
+/// Seen to catch: the scenarios alone spared: returns in place of the season.
+#[test]
+fn by_force_no_data_of_a_later_scenario_is_written_over() {
+    let bed = Bed::new();
+    bed.put("a.toml", SMALL);
+    // The results of a.toml go to ./a, where the season of b.toml lies.
+    let weeks: String = (1..=52).map(|w| format!("{w},{}\n", 1 + w % 2)).collect();
+    let season = format!("week,factor\n{weeks}");
+    bed.put("a/roi.csv", &season);
+    let usd = "currency = \"USD\"\n";
+    let seasonal = SMALL.replace(usd, &format!("{usd}season = {{ csv = \"a/roi.csv\" }}\n"));
+    bed.put("b.toml", &seasonal);
+    let arguments = ["run", "a.toml", "b.toml", "-o", ".", "--force", "--no-charts"];
+    let done = bed.run(&arguments);
+    assert_eq!(done.code, Some(1), "{}", done.err);
+    assert_eq!(bed.read("a/roi.csv"), season);
+    assert!(bed.path().join("b/roi.csv").exists(), "{}", done.err);
+
+    bed.put("b.toml", &seasonal.replace("weeks = 8", "weeks = 0"));
+    let done = bed.run(&arguments);
+    assert_eq!(done.code, Some(2), "both are refused\n{}", done.err);
+    assert_eq!(bed.read("a/roi.csv"), season, "a broken scenario's data are spared too");
+}
+
 #[test]
 fn quiet_says_nothing_and_verbose_shows_each_answer() {
     let bed = many(&["a", "b"]);

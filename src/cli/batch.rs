@@ -11,6 +11,7 @@ use crate::report::{
 use crate::store::{self, OutputFile};
 
 use super::failure::Failure;
+use super::input;
 use super::run::{self, Settings};
 
 /// What became of several files; a signal ends it early.
@@ -62,11 +63,16 @@ pub fn run(settings: &Settings<'_>, files: &[PathBuf]) -> Result<(), Failure> {
     let top = arguments.output.clone().unwrap_or_else(|| PathBuf::from("output"));
     let places = places(&top, files)?;
     let table = OutputFile::claim(&top, BATCH_TABLE, &BATCH_BEGINS, arguments.force)?;
+    // By force alone a folder that is not ours is written to; data of a later file may lie in an earlier one's.
+    let inputs: Vec<PathBuf> = match arguments.force {
+        true => files.iter().flat_map(|f| input::named(f, &settings.overrides)).collect(),
+        false => files.to_vec(),
+    };
     let mut at = 0;
     let outcomes = each(files, |file| {
         at += 1;
         let prefix = format!("{} ({at} of {}) ", name(file), files.len());
-        let finished = run::one(settings, file, &places[at - 1], files, &prefix)?;
+        let finished = run::one(settings, file, &places[at - 1], &inputs, &prefix)?;
         if arguments.verbose {
             store::print(&format!("{}\n", run::answer_text(settings, &finished)))?;
         }

@@ -18,7 +18,7 @@ pub struct Given {
     pub loaded: Loaded,
     /// nothing where the scenario names no observed series
     pub observed: Observed,
-    /// every file that was read: none of them may be written over
+    /// every file that was asked for: none of them may be written over
     pub inputs: Vec<PathBuf>,
 }
 
@@ -39,10 +39,26 @@ pub fn files(input: &Input) -> Result<(Vec<PathBuf>, bool), Failure> {
 
 /// Reads and checks a file and everything it names.
 pub fn read(file: &Path, overrides: &[Override]) -> Result<Given, Failure> {
+    let beside = Beside::new(file);
+    let (loaded, observed) = load(file, overrides, &beside)?;
+    Ok(Given { loaded, observed, inputs: beside.asked.into_inner() })
+}
+
+/// A file and every file that it names, as far as it can be read: what is wrong with it is told when it is run.
+pub fn named(file: &Path, overrides: &[Override]) -> Vec<PathBuf> {
+    let beside = Beside::new(file);
+    drop(load(file, overrides, &beside));
+    beside.asked.into_inner()
+}
+
+fn load(
+    file: &Path,
+    overrides: &[Override],
+    beside: &Beside<'_>,
+) -> Result<(Loaded, Observed), Failure> {
     let name = file.display().to_string();
     let text = store::read_capped(file, MAX_BYTES)?;
-    let beside = Beside::new(file);
-    let loaded = load_with(&Source { name, text }, overrides, &beside)?;
+    let loaded = load_with(&Source { name, text }, overrides, beside)?;
     let observed = match loaded.data_of("observed.csv") {
         Some(file) => {
             let measures: Vec<&str> =
@@ -51,26 +67,27 @@ pub fn read(file: &Path, overrides: &[Override]) -> Result<Given, Failure> {
         }
         None => Observed::default(),
     };
-    Ok(Given { loaded, observed, inputs: beside.read.into_inner() })
+    Ok((loaded, observed))
 }
 
 /// The files that a scenario names, relative to the scenario.
 struct Beside<'a> {
     folder: &'a Path,
-    /// the scenario, and whatever was read since
-    read: RefCell<Vec<PathBuf>>,
+    /// the scenario, and whatever was asked for since
+    asked: RefCell<Vec<PathBuf>>,
 }
 
 impl Beside<'_> {
     fn new(scenario: &Path) -> Beside<'_> {
         let folder = scenario.parent().unwrap_or(Path::new(""));
-        Beside { folder, read: RefCell::new(vec![scenario.to_owned()]) }
+        Beside { folder, asked: RefCell::new(vec![scenario.to_owned()]) }
     }
 }
 
 impl Files for Beside<'_> {
     fn read(&self, path: &Path, max_bytes: usize) -> Result<File, Unread> {
         let path = self.folder.join(path);
+        self.asked.borrow_mut().push(path.clone());
         let bytes = store::read_capped(&path, max_bytes).map_err(|error| {
             let kind = match error {
                 StoreError::TooLarge { .. } => Kind::Lim,
@@ -78,9 +95,7 @@ impl Files for Beside<'_> {
             };
             Unread { kind, why: error.to_string() }
         })?;
-        let name = path.display().to_string();
-        self.read.borrow_mut().push(path);
-        Ok(File { name, bytes })
+        Ok(File { name: path.display().to_string(), bytes })
     }
 }
 
