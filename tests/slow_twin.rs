@@ -428,6 +428,9 @@ warns_per_week = "0.2 to 0.4"
 #[test]
 fn people_who_trust_or_tire() {
     check_exact("minds", MINDS);
+    let tight = MINDS.replace("{ letter = 20, push = 10,", "{ letter = 3, push = 10,");
+    assert!(tight != MINDS, "a budget that does not reach everybody, under a cap");
+    check_exact("minds, a tight budget", &tight);
 }
 
 #[test]

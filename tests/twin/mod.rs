@@ -809,8 +809,7 @@ fn plan(
         ReachRules::Direct { cost_per_send, sends, cost_per_issue } => {
             let written = rules.written(tactic.channel, *sends);
             let left = budget - written * cost_per_issue;
-            let served =
-                libm::floor(left / (cost_per_send * written * people_per_customer));
+            let served = libm::floor(left / (cost_per_send * written * people_per_customer));
             let mut queue = Vec::new();
             for (s, segment) in segments.iter().enumerate() {
                 let purpose = segment.purposes.priority[tactic_idx];
