@@ -148,8 +148,9 @@ fn close(case: &str, found: f64, expected: f64) {
     );
 }
 
-/// Every figure of `comparison.csv` again from `roi.csv`. Seen to fail when the two were subtracted the other way round
-/// and when errors were those of two figures apart.
+/// Every figure of `comparison.csv` again from `roi.csv`. Seen to fail when the two were subtracted the other way round,
+/// when errors were those of two figures apart, when 20 worlds that agree had no error,
+/// when 60 histories stood for the worlds (.025 for .071), and when one plan under two names had one.
 #[test]
 fn every_pair_is_compared_in_the_same_histories() {
     let done = run(&[]).ok();
@@ -171,8 +172,12 @@ fn every_pair_is_compared_in_the_same_histories() {
         close("net_diff_se", number(row, "net_diff_se"), se);
         let better: Vec<f64> =
             diff.iter().map(|&d| if d == 0.0 { 0.5 } else { f64::from(d > 0.0) }).collect();
-        let (expected, se) = mean_and_error(&better, 3);
+        let (expected, mut se) = mean_and_error(&better, 3);
         close("p_better", number(row, "p_better"), expected);
+        if se == 0.0 && (&**a, &**b) != ("pull", "pull_again") {
+            // All 20 worlds agree: less than .05^(1/20) of all worlds need not.
+            se = (1.0 - libm::pow(0.05, 1.0 / 20.0)) / 1.959_963_984_540_054;
+        }
         close("p_better_se", number(row, "p_better_se"), se);
         let mut sorted = diff.clone();
         sorted.sort_by(f64::total_cmp);

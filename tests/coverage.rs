@@ -77,11 +77,19 @@ const NET_P05: Of = |a| (a.net.quantiles.p05, a.net.errors.p05);
 
 // Case A: gamma orders; studies of 20 worlds. Seen to catch: order values cut to whole
 // dollars (871).
+// P(loss) and P(best) are so far out that most studies see no loss at all. Seen to catch: no error where all worlds
+// agree (60 of both).
 #[test]
 fn the_mean_of_a_mailing_with_gamma_orders_is_covered() {
     let sets = ["study.worlds=20", "study.replications=1"];
-    let found = covered("mailing-a.toml", &sets, &[("mean", 0.20, ROI_MEAN)]);
+    let loss = 0.002_725;
+    let figures: [Figure; 3] =
+        [("mean", 0.20, ROI_MEAN), ("P(loss)", loss, P_LOSS), ("P(best)", 1.0 - loss, P_BEST)];
+    let found = covered("mailing-a.toml", &sets, &figures);
     assert!(BAND.contains(&found["mean"]), "{found:?}");
+    for (figure, held) in &found {
+        assert!(held >= BAND.start(), "{figure}: {held}");
+    }
 }
 
 // Case B: fixed orders, so returns lie on a lattice of .041667; studies of 100 worlds × 2 replications.

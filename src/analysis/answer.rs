@@ -175,7 +175,7 @@ pub fn answer(scenario: &Scenario, histories: &Histories) -> Answer {
     // Ties keep the order of ids.
     ranking.sort_by(|a, b| net(b).total_cmp(&net(a)));
     let money: Vec<&[HistoryMoney]> = (0..strategies.len()).map(|s| ledger.money(s)).collect();
-    let pairs = pairs(&money, histories.n_replications);
+    let pairs = pairs(&money, histories.n_replications, &|a, b| same_plan(scenario, a, b));
     let unsettled = unsettled(&pairs, &ranking, histories.n_worlds);
     Answer {
         n_worlds: histories.n_worlds,
@@ -189,6 +189,12 @@ pub fn answer(scenario: &Scenario, histories: &Histories) -> Answer {
         bottleneck: Vec::new(),
         tornado: tornado(scenario, histories, &ledger),
     }
+}
+
+/// Do two strategies decide the same? Then they live the same histories, and how they compare is known.
+fn same_plan(scenario: &Scenario, a: usize, b: usize) -> bool {
+    let plans = &scenario.strategies;
+    a == b || plans[a].decides_as(&plans[b], scenario.horizon.weeks)
 }
 
 /// How a strategy stands among all, by history.
@@ -207,6 +213,8 @@ fn strategy_answer(
     let per_world = histories.n_replications;
     let money = ledger.money(s);
     let is_baseline = s == scenario.baseline;
+    let as_baseline = same_plan(scenario, s, scenario.baseline);
+    let one_plan = (0..scenario.strategies.len()).all(|other| same_plan(scenario, s, other));
     let net: Vec<f64> = money.iter().map(|m| m.net_discounted).collect();
     let roi: Vec<Option<f64>> = money.iter().map(|m| m.roi).collect();
     let mean_of = |f: &dyn Fn(&HistoryMoney) -> f64| {
@@ -231,9 +239,9 @@ fn strategy_answer(
     StrategyAnswer {
         roi: Summary::new(&roi, per_world),
         net: Summary::new(&net.iter().copied().map(Some).collect::<Vec<_>>(), per_world),
-        p_loss: Estimate::of_mean(&loss, per_world),
+        p_loss: Estimate::of_share(&loss, per_world, as_baseline),
         cvar05: cvar(&net, 0.05),
-        p_best: Estimate::of_mean(&among.best, per_world),
+        p_best: Estimate::of_share(&among.best, per_world, one_plan),
         roi_empty_share: 1.0 - super::estimate::ratio(roi.iter().flatten().count(), roi.len()),
         payback_week_p50: (!is_baseline)
             .then(|| super::estimate::quantile(&paybacks, 0.5))
@@ -260,7 +268,7 @@ fn strategy_answer(
         journey: journey(histories, s),
         tactics: tactics(scenario, histories, s),
         classes: classes(scenario, histories, s),
-        horizons: horizons(ledger, s, per_world),
+        horizons: horizons(ledger, s, per_world, as_baseline),
         money: money.to_vec(),
     }
 }
@@ -369,7 +377,12 @@ fn classes(scenario: &Scenario, histories: &Histories, s: usize) -> Vec<ClassAns
     rows
 }
 
-fn horizons(ledger: &Ledger<'_>, s: usize, per_world: usize) -> Vec<HorizonAnswer> {
+fn horizons(
+    ledger: &Ledger<'_>,
+    s: usize,
+    per_world: usize,
+    as_baseline: bool,
+) -> Vec<HorizonAnswer> {
     let weeks = HORIZONS.into_iter().filter(|&w| (w as usize) < ledger.n_weeks()).map(Some);
     weeks
         .chain([None])
@@ -383,7 +396,7 @@ fn horizons(ledger: &Ledger<'_>, s: usize, per_world: usize) -> Vec<HorizonAnswe
             HorizonAnswer {
                 week,
                 net: Estimate::of_mean(&net, per_world),
-                p_loss: Estimate::of_mean(&loss, per_world),
+                p_loss: Estimate::of_share(&loss, per_world, as_baseline),
                 roi: Estimate::of_mean_where_some(&roi, per_world),
             }
         })

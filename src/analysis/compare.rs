@@ -52,7 +52,13 @@ pub enum SettledBy {
 }
 
 /// Every pair of strategies, in order of index, a before b.
-pub fn pairs(money: &[&[HistoryMoney]], per_world: usize) -> Vec<PairAnswer> {
+///
+/// - `same_plan`: do two strategies decide the same?
+pub fn pairs(
+    money: &[&[HistoryMoney]],
+    per_world: usize,
+    same_plan: &dyn Fn(usize, usize) -> bool,
+) -> Vec<PairAnswer> {
     let mut pairs = Vec::new();
     for a in 0..money.len() {
         for b in a + 1..money.len() {
@@ -68,7 +74,7 @@ pub fn pairs(money: &[&[HistoryMoney]], per_world: usize) -> Vec<PairAnswer> {
                     Estimate::of_mean_where_some(&roi, per_world),
                     &roi.iter().flatten().copied().collect::<Vec<f64>>(),
                 ),
-                p_better: Estimate::of_mean(&better, per_world),
+                p_better: Estimate::of_share(&better, per_world, same_plan(a, b)),
             });
         }
     }
@@ -204,7 +210,7 @@ mod tests {
     fn a_pair_is_compared_history_by_history() {
         let a = histories(&[(5.0, Some(1.5)), (4.0, None), (1.0, Some(0.5)), (3.0, Some(2.0))]);
         let b = histories(&[(3.0, Some(0.5)), (0.0, Some(0.2)), (3.0, Some(2.0)), (3.0, None)]);
-        let found = pairs(&[&a, &b], 2);
+        let found = pairs(&[&a, &b], 2, &|_, _| false);
         let [pair] = found[..] else { unreachable!("one pair") };
         assert_eq!((pair.a, pair.b), (0, 1));
         // World means 3 and −1: mean 1, sd √8, error √8/√2 = 2.
@@ -229,7 +235,7 @@ mod tests {
     #[test]
     fn every_pair_is_there_once_in_order() {
         let one = histories(&[(1.0, None)]);
-        let found = pairs(&[&one, &one, &one], 1);
+        let found = pairs(&[&one, &one, &one], 1, &|_, _| true);
         let names: Vec<(usize, usize)> = found.iter().map(|p| (p.a, p.b)).collect();
         assert_eq!(names, [(0, 1), (0, 2), (1, 2)]);
         assert_eq!(found[0].roi_diff.mean, Estimate::NONE);

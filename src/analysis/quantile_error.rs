@@ -1,9 +1,6 @@
 //! Errors of quantiles, with the world as the unit.
 
-use super::estimate::{Estimate, Quantiles, quantile_sorted};
-
-/// Half length of a 95 % interval in standard errors.
-const Z975: f64 = 1.959_963_984_540_054;
+use super::estimate::{Estimate, Quantiles, Z975, quantile_sorted};
 
 impl Quantiles {
     /// Standard errors of [`Quantiles::of`] the values that are there, `per_world` histories to a world, world after world.

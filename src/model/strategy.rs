@@ -60,6 +60,20 @@ impl Strategy {
         self.promotions.iter().any(|p| p.share > 0.0 && p.first <= media_weeks)
     }
 
+    /// Is it the same plan under another name: the same money and price in every week, the same caps?
+    pub fn decides_as(&self, other: &Strategy, media_weeks: u32) -> bool {
+        // Every decision by name, so that none is forgotten: flights are in the budgets of the weeks.
+        let Strategy { id: _, label: _, weekly_budget, flights: _, caps, promotions: _, eased } =
+            self;
+        let price = |plan: &Strategy, week| plan.price_off(week, media_weeks).to_bits();
+        let same_week = |week| {
+            let budget = |plan: &Strategy, tactic| plan.budget(tactic, week, media_weeks);
+            price(self, week) == price(other, week)
+                && (0..weekly_budget.len()).all(|t| budget(self, t) == budget(other, t))
+        };
+        *caps == other.caps && *eased == other.eased && (1..=media_weeks).all(same_week)
+    }
+
     /// Does the plan spend anything at all?
     pub fn spends(&self, media_weeks: u32) -> bool {
         (0..self.weekly_budget.len()).any(|t| self.total_budget(t, media_weeks) > 0)
@@ -87,5 +101,30 @@ mod tests {
         let found: Vec<i64> = (1..=6).map(|w| s.budget(0, w, 5)).collect();
         assert_eq!(found, [100, 7, 7, 100, 100, 0]);
         assert_eq!(s.total_budget(0, 5), 314);
+    }
+
+    /// Seen to fail when caps or prices were not compared, and when the first week stood for all.
+    #[test]
+    fn two_plans_are_one_if_they_spend_the_same_every_week_under_the_same_caps_at_one_price() {
+        let flight = |first, last, weekly_budget| Flight { tactic: 0, first, last, weekly_budget };
+        let plan = |weekly: i64, flights: &[Flight], cap| Strategy {
+            id: format!("{weekly} {}", flights.len()),
+            label: String::new(),
+            weekly_budget: vec![weekly],
+            flights: flights.to_vec(),
+            caps: vec![cap],
+            promotions: Vec::new(),
+            eased: None,
+        };
+        let even = plan(7, &[], None);
+        assert!(even.decides_as(&plan(0, &[flight(1, 2, 7), flight(3, 5, 7)], None), 5));
+        assert!(!even.decides_as(&plan(0, &[flight(1, 4, 7)], None), 5), "not in week 5");
+        assert!(even.decides_as(&plan(0, &[flight(1, 4, 7)], None), 4), "the tail is no matter");
+        assert!(!even.decides_as(&plan(7, &[], Some(1)), 5));
+        let cheaper = Strategy {
+            promotions: vec![PriceOff { first: 5, last: 5, share: 0.2 }],
+            ..even.clone()
+        };
+        assert!(!even.decides_as(&cheaper, 5) && even.decides_as(&cheaper, 4));
     }
 }
