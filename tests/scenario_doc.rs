@@ -36,7 +36,7 @@ fn row(key: &Key) -> String {
     };
     let absent = match key.absent {
         Absent::Required => "required",
-        Absent::Is(same) => same,
+        Absent::Is(says) | Absent::Depends(says) => says,
     };
     let pattern = key.pattern.replace('|', "\\|");
     format!("| `{pattern}` | {} | {unit} | {absent} | {} |\n", takes(key), key.doc)

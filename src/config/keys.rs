@@ -77,6 +77,8 @@ pub enum Absent {
     Required,
     /// the same as this
     Is(&'static str),
+    /// no value stands for it: other keys decide, as this says, whether it must be there or may not
+    Depends(&'static str),
 }
 
 impl Scopes {
@@ -223,7 +225,7 @@ const fn stage_names() -> &'static [&'static str] {
     STAGES
 }
 
-use Absent::{Is, Required};
+use Absent::{Depends, Is, Required};
 use Scopes::{Decision, Each, EachOrder, Fixed, World};
 use What::{
     Assumption, Counts, Date, File, Id, IdList, Ids, NumberPair, OneOf, Rows, Table, Text, Weeks,
@@ -256,19 +258,19 @@ pub static KEYS: &[Key] = &[
     key("market.people_per_customer", whole(1, 1_000_000, Kind::Rng), Is("1"), "real people for each simulated customer: speed for precision"),
     key("market.currency", Text, Required, "ISO 4217 code of all money"),
     key("market.season", Table, Is("no season"), "season of needs"),
-    key("market.season.amplitude", number("log of the factor at the peak", Domain::NonNegative { high: 5.0 }, World), Is("given by csv"), "strength; 0 is no season"),
-    key("market.season.peak_week", number("week of the year", Domain::Real { low: 1.0, high: 52.0 }, World), Is("given by csv"), "week with the most needs"),
+    key("market.season.amplitude", number("log of the factor at the peak", Domain::NonNegative { high: 5.0 }, World), Depends("given by csv"), "strength; 0 is no season"),
+    key("market.season.peak_week", number("week of the year", Domain::Real { low: 1.0, high: 52.0 }, World), Depends("given by csv"), "week with the most needs"),
     key("market.season.csv", File, Is("a wave of amplitude and peak_week"), "CSV file in place of the wave: columns week (1 to 52, each once) and factor, brought to a mean of 1"),
 
     key("segment", Ids, Required, "groups of customers"),
     key("segment.*", Table, Is("no such segment"), "one group of customers"),
     key("segment.*.label", Text, Is("the id"), "name for people"),
-    key("segment.*.share", number(SHARE, Domain::Share, Fixed), Is("given by enters or market.customers_csv"), "share of the market's customers; required without them"),
+    key("segment.*.share", number(SHARE, Domain::Share, Fixed), Depends("given by enters or market.customers_csv"), "share of the market's customers; required without them"),
     key("segment.*.enters", OneOf, Is("all are there from the start"), "when customers come in"),
     key("segment.*.enters.each_day", Counts, Is("off"), "customers who come in on day 1, 2, …"),
     key("segment.*.enters.each_week", Counts, Is("off"), "customers who come in during week 1, 2, …"),
     key("segment.*.needs_per_year", number("needs per year", Domain::NonNegative { high: 5200.0 }, Each), Is("no needs"), "how often a customer wants something of this kind"),
-    key("segment.*.lapse_per_week", number(PER_WEEK, HAZARD, World), Is("required with needs"), "hazard that an open need ends by itself"),
+    key("segment.*.lapse_per_week", number(PER_WEEK, HAZARD, World), Depends("required with needs"), "hazard that an open need ends by itself"),
     key("segment.*.basket", number("units per order", Domain::Positive { high: 1e6 }, EachOrder), Is("1"), "units in an order"),
     key("segment.*.basket.gamma_gamma", Table, Is("off"), "gamma orders whose rate is gamma between customers"),
     key("segment.*.basket.gamma_gamma.p", number("shape of orders", Domain::Positive { high: 1e6 }, World), Required, "shape of a customer's orders"),

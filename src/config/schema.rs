@@ -135,6 +135,7 @@ impl Writer {
         let absent = match key.absent {
             Absent::Required => "required".to_string(),
             Absent::Is(same) => format!("absent: {same}"),
+            Absent::Depends(says) => says.to_string(),
         };
         let mut description = key.doc.to_string();
         if let What::Number { unit, domain, .. } = key.what {

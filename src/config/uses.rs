@@ -153,6 +153,7 @@ mod tests {
         );
     }
 
+    /// Seen to fail when what a missing key depends on stood for a value.
     #[test]
     fn what_was_not_typed_is_told_with_what_it_is_the_same_as() {
         let uses = uses();
@@ -164,6 +165,10 @@ mod tests {
         );
         let audience = of("tactic.ID.reach.broadcast.audience").expect("typed once of twice");
         assert_eq!(audience.paths, ["tactic.a.reach.broadcast.audience"]);
+        assert!(
+            of("segment.ID.lapse_per_week").is_none(),
+            "required with needs: the same as nothing"
+        );
         assert!(
             of("study.weeks").is_none() && of("offer.unit_cost").is_none(),
             "typed, or not there to type"
