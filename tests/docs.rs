@@ -293,7 +293,7 @@ fn test_names() -> Vec<String> {
     found
 }
 
-/// Seen to catch: a test renamed, a case without a row.
+/// Seen to catch: the test of V02 renamed, the row of V33 gone.
 #[test]
 fn the_page_of_validation_has_every_case_once_and_names_tests_that_exist() {
     let text = page("docs/VALIDATION.md");

@@ -29,7 +29,7 @@ fn hazard(p: f64) -> f64 {
     -libm::log(1.0 - p)
 }
 
-/// Seen to catch: a move 2 % too large, an adstock that the second move does not know of.
+/// Seen to catch, in the file: a move 2 % too large, an adstock of .4 that the second move does not know of.
 #[test]
 fn every_number_of_the_scenario_is_made_of_the_counts() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(CONFIG);

@@ -73,7 +73,8 @@ fn impressions_get_dearer_with_the_budget_that_buys_them() {
 /// V06: with a probability of contact of one's own, beta(.5, 1.5) in each of four weeks, contacts are beta-binomial. Reach, at
 /// least three contacts and the mean are shown; one and two contacts apart are in no table.
 ///
-/// Seen to catch: the mean probability for everybody, z = 250 (reach); the second shape smaller by 2 %, z = 9.3 (contacts).
+/// Seen to catch: the mean probability for everybody, z = 250 (reach); the second shape smaller by 2 %, z = 7.4, or the first
+/// larger by as much, z = 10.0 (reach).
 #[test]
 fn exposure_that_differs_between_people_reaches_what_the_beta_binomial_says() {
     let rows = run("configs/textbook/beta-binomial.toml", &[]).rows("tactics.csv");

@@ -19,7 +19,8 @@ pub fn adstock(contacts: f32, kept: f32, before: f32) -> f32 {
 mod tests {
     use super::*;
 
-    /// V01: x = [100,0,0,50,0,0,0,0], θ = .7. Seen to catch: a normalised stock, 30 for 100; last week's stock not kept, 0 for 70.
+    /// V01: x = [100,0,0,50,0,0,0,0], θ = .7. Seen to catch: a normalised stock, 30 for 100; last week's stock not kept, 0 for 70; this
+    /// week's contacts faded too, 70 for 100.
     #[test]
     fn carry_over_of_two_bursts() {
         let expected = [100.0, 70.0, 49.0, 84.3, 59.01, 41.307, 28.9149, 20.24043];

@@ -29,14 +29,16 @@ mod tests {
     }
 
     /// V02: Hill with half saturation 50 and exponent 2, up to our division by H(1). The other curves of that case (logistic,
-    /// exponential, Michaelis-Menten, tanh) are no curves of this model. Seen to catch: exponent 1, .167 for .038.
+    /// exponential, Michaelis-Menten, tanh) are no curves of this model. Seen to catch: exponent 1, .0034 for .0385;
+    /// the half saturation not raised to its power, .0136; stock and half saturation exchanged, .96.
     #[test]
     fn hill_curve_of_the_validation_table() {
         let hill_of_one = 1.0 / (1.0 + 2500.0);
         for (x, want) in
             [(10.0, 0.03846154), (25.0, 0.2), (50.0, 0.5), (100.0, 0.8), (200.0, 0.94117647)]
         {
-            assert!((response(x, 50.0, 2.0) * hill_of_one / want - 1.0).abs() < 2e-7, "{x}");
+            let found = response(x, 50.0, 2.0) * hill_of_one;
+            assert!((found / want - 1.0).abs() < 2e-7, "{found} for {want} at {x}");
         }
     }
 }
