@@ -106,6 +106,10 @@ fn rich_and(talk: Option<&'static str>) -> Vec<&'static str> {
     RICH.iter().copied().chain(talk).collect()
 }
 
+/// A sale, and people who feel it.
+const SALE: &str = "strategy.some.promotions=[{ weeks = [3, 5], price_off = 0.2 }]";
+const FELT: &str = "promotion={ lifts_needs = 2, gain_lifts_needs = 1, loss_lowers_needs = 2, reference_kept_per_week = 0.8, extra_baskets = 1, brought_forward_share = 0.3, home_stock_lowers_needs = 0.7 }";
+
 /// A finished run: its folder lives as long as this.
 struct Done {
     _place: TempDir,
@@ -1038,6 +1042,21 @@ fn every_switch_moves_the_output() {
             "tactic.mail.reach.content.compounds.fades_per_week=1",
         ),
         ("affinity to content", &[BLOG], "segment.a.affinity={ mail = 2 }"),
+        ("promotions", none, SALE),
+        ("price_off", &[SALE], "strategy.some.promotions=[{ weeks = [3, 5], price_off = 0.3 }]"),
+        (
+            "weeks of promotions",
+            &[SALE],
+            "strategy.some.promotions=[{ weeks = [4, 6], price_off = 0.2 }]",
+        ),
+        ("lifts_needs", &[SALE], "promotion={ lifts_needs = 2 }"),
+        ("gain_lifts_needs", &[SALE], "promotion={ gain_lifts_needs = 2 }"),
+        ("reference_kept_per_week", &[SALE, FELT], "promotion.reference_kept_per_week=0.2"),
+        ("loss_lowers_needs", &[SALE, FELT], "promotion.loss_lowers_needs=5"),
+        ("extra_baskets", &[SALE, FELT], "promotion.extra_baskets=3"),
+        ("brought_forward_share", &[SALE, FELT], "promotion.brought_forward_share=0.9"),
+        ("deal_buyers_share", &[SALE, FELT], "promotion.deal_buyers_share=0.3"),
+        ("home_stock_lowers_needs", &[SALE, FELT], "promotion.home_stock_lowers_needs=2"),
         ("seed", none, "study.seed=38"),
     ];
     let mut silent = Vec::new();

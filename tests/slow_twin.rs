@@ -287,11 +287,14 @@ fn what_data_files_say() {
     assert!(found.orders > 100);
 }
 
+/// Seen to fail with: carried needs brought forward (106 customers parted), needs before `buys_from` that feel the price (2851),
+/// home stocks that do not slow the count of needs (1697), promotions that go on in the tail (1521).
 #[test]
 fn prices_that_fall_what_people_expect_and_what_they_have_at_home() {
     check_exact("promotions", PROMOTIONS);
 }
 
+/// Seen to fail with renewals below the regular price (7018 parted).
 #[test]
 fn a_price_off_for_those_who_sign_a_contract_and_none_for_those_who_renew() {
     let table = PROMOTIONS.split("[promotion]").nth(1).and_then(|rest| rest.split("\n\n").next());
