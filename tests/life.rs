@@ -165,6 +165,24 @@ fn lives_moved_by_talk_are_told_so() {
 }
 
 #[test]
+fn lives_of_people_who_buy_ahead_add_up_to_their_history() {
+    let few = scenario("tests/twin/promotions.toml", &["market.customers=200"]);
+    for strategy in 1..3 {
+        let outcome = add_up(&few, strategy, true);
+        let (_, lives) = lives(&few, strategy);
+        let used: u64 = outcome.weeks.iter().map(|w| w.used_at_home).sum();
+        assert!(used > 0);
+        assert_eq!(sum(&lives, |w| w.counted.used_at_home), used);
+        for (idx, week) in outcome.weeks.iter().enumerate() {
+            let at_home = |l: &Life| held(&l.weeks[idx].held, "home_stock", None) as u64;
+            assert_eq!(lives.iter().map(at_home).sum::<u64>(), week.home_stock, "week {idx}");
+        }
+        let buyers = lives.iter().filter(|l| held(&l.traits, "deal_buyer", None) > 0.0);
+        assert!((20..180).contains(&buyers.count()));
+    }
+}
+
+#[test]
 fn following_somebody_changes_nothing() {
     let few = scenario("configs/quickstart.toml", &["market.customers=100", "study.weeks=12"]);
     let world = draw_world(&few, 0);

@@ -6,6 +6,7 @@
 use super::money::whole;
 use crate::engine::{Engine, Isa, Outcome, Serial, draw_world};
 use crate::model::law::Z95;
+use crate::model::promotion::{break_even, need_factor};
 use crate::model::{Direction, LawKind, Number, Reach, Scenario, Stage, Stream, World};
 
 /// Customers of the small market, about.
@@ -26,6 +27,8 @@ pub struct Explained {
     /// who knows whom, where not everybody knows everybody: acquaintances of a person on average, and the mean share of
     /// pairs of them who know each other
     pub network: Option<(f64, f64)>,
+    /// prices below the regular one, by strategy, the smallest cut first
+    pub sales: Vec<Sale>,
     /// simulated customers of the small market
     pub customers: u64,
 }
@@ -77,6 +80,18 @@ pub struct Used {
     pub orders_per_contact: f64,
     /// such orders, simulated: below a few dozen they are mostly chance
     pub more_orders: i64,
+}
+
+/// A price below the regular one in a strategy, in a typical world.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sale {
+    pub strategy: usize,
+    /// share of the regular price
+    pub price_off: f64,
+    /// how many more units it must sell to earn what it gives up, as a share; absent where a unit earns nothing any more
+    pub needed: Option<f64>,
+    /// by which share the needs of those who may buy rise while the regular price is expected
+    pub more_needs: f64,
 }
 
 /// A number that is not known.
@@ -161,8 +176,33 @@ pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
         unknown,
         oddities,
         network: network(&small, &typical, isa),
+        sales: sales(scenario, &typical),
         customers: small.n_customers(),
     }
+}
+
+/// Every depth of cut of every strategy once.
+fn sales(scenario: &Scenario, typical: &World) -> Vec<Sale> {
+    let Some(offer) = &scenario.offer else { return Vec::new() };
+    let margin = 1.0 - typical.get_or(offer.unit_cost, 0.0) / typical.get(offer.price);
+    let mut sales = Vec::new();
+    for (strategy, plan) in scenario.strategies.iter().enumerate() {
+        let mut cuts: Vec<f64> = plan.promotions.iter().map(|p| p.share).collect();
+        cuts.retain(|share| *share > 0.0);
+        cuts.sort_by(f64::total_cmp);
+        cuts.dedup();
+        sales.extend(cuts.into_iter().map(|price_off| {
+            Sale {
+                strategy,
+                price_off,
+                needed: Some(break_even(price_off, margin)).filter(|share| share.is_finite()),
+                more_needs: scenario
+                    .promotion
+                    .map_or(0.0, |p| need_factor(1.0 - price_off, 1.0, p.effects(typical)) - 1.0),
+            }
+        }));
+    }
+    sales
 }
 
 /// Mean degree and clustering of the network of the small market.

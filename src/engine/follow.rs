@@ -28,6 +28,8 @@ pub struct Held {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
     pub needs: NeedCount,
+    /// needs met from her home stock
+    pub used_at_home: u64,
     /// by stage: steps from it
     pub forward: [u64; N_STAGES],
     pub back: [u64; N_STAGES],
@@ -146,6 +148,7 @@ impl Shard {
                 void: all.needs.void - rest.needs.void,
                 open: 0,
             },
+            used_at_home: all.used_at_home - rest.used_at_home,
             forward: by_stage(&all.forward, &rest.forward),
             back: by_stage(&all.back, &rest.back),
             exit: by_stage(&all.exit, &rest.exit),

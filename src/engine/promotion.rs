@@ -55,11 +55,7 @@ impl PromotionOf {
         let brought_forward = of(promotion.brought_forward_share);
         let weeks = scenario.horizon.weeks;
         PromotionOf {
-            effects: PriceEffects {
-                own: of(promotion.lifts_needs),
-                gain: of(promotion.gain_lifts_needs),
-                loss: of(promotion.loss_lowers_needs),
-            },
+            effects: promotion.effects(world),
             reference_kept: world.get_or(promotion.reference_kept_per_week, 1.0),
             deal_buyers: world.get_or(promotion.deal_buyers_share, 1.0),
             extra_baskets: promotion.extra_baskets,

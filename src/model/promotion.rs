@@ -2,7 +2,7 @@
 //!
 //! Prices are shares of the regular price: 1 is the regular price, 0.8 is 20 % off.
 
-use super::number::NumberId;
+use super::number::{NumberId, World};
 
 /// How people take a price that is not the regular one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +29,15 @@ impl Promotion {
     /// Can anybody ever take anything home?
     pub fn takes_home(&self) -> bool {
         self.extra_baskets > 0 || self.brought_forward_share.is_some()
+    }
+
+    /// What prices do in one world.
+    pub fn effects(&self, world: &World) -> PriceEffects {
+        PriceEffects {
+            own: world.get_or(self.lifts_needs, 0.0),
+            gain: world.get_or(self.gain_lifts_needs, 0.0),
+            loss: world.get_or(self.loss_lowers_needs, 0.0),
+        }
     }
 }
 

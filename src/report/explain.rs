@@ -70,6 +70,12 @@ pub fn explain(
     if let Some((degree, clustering)) = explained.network {
         on.push(say::network(lang, &lang.grouped(degree, 1), &lang.grouped(clustering, 3)));
     }
+    on.extend(explained.sales.iter().map(|sale| {
+        let needed = sale.needed.map(|share| lang.percent(share));
+        let strategy = &scenario.strategies[sale.strategy].label;
+        let (off, more) = (lang.percent(sale.price_off), lang.percent(sale.more_needs));
+        say::sale(lang, strategy, &off, needed.as_deref(), &more)
+    }));
     section(&mut out, say::on(lang), &on);
     let off = switches.iter().filter(|s| !s.off.is_empty());
     let off: Vec<String> = off

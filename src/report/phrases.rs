@@ -251,6 +251,24 @@ pub mod explain {
         )
     }
 
+    pub fn sale(lang: Lang, strategy: &str, off: &str, needed: Option<&str>, more: &str) -> String {
+        let needed = match needed {
+            Some(share) => say!(
+                lang,
+                "must sell {share} more to earn what it gives up",
+                "phải bán thêm {share} mới bù được phần lãi đã bỏ"
+            ),
+            None => lang
+                .pick("leaves nothing to earn on a unit", "không còn lãi trên mỗi đơn vị")
+                .into(),
+        };
+        say!(
+            lang,
+            "{strategy}: {off} off {needed}; needs of those who may buy rise by {more} in its first week",
+            "{strategy}: giảm {off} {needed}; nhu cầu của người có thể mua tăng {more} trong tuần đầu"
+        )
+    }
+
     pub fn is_off(lang: Lang, name: &str, doc: &str, absent: &str, places: &str) -> String {
         let places = match places {
             "" => String::new(),
@@ -422,6 +440,10 @@ pub mod trace {
                 "does not renew with probability {value}",
                 "không gia hạn với xác suất {value}"
             ),
+            "deal_buyer" if value == "1" => {
+                lang.pick("buys ahead when the price is low", "mua trữ khi giá thấp").into()
+            }
+            "deal_buyer" => lang.pick("never buys ahead", "không bao giờ mua trữ").into(),
             "basket" => say!(lang, "basket: {value}", "giỏ hàng: {value}"),
             name => format!("{}: {value}", lang.word(name).replace('_', " ")),
         }
@@ -498,6 +520,18 @@ pub mod trace {
 
     pub fn open_need_ordered(lang: Lang) -> &'static str {
         lang.pick("the open need becomes an order", "nhu cầu đang mở thành đơn hàng")
+    }
+
+    pub fn met_at_home(lang: Lang, n: u64) -> String {
+        match (lang, n) {
+            (Lang::En, 1) => "a need is met from the home stock".into(),
+            (Lang::En, n) => format!("{n} needs are met from the home stock"),
+            (Lang::Vi, n) => format!("{n} nhu cầu được đáp ứng từ kho trữ ở nhà"),
+        }
+    }
+
+    pub fn goes_home(lang: Lang, baskets: &str) -> String {
+        say!(lang, "baskets for the home stock: {baskets}", "số giỏ vào kho trữ ở nhà: {baskets}")
     }
 
     pub fn needs_lapse(lang: Lang, n: u64) -> String {

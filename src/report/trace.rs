@@ -125,6 +125,10 @@ fn events(lang: Lang, whose: Whose<'_>, before: &[Held], week: &LifeWeek) -> Vec
             say::order(lang, &count, orders > 1.0, is_first, &value, &margin)
         });
     }
+    let went_home = delta("home_stock") + real(week.counted.used_at_home);
+    if went_home > 0.0 {
+        events.push(say::goes_home(lang, &lang.grouped(went_home, 0)));
+    }
     if let (Some(was), Some(is)) = (was, is)
         && (was != is || week.counted.exit.iter().any(|&n| n > 0))
     {
@@ -155,6 +159,10 @@ fn needs(
     orders: f64,
     events: &mut Vec<String>,
 ) {
+    let at_home = counted.used_at_home;
+    if at_home > 0 {
+        events.push(say::met_at_home(lang, at_home));
+    }
     let was_open = held(before, "open", None) > 0.0;
     let is_open = held(after, "open", None) > 0.0;
     let n = &counted.needs;
@@ -283,6 +291,12 @@ fn ending(lang: Lang, scenario: &Scenario, life: &Life) -> String {
         &money("contribution"),
         contacts(scenario, &sums).as_deref(),
     )
+}
+
+fn real(n: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "needs of one customer and week")]
+    let x = n as f64;
+    x
 }
 
 fn amount(lang: Lang, scenario: &Scenario, minor: f64) -> String {
