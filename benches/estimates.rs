@@ -9,7 +9,7 @@ use headwater::report::{Dialect, Lang, charts, tables};
 use headwater::study::{Caps, Quiet, Study};
 
 /// Scenarios as they are shipped, and larger and smaller ones.
-const CASES: [(&str, &[&str]); 21] = [
+const CASES: [(&str, &[&str]); 22] = [
     ("configs/quickstart.toml", &[]),
     ("configs/quickstart.toml", &["market.customers=40000", "study.worlds=20"]),
     ("configs/quickstart.toml", &["market.customers=200", "study.worlds=2000"]),
@@ -31,6 +31,13 @@ const CASES: [(&str, &[&str]); 21] = [
     ("configs/gallery/brand-and-search.toml", &[]),
     ("configs/gallery/word-of-mouth.toml", &[]),
     ("configs/bench/w1-word-of-mouth.toml", &["market.customers=100000"]),
+    (
+        "configs/bench/w1-word-of-mouth.toml",
+        &[
+            "market.customers=100000",
+            "word_of_mouth.network={ watts_strogatz = { links = 10, rewired_share = 0.1 } }",
+        ],
+    ),
 ];
 
 fn cpu_seconds() -> f64 {

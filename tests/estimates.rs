@@ -87,6 +87,8 @@ fn a_dry_run_prints_the_scenario_with_its_size_and_writes_nothing() {
 
 /// Copies with other budgets are histories too: none, half and twice of the money are three more plans, and once of it is
 /// the plan itself. The scenario that is printed is the one without them.
+///
+/// Seen to catch: the scenario without copies planned (12 histories for 30).
 #[test]
 fn a_dry_run_counts_the_copies_whose_budget_is_scaled() {
     let bed = Bed::new();

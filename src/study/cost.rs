@@ -37,9 +37,10 @@ const ANNOYANCE: f64 = 5.0;
 /// For each tactic in use.
 const PACING: f64 = 1.6;
 const PRESSURE: f64 = 1.6;
-/// What people say to each other: to everybody, and along each link of a network; making a link, once.
-const TALK: f64 = 2.5;
-const TALK_LINK: f64 = 0.6;
+/// What people say to each other: to everybody, in a network, and along each of its links; making a link, once.
+const TALK_ALL: f64 = 0.2;
+const TALK: f64 = 1.5;
+const TALK_LINK: f64 = 0.05;
 const LINK_MADE: f64 = 60.0;
 /// Home stocks: what they make of needs, and the draw of those met from them.
 const HOME: f64 = 2.5;
@@ -171,8 +172,11 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
     let asks = real(active.len() as u128);
     minds += if scenario.pacing.is_some() { asks * PACING } else { 0.0 };
     minds += if scenario.pressure.is_some() { asks * PRESSURE } else { 0.0 };
-    let talks = scenario.word_of_mouth.is_some();
-    let talk = if talks { TALK + TALK_LINK * mean_links(scenario) } else { 0.0 };
+    let talk = match mean_links(scenario) {
+        links if links > 0.0 => TALK + TALK_LINK * links,
+        _ if scenario.word_of_mouth.is_some() => TALK_ALL,
+        _ => 0.0,
+    };
     let home = if takes_home(scenario, strategy) { HOME } else { 0.0 };
     let mut all = weeks * (week + minds + talk + home);
     for (t, tactic) in active {
