@@ -6,6 +6,8 @@
     reason = "helpers of tests: each test file uses some of them"
 )]
 
+pub mod refusals;
+pub mod relations;
 pub mod scenario;
 
 use std::collections::BTreeMap;

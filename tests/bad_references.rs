@@ -1,0 +1,321 @@
+//! Bad input, catalogue D: contradictions and references, each key right by itself. Cases are numbered as in
+//! tests/bad_input.rs.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test stops by panicking")]
+
+mod support;
+
+use headwater::config::{Kind, exit_code, render_all};
+use support::refusals::*;
+use support::scenario::{BASE, edited};
+
+use Kind::{Con, Lim, Mis, Okw, Ref, Rng, Syn, Unk};
+
+#[test]
+fn d_contradictions_and_references() {
+    #[rustfmt::skip]
+    refused_edits(&[
+        (79, "share = 0.6", "share = 0.5", Con, "segment.a.share", "sum 0.9"),
+        (80, "share = 0.6", "share = 0.7", Con, "segment.a.share", "sum 1.1"),
+        (81, "affinity = { tv = 1.4 }", "affinity = { tvv = 1.4 }", Ref, "segment.a.affinity.tvv", "did you mean tv?"),
+        (81, "weekly_budget = { tv = 80,", "weekly_budget = { tvv = 80,", Ref, "strategy.push.weekly_budget.tvv", "did you mean tv?"),
+        (81, "tactic = \"tv\"", "tactic = \"tvv\"", Ref, "strategy.push.flights.0.tactic", "did you mean tv?"),
+        (81, "baseline = \"nothing\"", "baseline = \"nothin\"", Ref, "study.baseline", "did you mean nothing?"),
+        (82, "[offer]", "[segment.b]\n[offer]", Syn, "", "each [table] once"),
+        (83, "[segment.b]\nshare = 0.6", "[segment.A]\nshare = 0.6", Con, "segment.a", "differ in more than capitals"),
+        (83, "channel = \"list\"", "channel = \"TV\"", Con, "tactic.mail.channel", "differ in more than capitals"),
+        (85, "weeks = [3, 4]", "weeks = [4, 3]", Con, "strategy.push.flights.0.weeks", "write [3, 4]"),
+        (87, "{ stranger = 0.9, aware = 0.1 }", "{ stranger = 0, aware = 0 }", Con, "segment.a.starts", "sum 1"),
+        (250, "{ stranger = 0.9, aware = 0.1 }", "{ stranger = 0.9, lost = 0.1 }", Unk, "segment.a.starts.lost", "a key of"),
+        (251, "affinity = { tv = 1.4 }", "affinity = { list = 1.4 }", Con, "segment.a.affinity.list", "direct reaches everyone"),
+        (252, "moves = { stranger = 0.002 }", "moves = { excited = 0.002 }", Con, "tactic.tv.moves.excited", "the order is that move"),
+        (253, "[offer]", "[journey.excited]\nforward_per_week = 0.1\n[offer]", Con, "journey.excited.forward_per_week", "the order is that move"),
+        (254, "lapse_per_week = \"0.1 to 0.3\"\n", "", Mis, "segment.a.lapse_per_week", "before excited"),
+        (255, "share = 0.6", "share = 0.6\nlapse_per_week = 0.1", Con, "segment.b.lapse_per_week", "needs_per_year beside it"),
+        (257, "[offer]", "[offer]\ndropout_per_purchase = 0.1\ncontract = { renews_every_weeks = 4, churn_per_renewal = 0.1 }", Con, "offer.dropout_per_purchase", "beside a contract"),
+        (258, "[offer]", "[journey.ascended]\nback_per_week = 0.1\n[offer]\ncontract = { renews_every_weeks = 4, churn_per_renewal = 0.1 }", Con, "journey.ascended.back_per_week", "beside a contract"),
+        (259, "[offer]", "[journey.promoter]\nback_per_week = 0.1\nback_to = \"aware\"\n[offer]\ncontract = { renews_every_weeks = 4, churn_per_renewal = 0.1 }", Con, "journey.promoter.back_to", "beside a contract"),
+        (260, "[offer]", "[journey.engaged]\nback_per_week = 0.1\nback_to = \"excited\"\n[offer]", Rng, "journey.engaged.back_to", "a stage before engaged"),
+        (800, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\n[offer]", Con, "word_of_mouth", "moves or warns_per_week"),
+        (804, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\nmoves = { stranger = 0.1 }\nnetwork = { watts_strogatz = { links = 7, rewired_share = 0.1 } }\n[offer]", Rng, "word_of_mouth.network.watts_strogatz.links", "an even number"),
+        (805, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\nmoves = { stranger = 0.1 }\nnetwork = { watts_strogatz = { links = 1000, rewired_share = 0.1 } }\n[offer]", Con, "word_of_mouth.network.watts_strogatz.links", "fewer links than customers"),
+        (801, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\nmoves = { excited = 0.1 }\n[offer]", Con, "word_of_mouth.moves.excited", "the order is that move"),
+        (261, "[offer]", "[journey.excited]\nback_to = \"aware\"\n[offer]", Con, "journey.excited.back_to", "back_per_week beside it"),
+        (262, "{ broadcast = { audience", "{ targeted = { precision = 0.7, segments = [\"a\", \"b\"], audience", Con, "tactic.tv.reach.targeted.segments", "use broadcast"),
+        (263, "{ broadcast = { audience", "{ targeted = { precision = 0.7, segments = [], audience", Con, "tactic.tv.reach.targeted.segments", "at least one"),
+        (264, "{ broadcast = { audience", "{ targeted = { precision = 0.7, segments = [\"c\"], audience", Ref, "tactic.tv.reach.targeted.segments", "there is: a, b"),
+        (265, "{ broadcast = { audience", "{ targeted = { precision = 0.7, segments = [\"a\", \"a\"], audience", Con, "tactic.tv.reach.targeted.segments", "each segment once"),
+        (266, "flights = [", "flights = [{ tactic = \"tv\", weeks = [4, 5], weekly_budget = 1 }, ", Con, "strategy.push.flights.0.weeks", "do not overlap"),
+        (267, "baseline = \"nothing\"\n", "baseline = \"nothing\"\ntail_weeks = 5195\n", Lim, "study.tail_weeks", "together"),
+        (269, "share = 0.6\n", "share = 0.6\nbasket = { gamma_gamma = { p = 2, q = 0.9, gamma = 3 } }\n", Rng, "segment.b.basket.gamma_gamma.q", "above 1"),
+        (270, "share = 0.6\n", "share = 0.6\nbasket = { gamma_gamma = { p = 2, q = \"2 to 3\", gamma = 3 } }\n", Rng, "segment.b.basket.gamma_gamma.q", "uniform"),
+        (272, "share = 0.6\n", "", Mis, "segment.b.share", "share of the market"),
+        (300, "moves = { stranger = 0.002 }", "moves = { stranger = 0.002 }\nbuilds_brand = 0.1", Con, "tactic.tv.builds_brand", "a [brand]"),
+        (301, "[journey.aware]", "[brand]\nfades_per_week = 0.1\nlifts_moves = 0.1\n[journey.aware]", Con, "brand", "builds_brand in some tactic"),
+        (302, "[journey.aware]", "[brand]\nstarts = 1\nlifts_moves = 0.1\n[journey.aware]", Mis, "brand.fades_per_week", "goodwill is forgotten"),
+        (303, "[journey.aware]", "[brand]\nstarts = 1\nfades_per_week = 0.1\nlifts_visits = 0.1\n[journey.aware]", Con, "brand.lifts_visits", "reach content or site"),
+        (304, "[journey.aware]", "[brand]\nstarts = 1\nfades_per_week = 0.1\nlifts_search = 0.1\n[journey.aware]", Con, "brand.lifts_search", "reach search"),
+        (305, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ content = { cost_per_post = 10, found_per_post = 0.1 } }", Mis, "tactic.mail.reach.content.fades_per_week", "post is forgotten"),
+        (306, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ content = { cost_per_post = 10, found_per_post = 0.1, fades_per_week = 0.1, quality = 1.5 } }", Rng, "tactic.mail.reach.content.quality", "from 0 to 1"),
+        (307, "\"12 to 20\" }", "\"12 to 20\", price_rise = { exponent = 1, reference_budget = 80 } }", Rng, "tactic.tv.reach.broadcast.price_rise.exponent", "not including, 1"),
+        (308, "\"12 to 20\" }", "\"12 to 20\", price_rise = { exponent = 0.2 } }", Mis, "tactic.tv.reach.broadcast.price_rise.reference_budget", "cost_per_thousand holds"),
+        (273, "customers = 1000\n", "", Mis, "market.customers", "simulated customers"),
+    ]);
+    let no_offer = edited("[offer]\nprice = 95\nunit_cost = 48.5", "")
+        .replace("share = 0.6", "share = 0.6\nbasket = 2");
+    refused(256, no_offer, Con, "segment.b.basket", "an [offer]");
+    refused(
+        84,
+        edited("price = 95", "price = { uniform = [99, 95] }"),
+        Con,
+        "offer.price.uniform",
+        "rising",
+    );
+    // Without needs, what is about needs has no effect.
+    let pure = BASE
+        .replace("needs_per_year = { each = { gamma = { mean = \"2 to 3\", shape = 1.2 } } }\n", "")
+        .replace("lapse_per_week = \"0.1 to 0.3\"\n", "");
+    load_text(pure.clone(), &[]).expect("a pure journey");
+    #[rustfmt::skip]
+    let cases = [
+        (274, "[segment.a]", "season = { amplitude = 0.1, peak_week = 3 }\n[segment.a]", "market.season"),
+        (275, "price = 95", "price = 95\nbuys_from = \"aware\"", "offer.buys_from"),
+        (276, "says = \"brand\"", "says = \"brand\"\nstirs_need = 0.1", "tactic.tv.stirs_need"),
+        (277, "{ broadcast = { audience = 0.6, cost_per_thousand = \"12 to 20\" } }", "{ search = { cost_per_click = 1, query_share = 0.3 } }", "tactic.tv.reach.search"),
+        (309, "{ broadcast = { audience = 0.6, cost_per_thousand = \"12 to 20\" } }", "{ content = { cost_per_post = 1, found_per_post = 0.3, fades_per_week = 0 } }", "tactic.tv.reach.content"),
+    ];
+    for (number, from, to, key) in cases {
+        refused(number, pure.replacen(from, to, 1), Con, key, "without needs it has no effect");
+    }
+    // Baseline: none or two without spending.
+    let unnamed = edited("baseline = \"nothing\"\n", "");
+    assert_eq!(load_text(unnamed.clone(), &[]).expect("one idle strategy").scenario.baseline, 0);
+    refused(
+        278,
+        unnamed.clone() + "[strategy.other]\n",
+        Con,
+        "study.baseline",
+        "2 strategies without spending",
+    );
+    refused(
+        279,
+        unnamed.replace("[strategy.nothing]", "[strategy.nothing]\nweekly_budget = { tv = 1 }"),
+        Con,
+        "study.baseline",
+        "no strategy without spending",
+    );
+}
+
+#[test]
+fn d_customers_who_enter() {
+    let entering = BASE
+        .replace("customers = 1000\n", "")
+        .replace("share = 0.4", "enters = { each_day = [3, 0, 5] }")
+        .replace("share = 0.6", "enters = { each_week = [1, 2] }");
+    let s = load_text(entering.clone(), &[])
+        .unwrap_or_else(|p| panic!("{}", render_all(&p, false)))
+        .scenario;
+    assert_eq!((s.segments[0].n_customers, s.segments[1].n_customers), (8, 3));
+    let edit = |from: &str, to: &str| entering.replacen(from, to, 1);
+    refused(280, edit("currency", "customers = 5\ncurrency"), Con, "market.customers", "remove it");
+    refused(
+        281,
+        edit("[segment.b]", "[segment.b]\nshare = 0.1"),
+        Con,
+        "segment.b.share",
+        "remove it",
+    );
+    refused(
+        282,
+        edit("enters = { each_week = [1, 2] }", ""),
+        Con,
+        "segment.b",
+        "in every segment or in none",
+    );
+    refused(
+        283,
+        edit("[1, 2]", "[1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1]"),
+        Con,
+        "segment.b.enters.each_week",
+        "at most 10 weeks",
+    );
+    refused(284, edit("[1, 2]", "[1, -2]"), Rng, "segment.b.enters.each_week", "from 0");
+    refused(
+        285,
+        edit("each_week = [1, 2]", "each_week = [1], each_day = [1]"),
+        Con,
+        "segment.b.enters",
+        "exactly one",
+    );
+    refused(
+        286,
+        entering.replace("[1, 2]", "[]").replace("[3, 0, 5]", "[0]"),
+        Con,
+        "segment",
+        "at least one customer",
+    );
+    refused(287, edit("[1, 2]", "[4000000000]"), Lim, "segment", "at most 4000000000");
+}
+
+#[test]
+fn d_accepted_with_a_warning() {
+    #[rustfmt::skip]
+    let cases = [
+        (89, "unit_cost = 48.5", "unit_cost = 96", "offer.unit_cost", "loses money"),
+        (90, "weeks = [3, 4]", "weeks = [11, 12]", "strategy.push.flights.0.weeks", "never runs"),
+        (91, ", mail = 2.50", "", "tactic.mail", "no strategy pays"),
+        (802, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\nwarns_per_week = 0.1\n[offer]", "word_of_mouth.warns_per_week", "nobody is ever disappointed"),
+        (803, "[offer]", "[word_of_mouth]\ntalks_from = \"promoter\"\nmoves = { stranger = 0.1 }\n[offer]", "word_of_mouth.talks_from", "nobody ever talks"),
+        (310, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ site = { cost_per_week = 3, visits_per_week = 0.1 } }", "strategy.push.weekly_budget.mail", "does not run"),
+        (290, "moves = { stranger = 0.002 }\n", "", "tactic.tv", "spends and does nothing"),
+    ];
+    for (number, from, to, key, says) in cases {
+        let warnings = load_text(edited(from, to), &[])
+            .unwrap_or_else(|p| panic!("{}", render_all(&p, false)))
+            .warnings;
+        let text = render_all(&warnings, false);
+        assert!(
+            warnings.iter().any(|w| w.key == key && w.kind == Okw && w.to_string().contains(says)),
+            "{number}: {text}"
+        );
+        assert_eq!(exit_code(&warnings), 0);
+    }
+}
+
+/// Trust, pacing, annoyance, pressure and caps: nothing that is typed may be without something to act on.
+#[test]
+fn minds_find_what_they_act_on() {
+    let with = |text: &str| format!("{BASE}\n{text}");
+    let mail = |line: &str| edited("says = \"teach\"", &format!("says = \"teach\"\n{line}"));
+    refused(300, with("[trust]\nstarts = 0.2"), Con, "trust", "steepness or calms_opt_out");
+    refused(
+        301,
+        with("[trust]\nsteepness = 5\ngain_per_value = 0.1"),
+        Con,
+        "trust.gain_per_value",
+        "a tactic with value",
+    );
+    refused(
+        302,
+        with("[trust]\ncalms_opt_out = 1"),
+        Con,
+        "trust.calms_opt_out",
+        "opt_out_per_contact",
+    );
+    refused(303, mail("value = 0.5"), Con, "tactic.mail.value", "trust.gain_per_value");
+    refused(304, mail("annoys = 0.5"), Con, "tactic.mail.annoys", "[annoyance]");
+    refused(
+        305,
+        with("[pressure]\ntolerated_per_week = 2\nopt_out_per_extra_contact = 0.3"),
+        Con,
+        "pressure",
+        "opt_out_per_contact",
+    );
+    refused(
+        306,
+        with("[pacing]\nannoyance_per_level = 0.3"),
+        Con,
+        "pacing.annoyance_per_level",
+        "[annoyance]",
+    );
+    refused(
+        307,
+        with("[annoyance]\nfades_per_week = 0.3\nacceptance_loss_per_unit = 1"),
+        Con,
+        "annoyance",
+        "annoys",
+    );
+    refused(308, with("[trust]\nsteepness = 900"), Rng, "trust.steepness", "from 0 to 50");
+    refused(
+        309,
+        with("[trust]\nsteepness = 5\nloss_per_level = 1"),
+        Rng,
+        "trust.loss_per_level",
+        "not including, 1",
+    );
+    let outbound = "says = \"brand\"\nvalue = 0.5\n";
+    let text =
+        edited("says = \"brand\"\n", outbound) + "\n[trust]\nsteepness = 5\ngain_per_value = 0.1\n";
+    refused(310, text, Con, "tactic.tv.value", "one-way");
+    let text = edited("says = \"brand\"\n", "says = \"brand\"\nopt_out_per_contact = 0.1\n");
+    refused(311, text, Con, "tactic.tv.opt_out_per_contact", "a direct tactic");
+    let capped = |caps: &str| edited("[strategy.push]", &format!("[strategy.push]\ncaps = {caps}"));
+    refused(312, capped("{ lst = 2 }"), Ref, "strategy.push.caps.lst", "did you mean list?");
+    refused(
+        313,
+        capped("{ tv = 2 }"),
+        Con,
+        "strategy.push.caps.tv",
+        "a channel with a direct tactic",
+    );
+    refused(314, capped("{ list = 0 }"), Rng, "strategy.push.caps.list", "from 1 to 1000");
+    load_text(capped("{ list = 2 }"), &[]).expect("a cap on a list");
+}
+
+/// Prices: nothing that is typed may be without something to act on.
+#[test]
+fn promotions_find_what_they_act_on() {
+    let off = |weeks: &str| {
+        edited("[strategy.push]", &format!("[strategy.push]\npromotions = [{weeks}]"))
+    };
+    let sale = || off("{ weeks = [2, 3], price_off = 0.2 }");
+    let with = |text: &str| format!("{}\n[promotion]\n{text}\n", sale());
+    let path = |key: &str| format!("promotion.{key}");
+    for (number, text, key, says) in [
+        (
+            320,
+            "lifts_needs = 2\nreference_kept_per_week = 0.8",
+            "reference_kept_per_week",
+            "gain_lifts_needs",
+        ),
+        (
+            321,
+            "lifts_needs = 2\nloss_lowers_needs = 1",
+            "loss_lowers_needs",
+            "reference_kept_per_week",
+        ),
+        (322, "lifts_needs = 2\ndeal_buyers_share = 0.5", "deal_buyers_share", "extra_baskets"),
+        (
+            323,
+            "lifts_needs = 2\nhome_stock_lowers_needs = 1",
+            "home_stock_lowers_needs",
+            "taken home",
+        ),
+        (
+            324,
+            "extra_baskets = 2\nbrought_forward_share = 0.2",
+            "brought_forward_share",
+            "by the price alone",
+        ),
+    ] {
+        refused(number, with(text), Con, &path(key), says);
+    }
+    refused(325, with(""), Con, "promotion", "lifts_needs");
+    let overlap = "{ weeks = [2, 4], price_off = 0.2 }, { weeks = [4, 5], price_off = 0.1 }";
+    refused(326, off(overlap), Con, "strategy.push.promotions.1.weeks", "do not overlap");
+    let whole = "{ weeks = [2, 4], price_off = 1 }";
+    refused(327, off(whole), Rng, "strategy.push.promotions.0.price_off", "not including, 1");
+    let text = with("extra_baskets = 1").replace(
+        "[offer]",
+        "[offer]\ncontract = { renews_every_weeks = 4, churn_per_renewal = 0.1 }",
+    );
+    refused(328, text, Con, "promotion.extra_baskets", "contract");
+    let warned = |text: String, key: &str, says: &str| {
+        let warnings =
+            load_text(text, &[]).unwrap_or_else(|p| panic!("{}", render_all(&p, false))).warnings;
+        let hit = warnings.iter().any(|w| w.key == key && w.to_string().contains(says));
+        assert!(hit, "{key}: {}", render_all(&warnings, false));
+    };
+    let promotions = "strategy.push.promotions";
+    warned(sale(), promotions, "[promotion]");
+    warned(
+        off("{ weeks = [2, 300], price_off = 0.2 }"),
+        &format!("{promotions}.0.weeks"),
+        "never comes",
+    );
+    warned(format!("{BASE}\n[promotion]\nlifts_needs = 2\n"), "promotion", "never acts");
+    let deep = off("{ weeks = [2, 3], price_off = 0.99 }");
+    warned(deep, &format!("{promotions}.0.price_off"), "loses money");
+    let silent =
+        load_text(with("lifts_needs = 2\nextra_baskets = 0\nhome_stock_lowers_needs = 1"), &[]);
+    assert!(silent.is_ok(), "extra_baskets of 0 are the neutral value");
+}
