@@ -64,7 +64,7 @@ fn ask() -> Result<String, Failure> {
         let line = read_line(&mut lines, &question.text)?;
         match interview.answer(&line) {
             Ok(()) => {}
-            Err(why) if patient => super::eprint(&format!("  {why}\n")),
+            Err(why) if patient => super::eprint(&format!("  needs {why}\n")),
             // Behind a pipe, the next line answers the next question.
             Err(why) => {
                 let problem = Problem::new(Kind::Use, "new --ask", "", line.trim(), why);

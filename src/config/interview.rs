@@ -160,19 +160,19 @@ impl Interview {
     /// Takes in a line; an empty one is the default.
     ///
     /// # Errors
-    /// What is wrong with it, in words; the same question stands.
+    /// What it needs, in words; the same question stands.
     pub fn answer(&mut self, line: &str) -> Result<(), String> {
         let Some(question) = self.question() else { return Ok(()) };
         let typed = line.trim();
         let typed = match (&question.default, typed) {
             (Some(default), "") => default.clone(),
-            (None, "") => return Err(format!("this needs an answer: {}", question.allowed)),
+            (None, "") => return Err(format!("an answer: {}", question.allowed)),
             (_, typed) => typed.to_string(),
         };
         let mut next = self.clone();
         next.take(&typed).map_err(|why| match why {
-            why if why.is_empty() => format!("needs {}", question.allowed),
-            why => format!("needs {}; {why}", question.allowed),
+            why if why.is_empty() => question.allowed.clone(),
+            why => format!("{}; {why}", question.allowed),
         })?;
         next.topic += 1;
         next.skip();
