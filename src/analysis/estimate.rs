@@ -90,6 +90,14 @@ impl Estimate {
     }
 }
 
+impl Estimate {
+    /// The estimate of so many times the quantity.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Estimate {
+        Estimate { value: self.value.map(|x| factor * x), se: self.se.map(|x| factor.abs() * x) }
+    }
+}
+
 impl Quantiles {
     /// Of all values, none missing.
     pub fn of(values: &[f64]) -> Quantiles {

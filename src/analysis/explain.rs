@@ -3,14 +3,19 @@
 //! Figures of contacts, costs and orders are not guessed from formulas: a small market is lived through in a typical world,
 //! with and without each tactic, on the same luck. Words are the report's. Start at [`explain`].
 
+use super::estimate::Estimate;
 use super::money::whole;
-use crate::engine::{Engine, Isa, Outcome, Serial, draw_world};
+use crate::engine::{Engine, Isa, Outcome, Serial, TacticRow, draw_world};
 use crate::model::law::Z95;
 use crate::model::promotion::{break_even, need_factor};
 use crate::model::{Direction, LawKind, Number, Reach, Scenario, Stage, Stream, World};
 
 /// Customers of the small market, about.
-const TYPICAL_CUSTOMERS: u64 = 20_000;
+const TYPICAL_CUSTOMERS: u64 = 5_000;
+/// How often it is lived, each time with other luck: errors come from the differences. A market that cannot be made small
+/// is lived less often, so that it does not take long.
+const MOST_LIVES: u64 = 8;
+const LEAST_LIVES: u64 = 2;
 /// Draws from which the range of a law without a formula for it is taken.
 const DRAWS: u32 = 2000;
 
@@ -31,6 +36,8 @@ pub struct Explained {
     pub sales: Vec<Sale>,
     /// simulated customers of the small market
     pub customers: u64,
+    /// how often it was lived
+    pub lives: u32,
 }
 
 /// What one contact of a tactic does in a typical world.
@@ -58,27 +65,28 @@ pub struct TacticFacts {
     pub half_saturation: Option<f64>,
 }
 
-/// A tactic in a strategy, in a typical world.
+/// A tactic in a strategy, in a typical world; errors are those of chance, over lives of the small market.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Used {
     pub strategy: usize,
     pub tactic: usize,
     /// currency over the study
     pub budget: f64,
-    pub spend: f64,
+    /// currency over the study
+    pub spend: Estimate,
     /// per customer of the market and week of media
-    pub contacts_per_week: f64,
+    pub contacts_per_week: Estimate,
     /// share of customers with a contact
-    pub reached: f64,
+    pub reached: Estimate,
     /// contacts of a reached customer in a week of media
-    pub contacts_per_reached_week: f64,
-    /// currency; absent without contacts
-    pub cost_per_contact: Option<f64>,
+    pub contacts_per_reached_week: Estimate,
+    /// currency; none without contacts
+    pub cost_per_contact: Estimate,
     /// forward moves that were its part of the draw, per 1000 contacts
-    pub moves_per_thousand: f64,
+    pub moves_per_thousand: Estimate,
     /// orders beyond those of the same strategy without it, per contact
-    pub orders_per_contact: f64,
-    /// such orders, simulated: below a few dozen they are mostly chance
+    pub orders_per_contact: Estimate,
+    /// such orders, simulated, of all lives: below a few dozen they are mostly chance
     pub more_orders: i64,
 }
 
@@ -165,7 +173,10 @@ pub enum Oddity {
 pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
     let typical = scenario.numbers.centre();
     let small = smaller(scenario);
-    let mut used = used(&small, &typical, isa);
+    let lives = (MOST_LIVES * TYPICAL_CUSTOMERS / small.n_customers().max(1))
+        .clamp(LEAST_LIVES, MOST_LIVES);
+    let lives = u32::try_from(lives).unwrap_or(1);
+    let mut used = used(&small, &typical, isa, lives);
     used.sort_by_key(|u| (u.tactic, u.strategy));
     let unknown = unknown(scenario);
     let mut oddities = odd_numbers(scenario, &typical, &unknown);
@@ -178,6 +189,7 @@ pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
         network: network(&small, &typical, isa),
         sales: sales(scenario, &typical),
         customers: small.n_customers(),
+        lives,
     }
 }
 
@@ -260,7 +272,7 @@ fn smaller(scenario: &Scenario) -> Scenario {
 }
 
 /// Lives every strategy, and every strategy without each of its tactics.
-fn used(scenario: &Scenario, typical: &World, isa: Isa) -> Vec<Used> {
+fn used(scenario: &Scenario, typical: &World, isa: Isa, lives: u32) -> Vec<Used> {
     let weeks = scenario.horizon.weeks;
     let mut tried = scenario.clone();
     let mut found = Vec::new();
@@ -278,45 +290,58 @@ fn used(scenario: &Scenario, typical: &World, isa: Isa) -> Vec<Used> {
             tried.strategies.push(without);
         }
         let engine = Engine::new(&tried, typical, 0, isa);
-        let traits = engine.traits(0, &Serial);
-        let outcomes: Vec<Outcome> = (0..tried.strategies.len())
-            .filter_map(|s| engine.history(&traits, s, None, &Serial, &mut |_, _| {}))
-            .map(|(outcome, _)| outcome)
+        // By life, by strategy tried.
+        let outcomes: Vec<Vec<Outcome>> = (0..lives)
+            .map(|life| {
+                let traits = engine.traits(life, &Serial);
+                let lived = (0..tried.strategies.len())
+                    .filter_map(|s| engine.history(&traits, s, None, &Serial, &mut |_, _| {}));
+                lived.map(|(outcome, _)| outcome).collect()
+            })
             .collect();
         for (at, &t) in spending.iter().enumerate() {
-            if let (Some(with), Some(without)) = (outcomes.first(), outcomes.get(at + 1)) {
-                found.push(one_use(scenario, (s, t), with, without));
-            }
+            let pairs: Vec<(&Outcome, &Outcome)> = (outcomes.iter())
+                .filter_map(|lived| Some((lived.first()?, lived.get(at + 1)?)))
+                .collect();
+            found.push(one_use(scenario, (s, t), &pairs));
         }
     }
     found
 }
 
-fn one_use(scenario: &Scenario, (s, t): (usize, usize), with: &Outcome, without: &Outcome) -> Used {
-    let row = &with.tactics[t];
-    let weeks = scenario.horizon.weeks;
+/// - `pairs`: by life, with the tactic and without it
+fn one_use(scenario: &Scenario, (s, t): (usize, usize), pairs: &[(&Outcome, &Outcome)]) -> Used {
+    let weeks = f64::from(scenario.horizon.weeks);
     let minor = scenario.market.currency.minor_per_unit();
-    let money = |minor_units: i64| whole(minor_units.into()) / minor;
-    let orders = |o: &Outcome| o.weeks.iter().map(|w| i128::from(w.orders)).sum::<i128>();
-    let contacts = whole(row.contacts.into());
-    let spend = money(row.spend);
-    let per_contact = |x: f64| if contacts > 0.0 { x / contacts } else { 0.0 };
     let people = f64::from(scenario.market.people_per_customer);
-    let more_orders = orders(with) - orders(without);
     let customers = whole(scenario.n_customers().into()).max(1.0);
-    let reached = whole(row.reach_1plus.into());
+    let orders = |o: &Outcome| o.weeks.iter().map(|w| i128::from(w.orders)).sum::<i128>();
+    let of = |what: &dyn Fn(&TacticRow) -> i128| -> Vec<f64> {
+        pairs.iter().map(|(with, _)| whole(what(&with.tactics[t]))).collect()
+    };
+    let per = |numerators: &[f64], denominators: &[f64], factor: f64| {
+        Estimate::of_ratio(numerators, denominators, 1).times(factor)
+    };
+    let contacts = of(&|row| row.contacts.into());
+    let reached = of(&|row| row.reach_1plus.into());
+    let spend = of(&|row| row.spend.into());
+    let moves = of(&|row| row.moves_caused.into());
+    let more: Vec<i128> =
+        pairs.iter().map(|(with, without)| orders(with) - orders(without)).collect();
+    let more_orders: Vec<f64> = more.iter().map(|&n| whole(n)).collect();
     Used {
         strategy: s,
         tactic: t,
-        budget: money(scenario.strategies[s].total_budget(t, weeks)),
-        spend,
-        contacts_per_week: contacts / customers / f64::from(weeks),
-        reached: reached / customers,
-        contacts_per_reached_week: contacts / reached.max(1.0) / f64::from(weeks),
-        cost_per_contact: (contacts > 0.0).then(|| spend / (contacts * people)),
-        moves_per_thousand: 1000.0 * per_contact(whole(row.moves_caused.into())),
-        orders_per_contact: per_contact(whole(more_orders)),
-        more_orders: i64::try_from(more_orders).unwrap_or(i64::MAX),
+        budget: whole(scenario.strategies[s].total_budget(t, scenario.horizon.weeks).into())
+            / minor,
+        spend: Estimate::of_mean(&spend, 1).times(1.0 / minor),
+        contacts_per_week: Estimate::of_mean(&contacts, 1).times(1.0 / customers / weeks),
+        reached: Estimate::of_mean(&reached, 1).times(1.0 / customers),
+        contacts_per_reached_week: per(&contacts, &reached, 1.0 / weeks),
+        cost_per_contact: per(&spend, &contacts, 1.0 / minor / people),
+        moves_per_thousand: per(&moves, &contacts, 1000.0),
+        orders_per_contact: per(&more_orders, &contacts, 1.0),
+        more_orders: i64::try_from(more.iter().sum::<i128>()).unwrap_or(i64::MAX),
     }
 }
 
@@ -389,20 +414,20 @@ fn odd_numbers(scenario: &Scenario, typical: &World, unknown: &[Unknown]) -> Vec
 fn odd_use(scenario: &Scenario, u: &Used) -> Vec<Oddity> {
     let (strategy, tactic) = (u.strategy, u.tactic);
     let mut odd = Vec::new();
-    if u.cost_per_contact.is_none() {
+    let value = |e: Estimate| e.value.unwrap_or(0.0);
+    if u.cost_per_contact.value.is_none() {
         odd.push(Oddity::NoContact { strategy, tactic, budget: u.budget });
-    } else if u.spend < 0.5 * u.budget {
-        odd.push(Oddity::Unspent { strategy, tactic, share: u.spend / u.budget });
+    } else if value(u.spend) < 0.5 * u.budget {
+        odd.push(Oddity::Unspent { strategy, tactic, share: value(u.spend) / u.budget });
     }
-    if u.contacts_per_reached_week > 20.0 {
-        let per_week = u.contacts_per_reached_week;
+    let per_week = value(u.contacts_per_reached_week);
+    if per_week > 20.0 {
         odd.push(Oddity::ManyContacts { strategy, tactic, per_week });
     }
     // Fewer orders than this are chance; their absence is odd only after enough contacts to have seen some.
-    let contacts = u.contacts_per_week * whole(scenario.n_customers().into());
-    let expects_orders = scenario.offer.is_some() && contacts > 0.0;
+    let expects_orders = scenario.offer.is_some() && value(u.contacts_per_week) > 0.0;
     if let (true, Some(usual)) = (expects_orders, usual_orders(&scenario.tactics[tactic].reach)) {
-        let per_contact = u.orders_per_contact;
+        let per_contact = value(u.orders_per_contact);
         if u.more_orders > 30 && per_contact > usual.1 {
             odd.push(Oddity::Orders { strategy, tactic, per_contact, usual });
         }

@@ -1,7 +1,7 @@
 //! A scenario in words before it is run: who is reached by what, what is on and off, what is not known, what looks odd.
 //! The words are in [`super::phrases`].
 
-use crate::analysis::{Explained, Oddity, Unknown, Used};
+use crate::analysis::{Estimate, Explained, Oddity, Unknown, Used};
 use crate::model::Scenario;
 
 use super::lang::Lang;
@@ -56,7 +56,7 @@ pub fn explain(
     section(
         &mut out,
         say::reached(lang),
-        &[say::typical(lang, &lang.grouped(count(explained.customers), 0))],
+        &[say::typical(lang, &lang.grouped(count(explained.customers), 0), explained.lives)],
     );
     for t in 0..scenario.tactics.len() {
         out.push_str(&tactic(lang, scenario, explained, t));
@@ -190,20 +190,28 @@ fn in_strategy(lang: Lang, scenario: &Scenario, u: &Used) -> String {
     let weeks = f64::from(scenario.horizon.weeks);
     let money = |x: f64| format!("{} {currency}", lang.short(x));
     let label = &scenario.strategies[u.strategy].label;
-    let Some(cost) = u.cost_per_contact else {
+    if u.cost_per_contact.value.is_none() {
         return say::reaches_nobody(lang, label, &money(u.budget / weeks));
-    };
+    }
     say::reaches(
         lang,
         label,
-        &money(u.spend / weeks),
-        &lang.percent(u.reached),
-        &lang.short(u.contacts_per_week),
-        &lang.short(u.contacts_per_reached_week),
-        &money(cost),
-        &lang.short(u.moves_per_thousand),
-        &lang.short(1000.0 * u.orders_per_contact),
+        &format!("{} {currency}", figure(lang, u.spend.times(1.0 / weeks))),
+        &lang.percent_with_error(u.reached),
+        &figure(lang, u.contacts_per_week),
+        &figure(lang, u.contacts_per_reached_week),
+        &format!("{} {currency}", figure(lang, u.cost_per_contact)),
+        &figure(lang, u.moves_per_thousand),
+        &figure(lang, u.orders_per_contact.times(1000.0)),
     )
+}
+
+/// A figure with its error; where every life gave the same, to three digits.
+fn figure(lang: Lang, e: Estimate) -> String {
+    match (e.value, e.se) {
+        (Some(value), Some(se)) if se <= 0.0 => lang.short(value),
+        _ => lang.with_error(e, 2, 6),
+    }
 }
 
 fn unknown(lang: Lang, scenario: &Scenario, unknown: &[Unknown]) -> String {

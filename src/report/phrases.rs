@@ -68,11 +68,11 @@ pub mod explain {
         )
     }
 
-    pub fn typical(lang: Lang, customers: &str) -> String {
+    pub fn typical(lang: Lang, customers: &str, lives: u32) -> String {
         say!(
             lang,
-            "as lived by {customers} customers in one typical world, every number at its centre, with and without each tactic",
-            "như {customers} khách hàng sống trong một thế giới điển hình, mọi con số ở giữa, có và không có từng chiến thuật"
+            "as lived {lives} times by {customers} customers in one typical world, every number at its centre, with and without each tactic; ± is the standard error of chance",
+            "như {customers} khách hàng sống {lives} lần trong một thế giới điển hình, mọi con số ở giữa, có và không có từng chiến thuật; ± là sai số chuẩn của may rủi"
         )
     }
 
