@@ -269,7 +269,7 @@ fn every_command_has_its_section_and_every_option_of_the_page_is_one() {
     }
     let sections: Vec<&str> =
         page.split("\n## ").skip(1).map(|s| s.split_once('\n').unwrap().0).collect();
-    for name in ["run", "check", "explain", "trace", "schema", "completions", "man"] {
+    for name in ["run", "check", "explain", "trace", "lessons", "schema", "completions", "man"] {
         assert!(sections.contains(&name) && names.contains(&name), "{name}");
     }
     for section in sections {

@@ -24,6 +24,8 @@ pub enum Command {
     New(New),
     /// List the presets of products and tactics with their sources, or show one whole
     Presets(Presets),
+    /// List the lessons, each a question whose answer one number turns round, or live one
+    Lessons(Lessons),
     /// Explain a scenario: who is reached by what at which cost, what is on and off, what is not known, what looks odd
     Explain(Explain),
     /// Tell one customer's life week by week: contacts, needs, moves and what caused them, orders
@@ -57,6 +59,18 @@ pub struct Presets {
     /// Preset to show whole
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Lessons {
+    /// Lesson to live: its question, what to change, what to look at, what happened
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// Print the scenario of the lesson instead, to save and change
+    #[arg(long, requires = "name")]
+    pub scenario: bool,
+    #[command(flatten)]
+    pub reader: Reader,
 }
 
 #[derive(Debug, Args)]

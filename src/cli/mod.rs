@@ -7,6 +7,7 @@ mod complete;
 mod explain;
 mod failure;
 mod input;
+mod lessons;
 mod new;
 mod presets;
 mod run;
@@ -42,6 +43,7 @@ pub fn run() -> u8 {
     let done = match &arguments.command {
         Command::Run(run) => run::run(run),
         Command::Check(check) => check::check(check),
+        Command::Lessons(lessons) => lessons::lessons(lessons),
         Command::Explain(explain) => explain::explain(explain),
         Command::Trace(trace) => trace::trace(trace),
         Command::Schema => complete::schema(),

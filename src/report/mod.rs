@@ -9,6 +9,7 @@ mod explain;
 mod font;
 mod json;
 pub(crate) mod lang;
+mod lesson;
 mod manifest;
 mod phrases;
 mod response;
@@ -26,6 +27,7 @@ pub use explain::{Switch, Untyped, explain};
 pub use font::missing_glyphs;
 pub use json::json;
 pub use lang::Lang;
+pub use lesson::{LessonEnd, LessonWords, lesson_list, lesson_page};
 pub use manifest::{OUTPUT_VERSION, Timings, manifest, result_sha256, timings};
 pub use tables::{
     BottleneckRow, File, ResponseRow, SummaryRow, bottleneck_table, response_table, summary, tables,

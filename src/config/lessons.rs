@@ -1,0 +1,155 @@
+//! Lessons: shipped scenarios whose answer one number turns round, each with that number, its two ends, and who wins there.
+//!
+//! What happened is never typed: `headwater lessons NAME` lives both ends when it is asked, and a test holds every flip.
+
+/// A scenario that teaches one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lesson {
+    /// what `headwater lessons` is given
+    pub id: &'static str,
+    /// the scenario, commented
+    pub text: &'static str,
+    /// path of the number that decides
+    pub number: &'static str,
+    pub ends: [End; 2],
+    /// what the lesson is about, in English and Vietnamese
+    pub about: [&'static str; 2],
+    /// why the number may lie anywhere between its ends: a source, or that nobody has measured it
+    pub range: [&'static str; 2],
+    /// where to look in what a run writes
+    pub look_at: [&'static str; 2],
+}
+
+/// The answer at one value of the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct End {
+    /// value of the number, as TOML
+    pub value: &'static str,
+    /// id of the strategy that is ahead here
+    pub ahead: &'static str,
+    /// id of the one that is ahead at the other end
+    pub behind: &'static str,
+}
+
+/// All of them.
+pub const LESSONS: &[Lesson] = &[
+    Lesson {
+        id: "content-or-ads",
+        text: include_str!("../../configs/gallery/content-or-ads.toml"),
+        number: "study.weeks",
+        ends: [
+            End { value: "13", ahead: "bid", behind: "write" },
+            End { value: "104", ahead: "write", behind: "bid" },
+        ],
+        about: [
+            "What is found goes on being found; what is bid for stops with the money. Which is better hangs on how long one looks.",
+            "Nội dung thì người ta còn tìm thấy mãi; lượt nhấp mua thì hết tiền là dừng. Cái nào hơn là tùy nhìn bao lâu.",
+        ],
+        range: [
+            "a quarter to two years of media, with half a year after",
+            "từ một quý đến hai năm truyền thông, cộng nửa năm sau đó",
+        ],
+        look_at: ["horizons.csv; charts/net", "horizons.csv; charts/net"],
+    },
+    Lesson {
+        id: "early-or-earned",
+        text: include_str!("../../configs/gallery/early-or-earned.toml"),
+        number: "pacing.acceptance_loss_per_level",
+        ends: [
+            End { value: "0.3", ahead: "eager", behind: "patient" },
+            End { value: "1", ahead: "patient", behind: "eager" },
+        ],
+        about: [
+            "An ask that skips levels of intimacy comes sooner and is refused more often. Both plans write as often, for the same money.",
+            "Lời mời nhảy cóc các bậc thân thiết thì đến sớm hơn nhưng dễ bị từ chối hơn. Hai kế hoạch viết nhiều như nhau, tốn tiền như nhau.",
+        ],
+        range: [
+            "0.3 to 1 for each level skipped: measured by nobody",
+            "0,3 đến 1 cho mỗi bậc nhảy qua: chưa ai đo",
+        ],
+        look_at: [
+            "weekly.csv: trust_mean, opt_outs; charts/journey",
+            "weekly.csv: trust_mean, opt_outs; charts/journey",
+        ],
+    },
+    Lesson {
+        id: "brand-and-search",
+        text: include_str!("../../configs/gallery/brand-and-search.toml"),
+        number: "brand.lifts_moves",
+        ends: [
+            End { value: "0", ahead: "nothing", behind: "brand_and_search" },
+            End { value: "0.1", ahead: "brand_and_search", behind: "nothing" },
+        ],
+        about: [
+            "Upstream money builds a name that lets downstream money work. Where a name lifts nothing, it only costs.",
+            "Tiền ở thượng nguồn xây cái tên để tiền ở hạ nguồn phát huy. Nơi cái tên không nâng được gì, nó chỉ tốn tiền.",
+        ],
+        range: [
+            "0 to 0.1 more moves for each goodwill: no credible measurement",
+            "0 đến 0,1 bước thêm cho mỗi đơn vị uy tín: chưa có phép đo đáng tin",
+        ],
+        look_at: [
+            "weekly.csv: goodwill, awareness; tactics.csv: stream",
+            "weekly.csv: goodwill, awareness; tactics.csv: stream",
+        ],
+    },
+    Lesson {
+        id: "word-of-mouth",
+        text: include_str!("../../configs/gallery/word-of-mouth.toml"),
+        number: "word_of_mouth.moves.stranger",
+        ends: [
+            End { value: "0.05", ahead: "reach", behind: "referral" },
+            End { value: "0.6", ahead: "referral", behind: "reach" },
+        ],
+        about: [
+            "Reach moves those it falls on. A happy customer who talks brings others, who may talk too.",
+            "Truyền thông chỉ lay động người nó chạm tới. Khách hài lòng mà kể thì kéo theo người khác, rồi họ lại kể.",
+        ],
+        range: [
+            "0.05 to 0.6 a week where everybody one knows recommends: plausible, measured by nobody",
+            "0,05 đến 0,6 mỗi tuần khi mọi người quen đều giới thiệu: hợp lý, chưa ai đo",
+        ],
+        look_at: [
+            "weekly.csv: referred_customers; journey.csv",
+            "weekly.csv: referred_customers; journey.csv",
+        ],
+    },
+    Lesson {
+        id: "flash-sale",
+        text: include_str!("../../configs/gallery/flash-sale.toml"),
+        number: "promotion.brought_forward_share",
+        ends: [
+            End { value: "0", ahead: "flash", behind: "regular" },
+            End { value: "0.14", ahead: "regular", behind: "flash" },
+        ],
+        about: [
+            "A sale sells more this week. It earns only if the orders are new and not those of the weeks after.",
+            "Đợt giảm giá bán nhiều hơn trong tuần. Nó chỉ có lãi nếu đơn hàng là mới chứ không phải của các tuần sau.",
+        ],
+        range: [
+            "0 to 14 % of its orders: Gupta 1988; van Heerde and others 2003",
+            "0 đến 14% số đơn của đợt giảm giá: Gupta 1988; van Heerde và cộng sự 2003",
+        ],
+        look_at: ["weekly.csv: orders, week by week", "weekly.csv: orders, từng tuần"],
+    },
+];
+
+/// The lesson of a name.
+pub fn lesson(id: &str) -> Option<&'static Lesson> {
+    LESSONS.iter().find(|lesson| lesson.id == id)
+}
+
+impl Lesson {
+    /// What its scenario asks, in English and Vietnamese: the two halves of its title.
+    pub fn question(&self) -> [&'static str; 2] {
+        let line = self.text.lines().find_map(|line| line.strip_prefix("title = "));
+        let title = line.unwrap_or_default().trim_matches('"');
+        let (english, vietnamese) = title.split_once(" / ").unwrap_or((title, title));
+        [english, vietnamese]
+    }
+
+    /// What to set for the answer at an end, as `PATH=VALUE`.
+    pub fn set(&self, end: &End) -> String {
+        format!("{}={}", self.number, end.value)
+    }
+}
