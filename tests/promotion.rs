@@ -127,7 +127,8 @@ fn a_sale_and_its_dip_are_what_the_chain_of_home_stocks_says() {
     println!("share of baskets sold below the regular price: {:.4}", on_sale / all);
 }
 
-/// 20 % off at 40 % margin that sells exactly twice as much earns what the regular price earns, no more and no less.
+/// 20 % off at 40 % margin that sells exactly twice as much earns what the regular price earns, no more and no less. Seen to
+/// catch: orders sold at the regular price.
 #[test]
 fn a_fifth_off_at_two_fifths_of_margin_breaks_even_at_twice_the_units() {
     // e^(0.2 β) = 2
@@ -225,7 +226,8 @@ fn more_off_never_sells_less_to_anybody_in_the_week_itself() {
     }
 }
 
-/// Baskets bought are used or at home, to the basket, in every week. Seen to catch: extra baskets that are not paid for.
+/// Baskets bought are used or at home, to the basket, in every week. Seen to catch: extra baskets that are not paid for, and
+/// such that cost nothing.
 #[test]
 fn every_basket_bought_is_used_or_at_home() {
     let text = MANY.to_string()
