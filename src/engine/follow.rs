@@ -121,9 +121,6 @@ impl Shard {
                 *x = nothing;
             }
         }
-        if let Some(home) = rest.home.get_mut(i) {
-            *home = 0;
-        }
         if let Some(chance) = rest.chance.get_mut(i) {
             *chance = 0.0;
         }

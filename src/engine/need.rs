@@ -230,7 +230,9 @@ pub(super) fn arrive(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
     let of = &week.coefficients.segments[shard.segment];
     let r = block.all();
     let weighs = promotion::weighs(shard, week);
-    promotion::use_home(shard, t, week, block);
+    if weighs {
+        promotion::use_home(shard, t, week, block);
+    }
     shard.draw(week, of.purpose.need, block);
     let same = match rates {
         Column::Same(rate) if !week.stirs && !weighs && !shard.chance_ready => Some(*rate),
@@ -248,7 +250,9 @@ pub(super) fn arrive(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
         let (draws, chances) = (&shard.scratch.draws[..n], &shard.chance[r]);
         arrives(week.isa, draws, chances, &mut shard.scratch.need_flags[..n]);
     }
-    promotion::add_beyond(shard);
+    if weighs {
+        promotion::add_beyond(shard);
+    }
     shard.scratch.list.clear();
     collect(&shard.scratch.need_flags[..n], &mut shard.scratch.list);
     for hit in 0..shard.scratch.list.len() {
@@ -264,7 +268,9 @@ pub(super) fn arrive(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
         }
         receive(shard, week, block, i, count);
     }
-    promotion::take_from_home(shard, block);
+    if weighs {
+        promotion::take_from_home(shard, block);
+    }
     take_ripe(shard, week, block);
     shard.scratch.decisions.sort_unstable();
 }

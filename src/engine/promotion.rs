@@ -6,7 +6,6 @@ use crate::model::promotion::{
     PriceEffects, brought_forward, home_factor, need_factor, reference_after,
 };
 use crate::model::{NumberId, Promotion, Scenario, Stage, World};
-use crate::random::MAX_ATTEMPT;
 
 use super::coefficients::{Coefficients, minor_f64, narrow};
 use super::decide::exp;
@@ -33,8 +32,8 @@ pub(super) struct PromotionOf {
 pub(super) struct Offered {
     /// minor units
     pub price: f64,
-    /// is it below the regular one?
-    is_off: bool,
+    /// is it below the regular one? Contracts renew at the regular price all the same
+    pub is_off: bool,
     /// m_price: on the needs of those who may buy
     factor: f64,
     /// P(a need that arrived this week takes the place of a later one), of deal buyers
@@ -230,7 +229,7 @@ pub(super) fn take_from_home(shard: &mut Shard, block: Block) {
     }
 }
 
-/// Baskets of an order; those that nobody needs yet go to the home stock of a deal buyer.
+/// Baskets of an order below the regular price; those that nobody needs yet go to the home stock of a deal buyer.
 pub(super) fn baskets(
     shard: &mut Shard,
     t: &ShardTraits,
@@ -240,7 +239,7 @@ pub(super) fn baskets(
 ) -> u32 {
     let Some(of) = &week.coefficients.promotion else { return 1 };
     let buys_ahead = t.deals.as_ref().is_none_or(|deals| deals[i] != 0);
-    if !week.offered.is_off || shard.home.is_empty() || !buys_ahead {
+    if shard.home.is_empty() || !buys_ahead {
         return 1;
     }
     let mut ahead = of.extra_baskets;
@@ -253,9 +252,4 @@ pub(super) fn baskets(
     shard.home[i] += ahead;
     shard.tally.home_stock += u64::from(ahead);
     1 + of.extra_baskets
-}
-
-/// Price of an order in minor units: contracts renew at the regular one.
-pub(super) fn price(week: &Week<'_>, attempt: u32) -> f64 {
-    if attempt == MAX_ATTEMPT { week.coefficients.price } else { week.offered.price }
 }

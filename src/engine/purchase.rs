@@ -87,16 +87,21 @@ fn book(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: 
             Sampler::gamma_rate(*p, t.basket.at(i)).sample(stream)
         }
     };
-    let baskets = promotion::baskets(shard, t, week, i, attempt);
-    let units = units * f64::from(baskets);
-    let value = to_minor(promotion::price(week, attempt) * units);
+    let sold_off = week.offered.is_off && attempt != MAX_ATTEMPT;
+    let units = match sold_off {
+        true => units * f64::from(promotion::baskets(shard, t, week, i, attempt)),
+        false => units,
+    };
+    let value = to_minor(if sold_off { week.offered.price } else { c.price } * units);
     let cost = to_minor(c.unit_cost * units);
     let people = i128::from(week.scenario.market.people_per_customer);
     let tally = &mut shard.tally;
     tally.orders += 1;
     tally.revenue += i128::from(value) * people;
     tally.unit_cost += i128::from(cost) * people;
-    tally.price_given_up += i128::from(to_minor(c.price * units) - value) * people;
+    if sold_off {
+        tally.price_given_up += i128::from(to_minor(c.price * units) - value) * people;
+    }
     shard.orders[i] += 1;
     if let Some(trust) = &c.minds.trust {
         shard.scratch.learned[i % BLOCK] += trust.learns_by_order;
