@@ -294,6 +294,27 @@ fn prices_that_fall_what_people_expect_and_what_they_have_at_home() {
     check_exact("promotions", PROMOTIONS);
 }
 
+/// Among customers who come in, among those who trust or tire, and beside content and a brand.
+#[test]
+fn prices_that_fall_beside_everything_else() {
+    let start = PROMOTIONS.find("[promotion]").expect("the table");
+    let table = PROMOTIONS[start..].split("\n\n").next().expect("the table");
+    let sale =
+        "promotions = [{ weeks = [4, 6], price_off = 0.3 }, { weeks = [9, 9], price_off = 0.1 }]";
+    for (name, text) in [("cohorts", COHORTS), ("minds", MINDS), ("stocks", STOCKS)] {
+        let strategies = text.matches("\n[strategy.").count();
+        let mut with = format!("{text}\n{table}\n");
+        for id in text.split("\n[strategy.").skip(1).filter_map(|rest| rest.split(']').next()) {
+            let head = format!("[strategy.{id}]");
+            if id != "nothing" {
+                with = with.replace(&head, &format!("{head}\n{sale}"));
+            }
+        }
+        assert!(strategies > 1 && with.contains(sale));
+        check_exact(&format!("{name} with a sale"), &with);
+    }
+}
+
 /// Seen to fail with renewals below the regular price (7018 parted).
 #[test]
 fn a_price_off_for_those_who_sign_a_contract_and_none_for_those_who_renew() {
