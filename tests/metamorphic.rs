@@ -197,3 +197,22 @@ fn another_currency_leaves_returns_as_they_are_but_for_rounding() {
         }
     }
 }
+
+/// Each simulated customer stands for ten people and media cost ten times as much: everybody lives the same life, and what
+/// one real customer costs and is worth stays as it is. Seen to catch a CAC per simulated customer (ten times as much).
+#[test]
+fn a_customer_costs_the_same_however_many_people_each_stands_for() {
+    let budget = |by: u32| {
+        let set = "strategy.some.weekly_budget=";
+        format!("{set}{{ tv = {}, search = {}, mail = {} }}", 30 * by, 100 * by, 10 * by)
+    };
+    let weeks = "study.weeks=60";
+    let one = run(PLAIN, &[weeks, &budget(1)]);
+    let ten = run(PLAIN, &[weeks, &budget(10), "market.people_per_customer=10"]);
+    for column in ["cac_paid_mean", "cac_paid_se", "clv_52w_mean", "roi_mean"] {
+        let (a, b) = (one.summary("some", column), ten.summary("some", column));
+        println!("{column}: {a} with one, {b} with ten");
+        // Media costs are rounded once a week, so to a tenth as much of a cent.
+        assert!((a - b).abs() <= 1e-3 * a.abs() && a != 0.0, "{column}: {a}, {b}");
+    }
+}

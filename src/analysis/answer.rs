@@ -232,6 +232,8 @@ fn strategy_answer(
         .map(|(m, b)| m.new_customers - b.new_customers)
         .collect();
     let cost: Vec<f64> = money.iter().map(|m| m.incremental_cost).collect();
+    // Money is that of real people, and so must be those whom it brought.
+    let people = f64::from(scenario.market.people_per_customer);
     let roas: Vec<Option<f64>> = money
         .iter()
         .map(|m| (m.incremental_cost > 0.0).then(|| m.incremental_revenue / m.incremental_cost))
@@ -260,7 +262,7 @@ fn strategy_answer(
         cac_paid: if is_baseline {
             Estimate::NONE
         } else {
-            Estimate::of_ratio(&cost, &new_beyond, per_world)
+            Estimate::of_ratio(&cost, &new_beyond, per_world).times(1.0 / people)
         },
         retention_52w: retention(histories, s),
         clv_52w: clv(scenario, histories, s),
