@@ -190,11 +190,12 @@ impl<'a> Fold<'a> {
         let n_weeks = scenario.horizon.total_weeks() as usize;
         let n_histories =
             scenario.sampling.worlds as usize * scenario.sampling.replications as usize;
-        let strategy = |_| StrategyHistories {
-            weeks: Vec::with_capacity(n_histories * n_weeks),
-            n_weeks,
-            cohorts: Vec::new(),
-            moments: Moments::default(),
+        let strategy = |_| {
+            let mut weeks = Vec::new();
+            // Room for all, so that growing never needs twice the room; a caller who allows more than the machine has gets
+            // as far as it goes, and may stop before.
+            let _ = weeks.try_reserve_exact(n_histories.saturating_mul(n_weeks));
+            StrategyHistories { weeks, n_weeks, cohorts: Vec::new(), moments: Moments::default() }
         };
         Fold {
             study,
