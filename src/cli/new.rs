@@ -48,7 +48,7 @@ fn preset(name: &str) -> Result<String, Failure> {
             format!("{name} is the preset of a tactic: write like = \"{name}\" in a [tactic.ID]");
         return Err(vec![problem.help(hint)].into());
     }
-    Err(presets::unknown(name).into())
+    Err(presets::unknown("new", name).into())
 }
 
 /// Asks on standard error, so that standard output is the scenario and nothing else.

@@ -16,7 +16,7 @@ pub fn presets(arguments: &args::Presets) -> Result<(), Failure> {
         Some(name) => match (product_preset(name), tactic_preset(name)) {
             (Some(product), _) => product.text.to_string(),
             (None, Some(preset)) => whole(&preset),
-            (None, None) => return Err(unknown(name).into()),
+            (None, None) => return Err(unknown("presets", name).into()),
         },
     };
     store::print(&text)?;
@@ -30,7 +30,7 @@ pub fn products() -> String {
 }
 
 /// A name that is none.
-pub fn unknown(name: &str) -> Vec<Problem> {
+pub fn unknown(command: &str, name: &str) -> Vec<Problem> {
     let tactics = tactic_presets();
     let known: Vec<&str> =
         PRODUCTS.iter().map(|p| p.id).chain(tactics.iter().map(|p| p.id.as_str())).collect();
@@ -38,7 +38,7 @@ pub fn unknown(name: &str) -> Vec<Problem> {
         hint if hint.starts_with("did") => hint,
         _ => "headwater presets lists them".into(),
     };
-    let problem = Problem::new(Kind::Use, "presets", "", name, "the name of a preset");
+    let problem = Problem::new(Kind::Use, command, "", name, "the name of a preset");
     vec![problem.help(hint)]
 }
 

@@ -264,7 +264,11 @@ fn plans(answers: &Answers, money: &Money<'_>) -> Vec<Plan> {
         for channel in media.iter().take(MOST_ALONE) {
             let id = format!("only_{}", channel.preset.id);
             let parts = posted(spread(&[channel], media_weekly));
-            plans.push(plan(&id, format!("{} alone", channel.preset.name), parts));
+            let label = match list.is_empty() {
+                true => format!("{} alone", channel.preset.name),
+                false => format!("{}, and {}", channel.preset.name, names(&list)),
+            };
+            plans.push(plan(&id, label, parts));
         }
         plans.push(plan("all", "Evenly on all".into(), posted(spread(&media, media_weekly))));
     } else {
