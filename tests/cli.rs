@@ -28,8 +28,9 @@ const FILES: [&str; 11] = [
     "weekly.csv",
 ];
 
-const JSON_FIELDS: [&str; 14] = [
+const JSON_FIELDS: [&str; 15] = [
     "baseline",
+    "bottleneck",
     "currency",
     "notes",
     "output",

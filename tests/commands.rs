@@ -269,8 +269,8 @@ fn every_command_has_its_section_and_every_option_of_the_page_is_one() {
     }
     let sections: Vec<&str> =
         page.split("\n## ").skip(1).map(|s| s.split_once('\n').unwrap().0).collect();
-    for name in ["run", "check", "explain", "trace", "lessons", "schema", "completions", "man"] {
-        assert!(sections.contains(&name) && names.contains(&name), "{name}");
+    for name in &names {
+        assert!(sections.contains(name), "no section {name}");
     }
     for section in sections {
         assert!(names.contains(&section), "no command {section}");

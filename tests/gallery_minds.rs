@@ -25,3 +25,17 @@ fn asking_at_once_wins_where_skipped_levels_cost_little_and_loses_where_they_cos
         assert!(z > 3.0, "{loss}: z {z}");
     }
 }
+
+/// Where skipped levels cost all of an ask's force, trust decides: with none (steepness 0) the eager plan wins by the weeks
+/// it gains, with steepness 3 the patient one by what its letters earned.
+#[test]
+fn trust_turns_the_answer_round_where_skipped_levels_cost_much() {
+    for (steepness, winner, loser) in [("0", "eager", "patient"), ("3", "patient", "eager")] {
+        let set = format!("trust.steepness={steepness}");
+        let sets = ["pacing.acceptance_loss_per_level=1", &set, "study.worlds=40"];
+        let ((won, won_se), (lost, lost_se)) = (net(&sets, winner), net(&sets, loser));
+        let z = (won - lost) / f64::sqrt(won_se * won_se + lost_se * lost_se);
+        println!("steepness {steepness}: {winner} {won:.0} against {loser} {lost:.0}, z {z:.0}");
+        assert!(z > 3.0, "{steepness}: z {z}");
+    }
+}
