@@ -57,10 +57,11 @@ fn one(arguments: &args::Check, file: &Path, overrides: &[Override]) -> Result<(
     ))?;
     let people = scenario.market.people_per_customer;
     if people > 1 {
+        let wide = lang.short(f64::from(people).sqrt());
         store::print(&say!(
             lang,
-            "each simulated customer stands for {people} people: chance comes out too wide by about √{people}\n",
-            "mỗi khách mô phỏng thay cho {people} người: may rủi rộng hơn thật khoảng √{people} lần\n"
+            "each simulated customer stands for {people} people: chance comes out about {wide} times too wide\n",
+            "mỗi khách mô phỏng đại diện cho {people} người: may rủi rộng hơn thật khoảng {wide} lần\n"
         ))?;
     }
     Ok(())

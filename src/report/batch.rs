@@ -50,7 +50,7 @@ impl BatchFile {
             (lang.pick("0 (baseline)", "0 (mốc so sánh)").into(), "–".into())
         } else {
             let net = lang.with_error(a.net.mean, 0, digits);
-            (format!("{net} {}", currency.code), lang.percent_with_error(a.p_loss))
+            (format!("{net} {}", currency.code), lang.probability(a.p_loss))
         };
         BatchFile {
             file: file.into(),

@@ -76,7 +76,7 @@ impl Lang {
         match self {
             Lang::En => direction.name(),
             Lang::Vi => match direction {
-                Direction::Inbound => "inbound (khách tìm đến)",
+                Direction::Inbound => "inbound (khách tìm đến hoặc cho phép)",
                 Direction::Outbound => "outbound (ta tìm khách)",
             },
         }

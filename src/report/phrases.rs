@@ -53,6 +53,7 @@ pub mod explain {
         people: u32,
         currency: &str,
     ) -> String {
+        let weeks = lang.weeks(weeks);
         let tail = match tail_weeks {
             0 => String::new(),
             tail => say!(lang, " of media and {tail} after", " truyền thông và {tail} tuần sau đó"),
@@ -63,8 +64,8 @@ pub mod explain {
         };
         say!(
             lang,
-            "{title}\n{weeks} weeks{tail}, {customers} customers{people}; {currency}\n",
-            "{title}\n{weeks} tuần{tail}, {customers} khách hàng{people}; {currency}\n"
+            "{title}\n{weeks}{tail}, {customers} customers{people}; {currency}\n",
+            "{title}\n{weeks}{tail}, {customers} khách hàng{people}; {currency}\n"
         )
     }
 
@@ -72,7 +73,7 @@ pub mod explain {
         say!(
             lang,
             "as lived {lives} times by {customers} customers in one typical world, every number at its centre, with and without each tactic; ± is the standard error of chance",
-            "như {customers} khách hàng sống {lives} lần trong một thế giới điển hình, mọi con số ở giữa, có và không có từng chiến thuật; ± là sai số chuẩn của may rủi"
+            "mô phỏng {lives} lần với {customers} khách hàng trong một thế giới điển hình, mọi con số ở giữa, có và không có từng chiến thuật; ± là sai số chuẩn của may rủi"
         )
     }
 
@@ -96,7 +97,7 @@ pub mod explain {
         say!(
             lang,
             "{label}: {reach}, says {says}{channel}; {direction}, {stream}",
-            "{label}: {reach}, nói về {says}{channel}; {direction}, {stream}"
+            "{label}: {reach}, nội dung: {says}{channel}; {direction}, {stream}"
         )
     }
 
@@ -300,7 +301,7 @@ pub mod explain {
     pub fn nothing_odd(lang: Lang) -> &'static str {
         lang.pick(
             "nothing that this program knows to look for",
-            "không có gì mà chương trình này biết để tìm",
+            "không có gì đáng ngờ trong những điều chương trình biết kiểm tra",
         )
     }
 

@@ -25,7 +25,7 @@ pub fn response_text(lang: Lang, scenario: &Scenario, answer: &Answer) -> String
     if !out.is_empty() {
         out.push_str(lang.pick(
             "ROAS: revenue beyond the plan without the tactic ÷ cost beyond it; mROAS: the same beyond the step before. A step pays where its mROAS is above break-even.\n",
-            "ROAS: doanh thu thêm so với kế hoạch không có chiến thuật ÷ chi phí thêm; mROAS: như vậy, so với bước trước. Một bước đáng tiền khi mROAS của nó trên mức hòa vốn.\n",
+            "ROAS: doanh thu thêm so với chiến lược khi không có chiến thuật ÷ chi phí thêm; mROAS: như vậy, so với bước trước. Một bước đáng tiền khi mROAS của nó trên mức hòa vốn.\n",
         ));
     }
     out

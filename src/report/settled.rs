@@ -67,7 +67,7 @@ pub fn settled_text(lang: Lang, scenario: &Scenario, answer: &Answer) -> String 
     if told.is_empty() {
         let all = lang.pick(
             "The order is settled at this size: neighbours differ by more than two errors of their difference.\n",
-            "Thứ hạng đã chắc ở cỡ mẫu này: các phương án kề nhau chênh nhau hơn hai lần sai số của hiệu.\n",
+            "Thứ hạng đã chắc ở cỡ mẫu này: các chiến lược kề nhau chênh nhau hơn hai lần sai số của hiệu.\n",
         );
         return if answer.unsettled.is_empty() { all.into() } else { String::new() };
     }

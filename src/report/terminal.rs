@@ -27,11 +27,19 @@ pub fn terminal(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
             lang.pick("± is the Monte Carlo standard error.", "± là sai số chuẩn Monte Carlo."),
         );
     } else {
-        out.push_str(&table(lang, scenario, answer));
+        let table = table(lang, scenario, answer);
+        let bounds = table.contains(['≤', '≥']);
+        out.push_str(&table);
         out.push_str(lang.pick(
             "± is the Monte Carlo standard error; the interval holds 90 % of histories.",
             "± là sai số chuẩn Monte Carlo; khoảng chứa 90% số lần mô phỏng.",
         ));
+        if bounds {
+            out.push_str(lang.pick(
+                " Where every world agrees, ≤ and ≥ are bounds at 95 %.",
+                " Khi mọi thế giới đều như nhau, ≤ và ≥ là cận ở mức 95%.",
+            ));
+        }
     }
     out.push_str("\n\n");
     out.push_str(&sentence(lang, scenario, answer));
@@ -48,13 +56,13 @@ pub fn terminal(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
 
 fn heading(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     let title = if scenario.title.is_empty() { "headwater" } else { &scenario.title };
-    let weeks = scenario.horizon.weeks;
+    let weeks = lang.weeks(scenario.horizon.weeks);
     let weeks = match scenario.horizon.tail_weeks {
-        0 => say!(lang, "{weeks} weeks", "{weeks} tuần"),
+        0 => weeks,
         tail => say!(
             lang,
-            "{weeks} weeks of media and {tail} after",
-            "{weeks} tuần truyền thông và {tail} tuần sau đó"
+            "{weeks} of media and {tail} after",
+            "{weeks} truyền thông và {tail} tuần sau đó"
         ),
     };
     let baseline = quoted(&scenario.strategies[answer.baseline].label);
@@ -113,14 +121,14 @@ fn table(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
         let none = || String::from("–");
         let figures = if s == answer.baseline {
             let net = lang.pick("0 (baseline)", "0 (mốc so sánh)").into();
-            [net, none(), none(), none(), lang.percent_with_error(a.p_best), none()]
+            [net, none(), none(), none(), lang.probability(a.p_best), none()]
         } else {
             [
                 lang.with_error(a.net.mean, 0, digits),
                 lang.percent_with_error(a.roi.mean),
                 interval(lang, a),
-                lang.percent_with_error(a.p_loss),
-                lang.percent_with_error(a.p_best),
+                lang.probability(a.p_loss),
+                lang.probability(a.p_best),
                 payback(lang, a),
             ]
         };
@@ -219,13 +227,13 @@ pub fn sentence(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
         let told = if best == answer.baseline { answer.ranking[1] } else { best };
         let a = &answer.strategies[told];
         let net = lang.with_error(a.net.mean, 0, 2);
-        let (loss, wins) = (lang.percent_with_error(a.p_loss), lang.percent_with_error(a.p_best));
+        let (loss, wins) = (lang.probability(a.p_loss), lang.probability(a.p_best));
         let (name, code) = (name(told), &scenario.market.currency.code);
         if best == answer.baseline {
             say!(
                 lang,
                 "{baseline} stays the best choice: the next, {name}, would change net contribution by {net} {code} and lose money in {loss} of histories.",
-                "{baseline} vẫn là lựa chọn tốt nhất: phương án kế tiếp, {name}, sẽ làm lãi góp ròng thay đổi {net} {code} và lỗ trong {loss} số lần mô phỏng."
+                "{baseline} vẫn là lựa chọn tốt nhất: chiến lược kế tiếp, {name}, sẽ làm lãi góp ròng thay đổi {net} {code} và lỗ trong {loss} số lần mô phỏng."
             )
         } else {
             let n = scenario.strategies.len();
@@ -233,7 +241,7 @@ pub fn sentence(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
             say!(
                 lang,
                 "{name} earns {net} {code} more than {baseline}, after its cost; it loses money in {loss} of histories and is the best of {n} in {wins}.{losers}",
-                "{name} đem về nhiều hơn {baseline} {net} {code}, sau khi trừ chi phí; nó lỗ trong {loss} số lần mô phỏng và tốt nhất trong {n} phương án ở {wins}.{losers}"
+                "{name} đem về nhiều hơn {baseline} {net} {code}, sau khi trừ chi phí; nó lỗ trong {loss} số lần mô phỏng và tốt nhất trong {n} chiến lược ở {wins}.{losers}"
             )
         }
     };
@@ -271,8 +279,11 @@ fn losers(lang: Lang, scenario: &Scenario, answer: &Answer) -> Option<String> {
         .map(|&s| quoted(&scenario.strategies[s].label))
         .collect();
     let named = names.join(lang.pick(" and ", " và "));
-    (!names.is_empty())
-        .then(|| say!(lang, " On average {named} loses money.", " Trung bình thì {named} lỗ."))
+    let verb = if names.len() == 1 { "loses" } else { "lose" };
+    (!names.is_empty()).then(|| match lang {
+        Lang::En => format!(" On average {named} {verb} money."),
+        Lang::Vi => format!(" Trung bình thì {named} lỗ."),
+    })
 }
 
 fn surely_below_zero(e: Estimate) -> bool {
@@ -292,7 +303,7 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
             let (tactic, strategy) =
                 (quoted(&described.label), quoted(&scenario.strategies[s].label));
             let share = lang.percent(spend / a.budget);
-            let why = why_underspent(lang, &described.reach);
+            let why = why_underspent(lang, scenario, s, a.tactic);
             notes.push(say!(
                 lang,
                 "{tactic} in {strategy} spent {share} of its budget: {why}",
@@ -327,27 +338,37 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
     }
     let people = scenario.market.people_per_customer;
     if people > 1 {
+        let wide = lang.short(libm::sqrt(f64::from(people)));
         notes.push(say!(
             lang,
-            "each simulated customer stands for {people} people: chance is that of the simulated ones, so too wide by about √{people}",
-            "mỗi khách mô phỏng đại diện cho {people} người: may rủi là của khách mô phỏng, nên rộng hơn thật khoảng √{people} lần"
+            "each simulated customer stands for {people} people: chance is that of the simulated ones, so about {wide} times too wide",
+            "mỗi khách mô phỏng đại diện cho {people} người: may rủi là của khách mô phỏng, nên rộng hơn thật khoảng {wide} lần"
         ));
     }
     notes
 }
 
-fn why_underspent(lang: Lang, reach: &Reach) -> &'static str {
-    let (en, vi) = match reach {
-        Reach::Search { .. } => {
-            ("too few people had a need to search with", "quá ít người có nhu cầu để tìm kiếm")
-        }
-        Reach::Direct { cost_per_issue: Some(_), .. } => (
-            "too few people had given permission, or there was not enough money to write a message",
-            "quá ít người đã cho phép gửi tin, hoặc không đủ tiền để soạn một tin",
+/// Why money was left: what would have had to be there to spend it on.
+fn why_underspent(lang: Lang, scenario: &Scenario, strategy: usize, tactic: usize) -> String {
+    let tactic = &scenario.tactics[tactic];
+    let capped = scenario.strategies[strategy].caps[tactic.channel].is_some();
+    let (en, vi) = match tactic.reach {
+        Reach::Search { query_share, .. } if scenario.numbers.centre().get(query_share) <= 0.0 => (
+            "query_share is 0, so bids reach nobody",
+            "query_share là 0 nên không ai thấy quảng cáo",
         ),
-        Reach::Direct { .. } => {
-            ("too few people had given permission", "quá ít người đã cho phép gửi tin")
-        }
+        Reach::Search { .. } => (
+            "it pays for more clicks than people with a need made",
+            "số tiền mua được nhiều lượt nhấp hơn số người có nhu cầu đã nhấp",
+        ),
+        Reach::Direct { .. } if capped => (
+            "all messages that the cap allows, to everybody who had given permission, cost less",
+            "gửi hết mức giới hạn cho mọi người đã cho phép cũng không tốn đến thế",
+        ),
+        Reach::Direct { .. } => (
+            "the messages to everybody who had given permission cost less",
+            "gửi cho mọi người đã cho phép cũng không tốn đến thế",
+        ),
         Reach::Content { .. } => {
             ("it was not enough for one more post", "số tiền không đủ cho thêm một bài viết")
         }
@@ -360,5 +381,12 @@ fn why_underspent(lang: Lang, reach: &Reach) -> &'static str {
             "không có ai trong thị trường để hiển thị, hoặc không đủ tiền cho một lượt hiển thị",
         ),
     };
-    lang.pick(en, vi)
+    let writing = match tactic.reach {
+        Reach::Direct { cost_per_issue: Some(_), .. } => lang.pick(
+            "; a week that cannot pay for writing one sends none",
+            "; tuần nào không đủ tiền soạn tin thì không gửi",
+        ),
+        _ => "",
+    };
+    format!("{}{writing}", lang.pick(en, vi))
 }

@@ -102,6 +102,35 @@ impl Lang {
         }
     }
 
+    /// A probability as percent with its error; where every world agrees, the bound at 95 % in place of an error that
+    /// would say too much: `0 % (≤ 3.7 %)`.
+    pub fn probability(self, e: Estimate) -> String {
+        let (Some(value), Some(se)) = (e.value, e.se.filter(|se| *se > 0.0)) else {
+            return self.percent_with_error(e);
+        };
+        let (mark, bound) = match value {
+            v if v <= 0.0 => ('≤', 1.96 * se),
+            v if v >= 1.0 => ('≥', 1.0 - 1.96 * se),
+            _ => return self.percent_with_error(e),
+        };
+        let places = if 1.96 * se < 0.1 { 1 } else { 0 };
+        // Never tighter than it is.
+        let scale = libm::pow(10.0, f64::from(2 + places));
+        let bound =
+            if mark == '≤' { libm::ceil(bound * scale) } else { libm::floor(bound * scale) };
+        let bound = self.percent_to((bound / scale).clamp(0.0, 1.0), places);
+        format!("{} ({mark} {bound})", self.percent(value))
+    }
+
+    /// `1 week`, `26 weeks`.
+    pub fn weeks(self, n: u32) -> String {
+        match (self, n) {
+            (Lang::En, 1) => "1 week".into(),
+            (Lang::En, n) => format!("{n} weeks"),
+            (Lang::Vi, n) => format!("{n} tuần"),
+        }
+    }
+
     /// A share as whole percent.
     pub fn percent(self, x: f64) -> String {
         self.percent_to(x, 0)
@@ -134,8 +163,8 @@ impl Lang {
         let size = x.abs();
         let (scale, unit) = match size {
             s if s >= 1e9 => (1e9, self.pick(" bn", " tỷ")),
-            s if s >= 1e6 => (1e6, self.pick(" M", " triệu")),
-            s if s >= 1e4 => (1e3, self.pick(" k", " nghìn")),
+            s if s >= 1e6 => (1e6, self.pick(" M", " tr")),
+            s if s >= 1e4 => (1e3, " k"),
             _ => (1.0, ""),
         };
         let scaled = x / scale;
@@ -261,6 +290,17 @@ mod tests {
     }
 
     #[test]
+    fn where_every_world_agrees_a_bound_is_said() {
+        let e = |value, se| Estimate { value: Some(value), se: Some(se) };
+        // 20 worlds: 1 − .05^(1/20) = .139; 200 worlds: .0149.
+        assert_eq!(Lang::En.probability(e(0.0, 0.139_1 / 1.96)), "0 % (≤ 14 %)");
+        assert_eq!(Lang::En.probability(e(1.0, 0.014_87 / 1.96)), "100 % (≥ 98.5 %)");
+        assert_eq!(Lang::Vi.probability(e(0.0, 0.014_87 / 1.96)), "0% (≤ 1,5%)");
+        assert_eq!(Lang::En.probability(e(0.5, 0.1)), "50 ± 10 %");
+        assert_eq!(Lang::En.probability(e(0.0, 0.0)), "0 ± 0 %");
+    }
+
+    #[test]
     fn each_language_has_its_own_marks() {
         let e = |value, se| Estimate { value: Some(value), se: Some(se) };
         assert_eq!(Lang::Vi.with_error(e(12_344.4, 213.0), 0, 2), "12.340 ± 210");
@@ -269,7 +309,7 @@ mod tests {
             Lang::Vi.short_with_error(e(-1_950_000_000.0, 45_300_000.0), 0),
             "−1,95 ± 0,05 tỷ"
         );
-        assert_eq!(Lang::Vi.compact(1_500_000.0), "1,5 triệu");
+        assert_eq!(Lang::Vi.compact(1_500_000.0), "1,5 tr");
         assert_eq!(
             (Lang::En.short(1_234.5), Lang::Vi.short(0.25)),
             ("1,230".into(), "0,25".into())

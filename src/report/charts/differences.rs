@@ -21,7 +21,7 @@ pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, ans
         .zip(shown)
         .filter_map(|(place, &s)| {
             let label = &scenario.strategies[s].label;
-            let name = say!(lang, "over {place}  {label}", "hơn {place}  {label}");
+            let name = say!(lang, "over {place}  {label}", "so với {place}  {label}");
             Some(row(lang, scenario, answer, name, &pair_of(&answer.pairs, best, s)?))
         })
         .collect();
@@ -30,7 +30,7 @@ pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, ans
     let name = say!(
         lang,
         "net of {label} less net of the other, {currency}, same luck",
-        "lãi góp ròng của {label} trừ của phương án kia, {currency}, cùng may rủi"
+        "lãi góp ròng của {label} trừ của chiến lược kia, {currency}, cùng may rủi"
     );
     let zero = lang.pick("no difference", "không chênh lệch");
     let scale = Scale { name: &name, zero, tick: &|x| lang.compact(x) };
@@ -47,7 +47,7 @@ fn row(lang: Lang, scenario: &Scenario, answer: &Answer, name: String, pair: &Pa
     };
     let digits = i32::try_from(scenario.market.currency.digits).unwrap_or(2);
     let ahead = lang.short_with_error(difference.mean, digits);
-    let better = lang.percent_with_error(pair.p_better);
+    let better = lang.probability(pair.p_better);
     Ridge {
         name,
         color: color_of(answer, pair.b),
@@ -85,7 +85,7 @@ fn title(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
             "{first} và {second} chưa ngã ngũ với {size}: hơn {ahead} {code}"
         );
     }
-    let better = lang.percent_with_error(pair.p_better);
+    let better = lang.probability(pair.p_better);
     say!(
         lang,
         "{first} is {ahead} {code} ahead of {second} and better in {better} of histories",

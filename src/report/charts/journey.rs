@@ -11,7 +11,7 @@ use super::super::words::quoted;
 use super::axis::time_ticks;
 use super::canvas::{Canvas, GREY, INK, Look, fitted, ticks};
 use super::panels::{MOST_PANELS, Panel, Span, grid};
-use super::weekly::{foot, heading, media_end, more_strategies, sample_line};
+use super::weekly::{beside, foot, heading, media_end, more_strategies, sample_line};
 
 /// Stages that are drawn, from the bottom, with their colours (Okabe & Ito 2008): who knows us. Strangers and the lost
 /// would dwarf them and are said in words.
@@ -75,15 +75,15 @@ fn title(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     // The first order is what counts; where nobody gets so far, the furthest stage that somebody does.
     let until_order = Stage::ALL.into_iter().filter(|s| *s <= Stage::Ascended);
     let stage = until_order.rev().find(far).unwrap_or(Stage::Stranger);
-    let weeks = scenario.horizon.total_weeks();
+    let weeks = lang.weeks(scenario.horizon.total_weeks());
     let all = lang.grouped(whole(scenario.n_customers()), 0);
     let name = |s: usize| quoted(&scenario.strategies[s].label);
     let count = |s: usize| lang.with_error(reached(s, stage), 0, 0);
     let (first, of_first, stage_name) = (name(best), count(best), lang.stage(stage));
     let mut text = say!(
         lang,
-        "After {weeks} weeks {of_first} of {all} customers have reached {stage_name} under {first}",
-        "Sau {weeks} tuần {of_first} trong {all} khách hàng đã đến giai đoạn {stage_name} dưới {first}"
+        "After {weeks} {of_first} of {all} customers have reached the stage {stage_name} under {first}",
+        "Sau {weeks}, {of_first} trong {all} khách hàng đã đến giai đoạn {stage_name} dưới {first}"
     );
     let other =
         if best == answer.baseline { answer.ranking.get(1) } else { Some(&answer.baseline) };
@@ -126,7 +126,10 @@ fn axes(
     let steps = ticks(span.low, span.high, 5.0);
     panel.levels(canvas, &steps, span, &|x| lang.compact(x));
     let weeks = weeks_span(scenario.horizon.total_weeks());
-    for (tick, name) in time_ticks(lang, scenario, weeks.high, 5.0) {
+    // A date is wide; where panels are narrow there are fewer.
+    let room = if scenario.start.is_some() { 110.0 } else { 80.0 };
+    let most = ((panel.right - panel.left) / room).clamp(2.0, 5.0);
+    for (tick, name) in time_ticks(lang, scenario, weeks.high, most) {
         let x = panel.x(tick, weeks);
         canvas.line(&[(x, panel.bottom), (x, panel.bottom + 6.0)], GREY.to_rgba(), 1.0);
         let is_first_week = tick == 0.0 && scenario.start.is_none();
@@ -137,7 +140,8 @@ fn axes(
         let x = panel.x(f64::from(scenario.horizon.weeks), weeks);
         panel.dashed(canvas, (x, panel.top), (x, panel.bottom), GREY);
         if first {
-            canvas.text((x - 8.0, panel.top + 8.0), media_end(lang), 18.0, Look::right(GREY));
+            let (at, look) = beside(canvas, media_end(lang), 18.0, x, panel.left);
+            canvas.text((at, panel.top + 8.0), media_end(lang), 18.0, look);
         }
     }
 }

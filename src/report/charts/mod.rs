@@ -11,7 +11,7 @@ mod roi;
 mod tornado;
 mod weekly;
 
-use crate::analysis::{Answer, Measure};
+use crate::analysis::{Answer, Measure, StrategyAnswer};
 use crate::model::Scenario;
 
 use super::lang::Lang;
@@ -39,7 +39,10 @@ pub fn charts(
         files.push(File { name: format!("charts/{name}.png"), bytes: png });
     };
     if scenario.strategies.len() > 1 {
-        add("roi", &|canvas| roi::draw(canvas, lang, scenario, answer));
+        let has_roi = |s: &StrategyAnswer| s.money.iter().any(|m| m.roi.is_some());
+        if answer.strategies.iter().any(has_roi) {
+            add("roi", &|canvas| roi::draw(canvas, lang, scenario, answer));
+        }
         add("net", &|canvas| weekly::draw_net(canvas, lang, scenario, answer));
         add("differences", &|canvas| differences::draw(canvas, lang, scenario, answer));
     } else {

@@ -27,14 +27,14 @@ pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, ans
         let below = say!(
             lang,
             "budget of {tactic}; below it the cost of the plan, {currency}",
-            "ngân sách của {tactic}; dưới đó là chi phí kế hoạch, {currency}"
+            "ngân sách của {tactic}; dưới đó là chi phí của chiến lược, {currency}"
         );
         panel.title(canvas, &format!("{place}  {strategy}"), &below);
         draw_curve(canvas, panel, lang, curve, span);
     }
     let mut text = String::from(lang.pick(
         "ROAS: against the plan without the tactic; mROAS: against the step before; bars: two standard errors each way",
-        "ROAS: so với kế hoạch không có chiến thuật; mROAS: so với bước trước; vạch: hai sai số chuẩn mỗi phía",
+        "ROAS: so với chiến lược khi không có chiến thuật; mROAS: so với bước trước; vạch: hai sai số chuẩn mỗi phía",
     ));
     let hidden = curves.len() - shown.len();
     if hidden > 0 {

@@ -11,7 +11,7 @@ const LEFT: f64 = 400.0;
 const RIGHT: f64 = 1130.0;
 const TOP: f64 = 190.0;
 const BOTTOM: f64 = 790.0;
-const BINS: usize = 72;
+const BINS: usize = 240;
 /// Rows that a chart can hold and still be read.
 pub(super) const MOST_ROWS: usize = 10;
 
@@ -107,7 +107,10 @@ fn draw_row(canvas: &mut dyn Canvas, lang: Lang, ridge: &Ridge, row: Row) {
         return;
     }
     let floor = row.top + row.height * 0.78;
-    canvas.area(&density(&ridge.values, row, floor), ridge.color.mix(0.4));
+    let outline = density(&ridge.values, row, floor);
+    if !outline.is_empty() {
+        canvas.area(&outline, ridge.color.mix(0.4));
+    }
     let axis = row.axis;
     let clamp = |value: f64| axis.x(value.clamp(axis.low, axis.high));
     let at = |p: f64| quantile(&ridge.values, p);
@@ -171,10 +174,15 @@ fn figures(
     }
 }
 
-/// Outline of the smoothed histogram of the values in sight, standing on `floor`, each row as high as its own peak.
+/// Outline of the density of the values in sight, standing on `floor`, each row as high as its own peak; none where all
+/// values are one. A Gaussian kernel over fine bins.
 fn density(values: &[f64], row: Row, floor: f64) -> Vec<(f64, f64)> {
     let axis = row.axis;
     let width = (axis.high - axis.low) / count(BINS);
+    let bandwidth = bandwidth(values);
+    if bandwidth <= 0.0 {
+        return Vec::new();
+    }
     let mut bins = [0.0; BINS];
     for &value in values.iter().filter(|&&v| axis.holds(v)) {
         #[expect(
@@ -185,11 +193,16 @@ fn density(values: &[f64], row: Row, floor: f64) -> Vec<(f64, f64)> {
         let idx = (((value - axis.low) / width) as usize).min(BINS - 1);
         bins[idx] += 1.0;
     }
-    let at = |idx: usize, shift: usize| {
-        (idx + shift).checked_sub(2).and_then(|i| bins.get(i)).copied().unwrap_or(0.0)
-    };
+    // Narrower than a bin nothing can be drawn.
+    let spread = (bandwidth / width).max(0.7);
+    let kernel: Vec<f64> = (0..BINS)
+        .map(|d| {
+            let z = count(d) / spread;
+            if z > 5.0 { 0.0 } else { libm::exp(-0.5 * z * z) }
+        })
+        .collect();
     let smooth: Vec<f64> = (0..BINS)
-        .map(|i| (at(i, 0) + 2.0 * at(i, 1) + 3.0 * at(i, 2) + 2.0 * at(i, 3) + at(i, 4)) / 9.0)
+        .map(|i| bins.iter().enumerate().map(|(j, n)| n * kernel[i.abs_diff(j)]).sum())
         .collect();
     let peak = smooth.iter().copied().fold(1e-9, f64::max);
     let mut points = vec![(axis.x(axis.low), floor)];
@@ -201,11 +214,25 @@ fn density(values: &[f64], row: Row, floor: f64) -> Vec<(f64, f64)> {
     points
 }
 
+/// `0.9·min(sd, IQR/1.34)·n^(−1/5)` (Silverman, "Density Estimation", 1986, eq. 3.31); 0 where all values are one.
+fn bandwidth(values: &[f64]) -> f64 {
+    let n = count(values.len().max(1));
+    let mean = values.iter().sum::<f64>() / n;
+    let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n;
+    let sd = libm::sqrt(variance);
+    let quarters = (quantile(values, 0.25), quantile(values, 0.75));
+    let spread = match quarters {
+        (Some(low), Some(high)) if high > low => sd.min((high - low) / 1.34),
+        _ => sd,
+    };
+    0.9 * spread * libm::pow(n, -0.2)
+}
+
 fn notes(canvas: &mut dyn Canvas, lang: Lang, pooled: &[f64], axis: Axis, more: &str) {
     let outside = pooled.iter().filter(|&&v| !axis.holds(v)).count();
     let mut text = String::from(lang.pick(
-        "bar: 90 % of histories; tick: median; dot: mean; ± Monte Carlo standard error",
-        "thanh: 90% số lần mô phỏng; vạch: trung vị; chấm: trung bình; ± sai số chuẩn Monte Carlo",
+        "bar: 90 % of histories; tick: median; dot: mean; shape: density, each to its own peak; ± Monte Carlo standard error",
+        "thanh: 90% số lần mô phỏng; vạch: trung vị; chấm: trung bình; hình: mật độ, theo đỉnh riêng; ± sai số chuẩn Monte Carlo",
     ));
     if outside > 0 {
         let share = lang.percent_to(count(outside) / count(pooled.len()), 1);

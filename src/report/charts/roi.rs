@@ -25,7 +25,7 @@ pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, ans
                 _ => String::new(),
             };
             let mean = lang.percent_with_error(a.roi.mean);
-            let loss = lang.percent_with_error(a.p_loss);
+            let loss = lang.probability(a.p_loss);
             Ridge {
                 name: format!("{place}  {}", scenario.strategies[s].label),
                 color: PALETTE[rank % PALETTE.len()],
@@ -62,11 +62,11 @@ fn title(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
         return say!(
             lang,
             "No plan earns more than {label} on average",
-            "Trung bình không phương án nào lãi hơn {label}"
+            "Trung bình không chiến lược nào lãi hơn {label}"
         );
     }
     let a = &answer.strategies[best];
-    let (roi, loss) = (lang.percent_with_error(a.roi.mean), lang.percent_with_error(a.p_loss));
+    let (roi, loss) = (lang.percent_with_error(a.roi.mean), lang.probability(a.p_loss));
     say!(
         lang,
         "{label} returns {roi} on its cost and loses money in {loss} of histories",

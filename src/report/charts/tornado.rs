@@ -109,7 +109,7 @@ fn axis(canvas: &mut dyn Canvas, lang: Lang, label: &str) {
         "rank correlation with the net of {label}, over worlds",
         "tương quan hạng với lãi góp ròng của {label}, qua các thế giới"
     );
-    let name = fitted(canvas, &name, 24.0, false, 1400.0);
+    let name = fitted(canvas, &name, 24.0, false, 1260.0);
     canvas.text((f64::midpoint(LEFT, RIGHT), BOTTOM + 60.0), &name, 24.0, Look::middle(GREY));
     canvas.text(
         (RIGHT + 40.0, TOP - 24.0),

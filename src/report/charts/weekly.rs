@@ -25,7 +25,13 @@ pub(super) fn heading(canvas: &mut dyn Canvas, title: &str, below: &str) {
     // A figure stays on one line with its error and its unit.
     let title = &title.replace(" ± ", "\u{a0}±\u{a0}").replace(" %", "\u{a0}%");
     let lines = wrapped(canvas, title, 36.0, true, 1480.0);
-    let size = if lines.len() > 1 { 32.0 } else { 36.0 };
+    // A long title is set smaller before any of it is cut.
+    let small = wrapped(canvas, title, 32.0, true, 1480.0);
+    let size = match (lines.len(), small.len()) {
+        (0 | 1, _) => 36.0,
+        (_, 0..=2) => 32.0,
+        _ => 26.0,
+    };
     let lines = wrapped(canvas, title, size, true, 1480.0);
     let mut y = 48.0;
     for (idx, line) in lines.iter().take(2).enumerate() {
@@ -62,6 +68,14 @@ pub(super) fn more_strategies(lang: Lang, hidden: usize, table: &str) -> String 
 /// The label of the week in which media end.
 pub(super) fn media_end(lang: Lang) -> &'static str {
     lang.pick("media end", "hết truyền thông")
+}
+
+/// Where a label of an upright line stands: left of it, or right where the axis at `left` would be in its way.
+pub(super) fn beside(canvas: &dyn Canvas, text: &str, size: f64, x: f64, left: f64) -> (f64, Look) {
+    match x - 20.0 - canvas.width(text, size, false) > left {
+        true => (x - 12.0, Look::right(GREY)),
+        false => (x + 12.0, Look::left(GREY)),
+    }
 }
 
 /// How to read lines with bands.
@@ -107,14 +121,14 @@ pub(super) fn draw_net(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario,
 
 fn net_title(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     let code = &scenario.market.currency.code;
-    let weeks = scenario.horizon.total_weeks();
+    let weeks = lang.weeks(scenario.horizon.total_weeks());
     let baseline = quoted(&scenario.strategies[answer.baseline].label);
     let best = answer.ranking[0];
     if best == answer.baseline {
         return say!(
             lang,
-            "After {weeks} weeks no plan is ahead of {baseline} on average",
-            "Sau {weeks} tuần, trung bình không phương án nào hơn {baseline}"
+            "After {weeks} no plan is ahead of {baseline} on average",
+            "Sau {weeks}, trung bình không chiến lược nào hơn {baseline}"
         );
     }
     let a = &answer.strategies[best];
@@ -130,8 +144,8 @@ fn net_title(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     let net = lang.short_with_error(a.net.mean, 2);
     say!(
         lang,
-        "After {weeks} weeks {label} is {net} {code} ahead of {baseline}{payback}",
-        "Sau {weeks} tuần {label} hơn {baseline} {net} {code}{payback}"
+        "After {weeks} {label} is {net} {code} ahead of {baseline}{payback}",
+        "Sau {weeks}, {label} hơn {baseline} {net} {code}{payback}"
     )
 }
 
@@ -146,12 +160,9 @@ pub(super) fn draw_orders(
     let measured = weeks_of(answer, s, Measure::OrdersCumulative);
     let label = scenario.strategies[s].label.clone();
     let total = lang.with_error(last(measured).unwrap_or(Estimate::NONE), 0, 2);
-    let (name, weeks) = (quoted(&label), scenario.horizon.total_weeks());
-    let title = say!(
-        lang,
-        "{name}: {total} orders in {weeks} weeks",
-        "{name}: {total} đơn hàng trong {weeks} tuần"
-    );
+    let (name, weeks) = (quoted(&label), lang.weeks(scenario.horizon.total_weeks()));
+    let title =
+        say!(lang, "{name}: {total} orders in {weeks}", "{name}: {total} đơn hàng trong {weeks}");
     heading(canvas, &title, &sample_line(lang, scenario, answer));
     let lines = [Line { label, figure: total, color: PALETTE[0], weeks: measured }];
     let frame = Frame::around(scenario, &lines, &[]);
@@ -312,7 +323,8 @@ impl Frame {
                 canvas.line(&[(x, y), (x, (y + 10.0).min(BOTTOM))], GREY.to_rgba(), 2.0);
                 y += 20.0;
             }
-            canvas.text((x - 12.0, TOP + 8.0), media_end(lang), 22.0, Look::right(GREY));
+            let (at, look) = beside(canvas, media_end(lang), 22.0, x, LEFT);
+            canvas.text((at, TOP + 8.0), media_end(lang), 22.0, look);
         }
     }
 }
