@@ -319,3 +319,37 @@ fn promotions_find_what_they_act_on() {
         load_text(with("lifts_needs = 2\nextra_baskets = 0\nhome_stock_lowers_needs = 1"), &[]);
     assert!(silent.is_ok(), "extra_baskets of 0 are the neutral value");
 }
+
+/// Research: somebody asks, at a price, and there is something to learn.
+#[test]
+fn research_finds_what_it_acts_on() {
+    let asks =
+        |rows: &str| edited("[strategy.push]", &format!("[strategy.push]\nresearch = [{rows}]"));
+    const FIT: &str = "\n[fit]\ntaste_spread = 1\nlifts_moves = 2\n";
+    const RESEARCH: &str = "\n[research]\ncost_per_interview = 100\nnoise = 2\n";
+    let once = "{ weeks = [2, 3], interviews = 4 }";
+    load_text(asks(once) + FIT + RESEARCH, &[]).expect("research of tastes");
+    load_text(edited("[offer]", "[fit]\ntaste_spread = 1\nlifts_moves = 2\n[offer]"), &[])
+        .expect("tastes that nobody asks about");
+    let path = "strategy.push.research";
+    refused(330, asks(once) + FIT, Con, path, "what an interview costs");
+    refused(331, asks(once) + RESEARCH, Con, "research", "nothing to learn");
+    let overlap = "{ weeks = [2, 4], interviews = 4 }, { weeks = [4, 5], interviews = 1 }";
+    let text = asks(overlap) + FIT + RESEARCH;
+    refused(332, text, Con, &format!("{path}.1.weeks"), "does not overlap");
+    let nobody = asks("{ weeks = [2, 3], interviews = 0 }") + FIT + RESEARCH;
+    refused(333, nobody, Rng, &format!("{path}.0.interviews"), "from 1 to 1000");
+    let idle = edited("[strategy.push]", "[strategy.push]\nredesign_every_weeks = 4") + FIT;
+    refused(334, idle, Con, "strategy.push.redesign_every_weeks", "nothing new");
+    let wide = asks(once) + &FIT.replace("= 1", "= 1\ndimensions = 5") + RESEARCH;
+    refused(335, wide, Rng, "fit.dimensions", "from 1 to 4");
+    let warned = |text: String, key: &str, says: &str| {
+        let warnings =
+            load_text(text, &[]).unwrap_or_else(|p| panic!("{}", render_all(&p, false))).warnings;
+        let hit = warnings.iter().any(|w| w.key == key && w.to_string().contains(says));
+        assert!(hit, "{key}: {}", render_all(&warnings, false));
+    };
+    let late = asks("{ weeks = [2, 300], interviews = 4 }") + FIT + RESEARCH;
+    warned(late, &format!("{path}.0.weeks"), "never comes");
+    warned(format!("{BASE}{FIT}{RESEARCH}"), "research", "never acts");
+}

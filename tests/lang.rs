@@ -99,6 +99,15 @@ opt_out_per_unit = 0.5
 [brand]
 fades_per_week = 0.1
 lifts_moves = 0.2
+[fit]
+dimensions = 2
+taste_spread = "0.5 to 1.5"
+drift_per_quarter = 0.1
+lifts_moves = 0.1
+reference = 0.5
+[research]
+cost_per_interview = 1.5
+noise = 2
 [word_of_mouth]
 talks_from = "ascended"
 moves = { stranger = 0.3 }

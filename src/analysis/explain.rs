@@ -6,6 +6,7 @@
 use super::estimate::Estimate;
 use super::money::whole;
 use crate::engine::{Engine, Isa, Outcome, Serial, TacticRow, draw_world};
+use crate::model::fit::{Belief, mean_fit};
 use crate::model::law::Z95;
 use crate::model::promotion::{break_even, need_factor};
 use crate::model::{Direction, LawKind, Number, Reach, Scenario, Stage, Stream, World};
@@ -34,10 +35,24 @@ pub struct Explained {
     pub network: Option<(f64, f64)>,
     /// prices below the regular one, by strategy, the smallest cut first
     pub sales: Vec<Sale>,
+    /// with `[fit]`: the mean fit of the first guess, and of what each strategy that asks offers once it has asked
+    pub fit: Option<(f64, Vec<Asked>)>,
     /// simulated customers of the small market
     pub customers: u64,
     /// how often it was lived
     pub lives: u32,
+}
+
+/// The research of a strategy, in a typical world.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Asked {
+    pub strategy: usize,
+    /// over the study, in each segment
+    pub interviews: u64,
+    /// currency over the study
+    pub cost: f64,
+    /// of the offer that follows all of them, before tastes move on
+    pub fit: f64,
 }
 
 /// What one contact of a tactic does in a typical world.
@@ -188,6 +203,7 @@ pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
         oddities,
         network: network(&small, &typical, isa),
         sales: sales(scenario, &typical),
+        fit: fit(scenario, &typical),
         customers: small.n_customers(),
         lives,
     }
@@ -222,6 +238,27 @@ fn network(scenario: &Scenario, typical: &World, isa: Isa) -> Option<(f64, f64)>
     scenario.word_of_mouth.as_ref()?;
     let traits = Engine::new(scenario, typical, 0, isa).traits(0, &Serial);
     traits.network().map(|network| (network.mean_degree(), network.clustering()))
+}
+
+/// How well offers fit on average, before and after people were asked.
+fn fit(scenario: &Scenario, typical: &World) -> Option<(f64, Vec<Asked>)> {
+    let of = scenario.fit?;
+    let before = Belief::before(typical.get(of.taste_spread));
+    let research = scenario.research;
+    let noise = typical.get_or(research.map(|r| r.noise), 1.0);
+    let each = typical.get_or(research.map(|r| r.cost_per_interview), 0.0);
+    let asked = scenario.strategies.iter().enumerate().filter_map(|(strategy, plan)| {
+        let interviews = plan.total_interviews(scenario.horizon.weeks);
+        let known = (0..interviews).fold(before, |b, _| b.after(&before.mean, noise));
+        let people = i128::from(interviews) * scenario.segments.len() as i128;
+        (interviews > 0).then(|| Asked {
+            strategy,
+            interviews,
+            cost: whole(people) * each,
+            fit: mean_fit(known.variance, of.dimensions),
+        })
+    });
+    Some((mean_fit(before.variance, of.dimensions), asked.collect()))
 }
 
 fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {

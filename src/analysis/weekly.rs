@@ -29,11 +29,14 @@ pub enum Measure {
     ReferencePrice,
     HomeStock,
     UsedAtHome,
+    FitMean,
+    Mismatch,
+    TasteVariance,
 }
 
 impl Measure {
     /// Every measure there is; which of them a scenario has, says [`Measure::of_scenario`].
-    pub const ALL: [Measure; 20] = [
+    pub const ALL: [Measure; 23] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -54,6 +57,9 @@ impl Measure {
         Measure::ReferencePrice,
         Measure::HomeStock,
         Measure::UsedAtHome,
+        Measure::FitMean,
+        Measure::Mismatch,
+        Measure::TasteVariance,
     ];
 
     /// The measures of a scenario: those whose mechanism it has.
@@ -76,6 +82,7 @@ impl Measure {
             Measure::HomeStock | Measure::UsedAtHome => {
                 scenario.promotion.is_some_and(|p| p.takes_home())
             }
+            Measure::FitMean | Measure::Mismatch | Measure::TasteVariance => scenario.fit.is_some(),
             _ => true,
         }
     }
@@ -103,6 +110,9 @@ impl Measure {
             Measure::ReferencePrice => "reference_price",
             Measure::HomeStock => "home_stock",
             Measure::UsedAtHome => "used_at_home",
+            Measure::FitMean => "fit_mean",
+            Measure::Mismatch => "mismatch",
+            Measure::TasteVariance => "taste_variance",
         }
     }
 
@@ -153,6 +163,9 @@ impl Measure {
             Measure::ReferencePrice => weeks.iter().map(|w| w.reference_price).collect(),
             Measure::HomeStock => weeks.iter().map(|w| count(w.home_stock)).collect(),
             Measure::UsedAtHome => weeks.iter().map(|w| count(w.used_at_home)).collect(),
+            Measure::FitMean => weeks.iter().map(|w| w.fit).collect(),
+            Measure::Mismatch => weeks.iter().map(|w| w.mismatch).collect(),
+            Measure::TasteVariance => weeks.iter().map(|w| w.taste_variance).collect(),
         }
     }
 }

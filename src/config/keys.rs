@@ -205,6 +205,7 @@ const PER_WEEK: &str = "per week";
 const SHARE: &str = "share";
 const PER_GOODWILL: &str = "log of the factor per goodwill";
 const PER_PRICE: &str = "log of the factor per share of the price";
+const TOLERANCES: &str = "tolerances";
 const CPM: &str = "currency per 1000 impressions";
 
 const fn key(pattern: &'static str, what: What, absent: Absent, doc: &'static str) -> Key {
@@ -343,6 +344,17 @@ pub static KEYS: &[Key] = &[
     key("brand.lifts_visits", number(PER_GOODWILL, HAZARD, World), Is("0"), "what it does to visits of content and site"),
     key("brand.lifts_search", number(PER_GOODWILL, HAZARD, World), Is("0"), "what it does to clicks in search"),
 
+    key("fit", Table, Is("every offer fits as well as any other"), "what each segment would like best, which we do not know, and what a fitting offer does"),
+    key("fit.dimensions", whole(1, 4, Kind::Rng), Is("1"), "ways in which an offer can miss a segment's taste"),
+    key("fit.taste_spread", number(TOLERANCES, HAZARD, World), Required, "how far what a segment would like best lies from our first guess, in each dimension: a standard deviation; 0 is nothing to learn"),
+    key("fit.drift_per_quarter", number("share of taste_spread per quarter", HAZARD, World), Is("0"), "how far tastes move in 13 weeks, in each dimension: a standard deviation"),
+    key("fit.lifts_moves", number("log of the factor per unit of fit", HAZARD, World), Required, "what fit beyond the reference does to every hazard forward"),
+    key("fit.reference", number(SHARE, Domain::Share, World), Is("1"), "the fit at which people move as the journey says"),
+
+    key("research", Table, Is("nobody is asked"), "interviews that tell what segments would like"),
+    key("research.cost_per_interview", number("currency per interview", Domain::Positive { high: 1e6 }, World), Required, "price of one interview"),
+    key("research.noise", number(TOLERANCES, Domain::Positive { high: 1e6 }, World), Required, "how far one interview lies from what the segment would like best, in each dimension: a standard deviation"),
+
     key("tactic", Ids, Is("no tactics"), "what money is spent on"),
     key("tactic.*", Table, Is("no such tactic"), "one thing money is spent on"),
     key("tactic.*.label", Text, Is("the id"), "name for people"),
@@ -424,6 +436,11 @@ pub static KEYS: &[Key] = &[
     key("strategy.*.promotions.*.weeks", Weeks, Required, "first and last week, both included"),
     key("strategy.*.promotions.*.price_off", number("share of the price", Domain::ShareBelowOne, Decision), Required, "share of the regular price that is taken off in these weeks"),
 
+    key("strategy.*.research", Rows, Is("nobody is asked"), "weeks with interviews, which are paid beside the budgets"),
+    key("strategy.*.research.*.weeks", Weeks, Required, "first and last week, both included"),
+    key("strategy.*.research.*.interviews", whole(1, 1000, Kind::Rng), Required, "interviews a week in each segment"),
+    key("strategy.*.redesign_every_weeks", whole(1, MAX_WEEKS as i64, Kind::Rng), Is("1"), "weeks from one redesign of the offer to the next: it then fits what is known"),
+
     key("strategy.*.caps", Table, Is("no caps"), "most direct contacts of a person in a week, by channel"),
     key("strategy.*.caps.*", whole(1, 1000, Kind::Rng), Is("no cap"), "contacts a week; those beyond are dropped by lot and not paid"),
 
@@ -449,7 +466,7 @@ mod tests {
                 let example = table.replace('*', "x");
                 let example: Vec<String> =
                     example.split('.').map(|p| p.split('|').next().unwrap_or("").into()).collect();
-                let rows = ["flights.*", "promotions.*", "correlations.*"];
+                let rows = ["flights.*", "promotions.*", "research.*", "correlations.*"];
                 let position = rows.iter().any(|row| table.ends_with(row));
                 assert!(position || find(&example).is_some(), "{}", key.pattern);
             }

@@ -3,8 +3,7 @@
 use crate::model::brand::{goodwill, lift};
 use crate::model::{Brand, World};
 
-use super::coefficients::{Coefficients, narrow};
-use super::journey::Moves;
+use super::coefficients::Coefficients;
 
 /// Numbers of the brand in one world.
 #[derive(Clone, Copy, Debug)]
@@ -79,16 +78,6 @@ impl<'a> Goodwill<'a> {
 impl Lifts {
     /// Without a brand.
     pub const NONE: Lifts = Lifts { moves: 1.0, visits: 1.0, search: 1.0 };
-
-    /// Every hazard forward, natural, by word of mouth and by tactics, times the brand's factor.
-    pub fn apply(self, moves: &mut Moves) {
-        for table in [&mut moves.forward, &mut moves.referred].into_iter().chain(&mut moves.tactics)
-        {
-            for hazard in table {
-                *hazard = narrow(f64::from(*hazard) * self.moves);
-            }
-        }
-    }
 }
 
 fn real(count: u64) -> f64 {

@@ -16,6 +16,7 @@ use crate::random::{Luck, Place, Purpose, Sampler};
 
 use super::brand::BrandOf;
 use super::content::ContentOf;
+use super::fit::FitOf;
 use super::pacing::AskOf;
 use super::pressure::AnnoyanceOf;
 use super::promotion::PromotionOf;
@@ -79,6 +80,9 @@ pub(super) struct SegmentPurposes {
     pub deal: Purpose,
     pub home: Purpose,
     pub brought_forward: Purpose,
+    pub taste: Purpose,
+    pub drift: Purpose,
+    pub interview: Purpose,
     /// by tactic
     pub cap: Vec<Purpose>,
     /// by channel
@@ -129,6 +133,8 @@ pub(super) struct Coefficients {
     /// `[exit, back, forward]` by stage
     pub natural: [[f32; 3]; N_STAGES],
     pub brand: Option<BrandOf>,
+    /// absent: every offer fits as well as any other
+    pub fit: Option<FitOf>,
     pub tactics: Vec<TacticOf>,
     pub segments: Vec<SegmentOf>,
     pub minds: MindsOf,
@@ -274,7 +280,7 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
     names
 }
 
-const PLAIN: [&str; 14] = [
+const PLAIN: [&str; 17] = [
     "start",
     "entry",
     "need",
@@ -289,6 +295,9 @@ const PLAIN: [&str; 14] = [
     "deal",
     "home",
     "brought_forward",
+    "taste",
+    "drift",
+    "interview",
 ];
 
 impl Coefficients {
@@ -310,6 +319,7 @@ impl Coefficients {
             promotion: (scenario.promotion.as_ref()).map(|p| PromotionOf::new(p, scenario, world)),
             natural,
             brand: scenario.brand.as_ref().map(|brand| BrandOf::new(brand, world)),
+            fit: FitOf::new(scenario, world),
             tactics: (scenario.tactics.iter())
                 .map(|t| TacticOf::new(t, scenario, world, minor))
                 .collect(),
@@ -482,6 +492,9 @@ impl SegmentPurposes {
             deal,
             home,
             brought_forward,
+            taste,
+            drift,
+            interview,
         ] = PLAIN.map(of);
         let of_channels = |what: &str| {
             scenario.channels.iter().map(|c| of(&format!("{what}:{}", c.id))).collect()
@@ -501,6 +514,9 @@ impl SegmentPurposes {
             deal,
             home,
             brought_forward,
+            taste,
+            drift,
+            interview,
             cap: of_tactics("cap"),
             contact: of_tactics("contact"),
             priority: of_tactics("priority"),

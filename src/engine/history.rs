@@ -9,6 +9,7 @@ use super::brand::{Goodwill, Lifts};
 use super::coefficients::{Coefficients, ReachOf};
 use super::content::{self, Library};
 use super::dispatch::Isa;
+use super::fit::Tastes;
 use super::journey::Moves;
 use super::media::{self, Contacts};
 use super::need::{self, fixed};
@@ -128,6 +129,7 @@ impl<'a> Engine<'a> {
             .map(|(talk, network)| Heard::new(talk, network));
         let mut goodwill = Goodwill::new(&self.coefficients);
         let mut expected = Expected::new(&self.coefficients);
+        let mut tastes = Tastes::new(scenario, &self.coefficients, self.luck, traits.replication);
         let mut libraries: Vec<Library> = vec![Library::default(); n_tactics];
         for week_number in 1..=self.rules.total_weeks {
             if executor.stopped() {
@@ -147,8 +149,9 @@ impl<'a> Engine<'a> {
                 &population,
             );
             week.heard = heard.as_ref();
-            if self.coefficients.brand.is_some() {
-                week.lift(goodwill.lifts());
+            if self.coefficients.brand.is_some() || tastes.is_some() {
+                let fits = tastes.as_ref().map_or(Vec::new(), Tastes::factors);
+                week.lift(goodwill.lifts(), &fits);
             }
             let price_off = strategy.price_off(week_number, media_weeks);
             week.offered = expected.meets(price_off);
@@ -169,6 +172,9 @@ impl<'a> Engine<'a> {
                 row.goodwill = goodwill.settle(&contacts, gathered.people.iter().sum());
                 row.content_stock = self.content_stock(week_number, &libraries);
                 row.reference_price = self.of_price(expected.settle(price_off));
+                if let Some(tastes) = &mut tastes {
+                    tastes.settle(week_number, strategy, media_weeks, row);
+                }
             }
             observe(week_number, &population);
             gathered = self.gather(&population, traits, Some(gathered));
@@ -234,6 +240,7 @@ impl<'a> Engine<'a> {
             anyone_moves: moves.any(active),
             heard: None,
             moves,
+            fitted: Vec::new(),
             lifts: Lifts::NONE,
             offered: Offered::regularly(self.coefficients.price),
             search: (self.scenario.tactics.iter().zip(budgets))

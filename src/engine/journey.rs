@@ -65,6 +65,14 @@ impl Moves {
         }
     }
 
+    /// Every hazard forward, natural, by word of mouth and by tactics, times a factor: what the brand or a fitting offer lifts.
+    pub fn lift(&mut self, factor: f64) {
+        let tables = [&mut self.forward, &mut self.referred].into_iter().chain(&mut self.tactics);
+        for hazard in tables.flatten() {
+            *hazard = narrow(f64::from(*hazard) * factor);
+        }
+    }
+
     /// Can anybody move at all, if these tactics are used?
     pub fn any(&self, active: &[bool]) -> bool {
         let acts = |table: &[f32; 16]| table.iter().any(|&h| h > 0.0);
@@ -105,7 +113,7 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     }
     let isa = week.isa;
     let c = week.coefficients;
-    let table = &week.moves;
+    let table = week.moves_of(shard.segment);
     shard.draw(week, c.segments[shard.segment].purpose.move_, block);
     let scratch = &mut shard.scratch;
     let stages = &shard.stage[r.clone()];
@@ -185,7 +193,7 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
 /// The event at a position along the cumulated hazards of a customer, `model::journey::pick` without the list: most
 /// positions lie before the tactics, and those are asked only as far as needed.
 fn event_at(position: f64, week: &Week<'_>, shard: &Shard, i: usize) -> usize {
-    let table = &week.moves;
+    let table = week.moves_of(shard.segment);
     let minds = &week.coefficients.minds;
     let stage = shard.stage[i];
     let lean = (minds.trust.and_then(|t| t.lean)).map_or(1.0, |l| l.at(stage, shard.trust[i]));

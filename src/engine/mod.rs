@@ -9,6 +9,7 @@ pub mod coefficients;
 mod content;
 pub mod decide;
 pub mod dispatch;
+mod fit;
 mod follow;
 mod history;
 mod journey;

@@ -38,6 +38,12 @@ pub struct WeekRow {
     pub present: u64,
     /// goodwill at the end of the week; 0 without a brand
     pub goodwill: f64,
+    /// mean over customers of how well the offer fits their segment, as they met it; 0 without `[fit]`
+    pub fit: f64,
+    /// the same of |offer − ideal|²
+    pub mismatch: f64,
+    /// the same of the variance of what is believed of an ideal, in each dimension
+    pub taste_variance: f64,
     /// posts by their visibility, as they were found in the week; 0 without content
     pub content_stock: f64,
     /// revenue at the regular price less revenue

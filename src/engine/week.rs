@@ -40,6 +40,8 @@ pub(super) struct Week<'a> {
     /// does any tactic of the strategy stir needs?
     pub stirs: bool,
     pub moves: Moves,
+    /// by segment: the moves where offers fit each segment in its own way; empty without `[fit]`
+    pub fitted: Vec<Moves>,
     /// what customers hear from those they know; absent where everybody knows everybody, or nobody talks
     pub heard: Option<&'a Heard<'a>>,
     /// what the brand lifts
@@ -58,10 +60,21 @@ impl Week<'_> {
         Place { replication: self.replication, week: self.week, attempt, purpose }
     }
 
-    /// What the brand lifts this week.
-    pub fn lift(&mut self, lifts: Lifts) {
-        lifts.apply(&mut self.moves);
+    /// What the brand lifts this week, and in each segment an offer that fits: `fits` by segment, empty without `[fit]`.
+    pub fn lift(&mut self, lifts: Lifts, fits: &[f64]) {
+        let lifted = |factor: f64| {
+            let mut moves = self.moves.clone();
+            moves.lift(factor);
+            moves
+        };
+        self.fitted = fits.iter().map(|fit| lifted(lifts.moves * fit)).collect();
+        self.moves.lift(lifts.moves);
         self.lifts = lifts;
+    }
+
+    /// What moves the customers of a segment this week.
+    pub fn moves_of(&self, segment: usize) -> &Moves {
+        self.fitted.get(segment).unwrap_or(&self.moves)
     }
 
     /// Does this tactic search this week?

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod content;
 pub mod correlation;
 pub mod evidence;
+pub mod fit;
 pub mod journey;
 pub mod law;
 pub mod media;
@@ -39,6 +40,7 @@ pub use brand::Brand;
 pub use calendar::Date;
 pub use correlation::{Correlations, RankPair};
 pub use evidence::{Evidence, Grade};
+pub use fit::{Fit, Research};
 pub use journey::{Journey, Phase, Stage};
 pub use law::{Family, Law, LawKind};
 pub use money::Currency;
@@ -52,7 +54,7 @@ pub use scaling::{ScaledPlan, Scaling, WithCopies};
 pub use scenario::{Draws, Horizon, Market, Sampling, Scenario, Season};
 pub use season::normalised;
 pub use segment::{Entry, EntryUnit, Segment, Trait};
-pub use strategy::{Flight, Strategy};
+pub use strategy::{Flight, Interviews, Strategy};
 pub use tactic::{
     Channel, Compounding, Direction, PriceRise, Reach, Saturation, Says, Stream, Tactic,
 };

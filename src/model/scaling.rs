@@ -118,6 +118,8 @@ mod tests {
             flights: vec![flight(0, 33), flight(1, 9)],
             caps: vec![None, Some(2)],
             promotions: Vec::new(),
+            research: Vec::new(),
+            redesign_every_weeks: 1,
             eased: None,
         }
     }

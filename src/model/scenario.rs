@@ -3,6 +3,7 @@
 use super::brand::Brand;
 use super::calendar::Date;
 use super::correlation::Correlations;
+use super::fit::{Fit, Research};
 use super::journey::{Journey, Stage};
 use super::money::Currency;
 use super::number::{NumberId, Numbers};
@@ -45,6 +46,10 @@ pub struct Scenario {
     pub pressure: Option<Pressure>,
     /// absent: no brand
     pub brand: Option<Brand>,
+    /// absent: every offer fits as well as any other
+    pub fit: Option<Fit>,
+    /// absent: nobody is asked
+    pub research: Option<Research>,
     pub tactics: Vec<Tactic>,
     /// absent: nobody talks
     pub word_of_mouth: Option<WordOfMouth>,

@@ -16,6 +16,10 @@ pub struct Strategy {
     pub caps: Vec<Option<u32>>,
     /// weeks below the regular price, in order; none overlap
     pub promotions: Vec<PriceOff>,
+    /// weeks in which people are asked, in order; none overlap
+    pub research: Vec<Interviews>,
+    /// the offer follows what is known at the end of every so many weeks, from 1
+    pub redesign_every_weeks: u32,
     /// the stage from which the step is easier; only in copies that ask for the bottleneck
     pub eased: Option<Stage>,
 }
@@ -28,6 +32,15 @@ pub struct Flight {
     pub last: u32,
     /// minor units per week
     pub weekly_budget: i64,
+}
+
+/// Weeks `first` to `last`, both included, with so many interviews in each segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interviews {
+    pub first: u32,
+    pub last: u32,
+    /// a week, in each segment
+    pub each: u32,
 }
 
 impl Strategy {
@@ -60,23 +73,52 @@ impl Strategy {
         self.promotions.iter().any(|p| p.share > 0.0 && p.first <= media_weeks)
     }
 
-    /// Is it the same plan under another name: the same money and price in every week, the same caps?
+    /// Is it the same plan under another name: the same money, price and interviews in every week, the same
+    /// caps?
     pub fn decides_as(&self, other: &Strategy, media_weeks: u32) -> bool {
         // Every decision by name, so that none is forgotten: flights are in the budgets of the weeks.
-        let Strategy { id: _, label: _, weekly_budget, flights: _, caps, promotions: _, eased } =
-            self;
+        let Strategy {
+            id: _,
+            label: _,
+            weekly_budget,
+            flights: _,
+            caps,
+            promotions: _,
+            research: _,
+            redesign_every_weeks,
+            eased,
+        } = self;
         let price = |plan: &Strategy, week| plan.price_off(week, media_weeks).to_bits();
         let same_week = |week| {
             let budget = |plan: &Strategy, tactic| plan.budget(tactic, week, media_weeks);
             price(self, week) == price(other, week)
+                && self.interviews(week, media_weeks) == other.interviews(week, media_weeks)
                 && (0..weekly_budget.len()).all(|t| budget(self, t) == budget(other, t))
         };
-        *caps == other.caps && *eased == other.eased && (1..=media_weeks).all(same_week)
+        // When to redesign decides nothing where nothing new is ever heard.
+        let redesigns = *redesign_every_weeks == other.redesign_every_weeks
+            || self.total_interviews(media_weeks) == 0;
+        *caps == other.caps
+            && *eased == other.eased
+            && redesigns
+            && (1..=media_weeks).all(same_week)
+    }
+
+    /// Interviews in each segment in week `week` (from 1); 0 after the last week of media.
+    pub fn interviews(&self, week: u32, media_weeks: u32) -> u32 {
+        let runs = |r: &&Interviews| (r.first..=r.last).contains(&week) && week <= media_weeks;
+        self.research.iter().find(runs).map_or(0, |r| r.each)
+    }
+
+    /// Interviews in each segment over the whole study.
+    pub fn total_interviews(&self, media_weeks: u32) -> u64 {
+        (1..=media_weeks).map(|w| u64::from(self.interviews(w, media_weeks))).sum()
     }
 
     /// Does the plan spend anything at all?
     pub fn spends(&self, media_weeks: u32) -> bool {
-        (0..self.weekly_budget.len()).any(|t| self.total_budget(t, media_weeks) > 0)
+        self.total_interviews(media_weeks) > 0
+            || (0..self.weekly_budget.len()).any(|t| self.total_budget(t, media_weeks) > 0)
     }
 }
 
@@ -93,11 +135,16 @@ mod tests {
             flights: vec![Flight { tactic: 0, first: 2, last: 3, weekly_budget: 7 }],
             caps: vec![None],
             promotions: vec![PriceOff { first: 4, last: 9, share: 0.2 }],
+            research: vec![Interviews { first: 2, last: 9, each: 3 }],
+            redesign_every_weeks: 1,
             eased: None,
         };
         let off: Vec<f64> = (3..=6).map(|w| s.price_off(w, 5)).collect();
         assert_eq!(off, [0.0, 0.2, 0.2, 0.0]);
         assert!(s.promotes(5) && !s.promotes(3));
+        let asked: Vec<u32> = (1..=6).map(|w| s.interviews(w, 5)).collect();
+        assert_eq!(asked, [0, 3, 3, 3, 3, 0]);
+        assert_eq!(s.total_interviews(5), 12);
         let found: Vec<i64> = (1..=6).map(|w| s.budget(0, w, 5)).collect();
         assert_eq!(found, [100, 7, 7, 100, 100, 0]);
         assert_eq!(s.total_budget(0, 5), 314);
@@ -114,6 +161,8 @@ mod tests {
             flights: flights.to_vec(),
             caps: vec![cap],
             promotions: Vec::new(),
+            research: Vec::new(),
+            redesign_every_weeks: 1,
             eased: None,
         };
         let even = plan(7, &[], None);
@@ -126,5 +175,14 @@ mod tests {
             ..even.clone()
         };
         assert!(!even.decides_as(&cheaper, 5) && even.decides_as(&cheaper, 4));
+        let seldom = Strategy { redesign_every_weeks: 4, ..even.clone() };
+        assert!(even.decides_as(&seldom, 5), "there is nothing new");
+        let asks = |every| Strategy {
+            research: vec![Interviews { first: 5, last: 5, each: 1 }],
+            redesign_every_weeks: every,
+            ..even.clone()
+        };
+        assert!(!even.decides_as(&asks(1), 5) && even.decides_as(&asks(1), 4));
+        assert!(!asks(1).decides_as(&asks(4), 5));
     }
 }

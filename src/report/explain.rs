@@ -76,6 +76,15 @@ pub fn explain(
         let (off, more) = (lang.percent(sale.price_off), lang.percent(sale.more_needs));
         say::sale(lang, strategy, &off, needed.as_deref(), &more)
     }));
+    if let Some((guess, asked)) = &explained.fit {
+        on.push(say::first_guess(lang, &lang.grouped(*guess, 2)));
+        for a in asked {
+            let cost = format!("{} {}", lang.short(a.cost), scenario.market.currency.code);
+            let label = &scenario.strategies[a.strategy].label;
+            let interviews = lang.grouped(count(a.interviews), 0);
+            on.push(say::asked(lang, label, &interviews, &cost, &lang.grouped(a.fit, 2)));
+        }
+    }
     section(&mut out, say::on(lang), &on);
     let off = switches.iter().filter(|s| !s.off.is_empty());
     let off: Vec<String> = off

@@ -270,6 +270,22 @@ pub mod explain {
         )
     }
 
+    pub fn first_guess(lang: Lang, fit: &str) -> String {
+        say!(
+            lang,
+            "an offer that follows our first guess fits {fit} on average (1 is what a segment would like best)",
+            "lời chào theo phỏng đoán ban đầu hợp ý trung bình {fit} (1 là điều phân khúc thích nhất)"
+        )
+    }
+
+    pub fn asked(lang: Lang, strategy: &str, interviews: &str, cost: &str, fit: &str) -> String {
+        say!(
+            lang,
+            "{strategy}: {interviews} interviews in each segment for {cost} bring it to {fit}, until tastes move on",
+            "{strategy}: {interviews} phỏng vấn ở mỗi phân khúc, tốn {cost}, đưa mức ấy lên {fit}, cho đến khi sở thích đổi khác"
+        )
+    }
+
     pub fn is_off(lang: Lang, name: &str, doc: &str, absent: &str, places: &str) -> String {
         let places = match places {
             "" => String::new(),

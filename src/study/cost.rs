@@ -42,6 +42,9 @@ const TALK_ALL: f64 = 0.2;
 const TALK: f64 = 1.5;
 const TALK_LINK: f64 = 0.05;
 const LINK_MADE: f64 = 60.0;
+/// Nanoseconds for each segment and week whose offer may fit or not: its tables of moves; and for each interview.
+const FITTED: f64 = 300.0;
+const INTERVIEW: f64 = 80.0;
 /// Home stocks: what they make of needs, and the draw of those met from them.
 const HOME: f64 = 2.5;
 
@@ -144,7 +147,18 @@ fn arrivals(scenario: &Scenario) -> f64 {
 fn history(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
     let customers = real(scenario.n_customers().into());
     let per_customer = COLUMNS + passes(scenario, strategy, weeks);
-    customers * per_customer + weeks * WEEK + customers * events(scenario, weeks)
+    customers * per_customer
+        + weeks * WEEK
+        + tastes(scenario, strategy, weeks)
+        + customers * events(scenario, weeks)
+}
+
+/// Nanoseconds of a history for what segments like and people are asked, however many they are.
+fn tastes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
+    let interviews = strategy.total_interviews(scenario.horizon.weeks);
+    let segments = real(scenario.segments.len() as u128);
+    let each = if scenario.fit.is_some() { weeks * FITTED } else { 0.0 };
+    segments * (each + real(interviews.into()) * INTERVIEW)
 }
 
 /// Nanoseconds of a customer over all weeks of one history.

@@ -91,6 +91,10 @@ pub const RICH: &[&str] = &[
 /// People talk.
 pub const TALK: &str = "word_of_mouth={ talks_from = \"ascended\", moves = { stranger = 0.5 } }";
 
+/// Tastes that nobody knows, what asking costs, and somebody who asks.
+pub const FIT: &str = "fit={ dimensions = 1, taste_spread = 1, drift_per_quarter = 0.1, lifts_moves = 2, reference = 0.6 }";
+pub const PRICE: &str = "research={ cost_per_interview = 1.5, noise = 2 }";
+pub const ASKS: &str = "strategy.some.research=[{ weeks = [2, 3], interviews = 3 }]";
 /// A sale, and people who feel it.
 pub const SALE: &str = "strategy.some.promotions=[{ weeks = [3, 5], price_off = 0.2 }]";
 pub const FELT: &str = "promotion={ lifts_needs = 2, gain_lifts_needs = 1, loss_lowers_needs = 2, reference_kept_per_week = 0.8, extra_baskets = 1, brought_forward_share = 0.3, home_stock_lowers_needs = 0.7 }";

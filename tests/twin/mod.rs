@@ -13,8 +13,8 @@
 )]
 
 use headwater::model::{
-    Acquaintances, Annoyance, Basket, EntryUnit, Family, NumberId, Pacing, PriceRise, Reach,
-    Scenario, Season, Segment, Stage, Strategy, Tactic, Trait, Trust, World,
+    Acquaintances, Annoyance, Basket, EntryUnit, Family, Law, LawKind, NumberId, Pacing, PriceRise,
+    Reach, Scenario, Season, Segment, Stage, Strategy, Tactic, Trait, Trust, World,
 };
 use headwater::random::{Luck, Place, Purpose, Sampler, Stream, TILE};
 
@@ -56,6 +56,8 @@ pub struct Twin {
     goodwill: f64,
     /// what people expect to pay, as a share of the regular price
     reference: f64,
+    /// by segment; empty where everything fits
+    tastes: Vec<Taste>,
     /// by tactic: week and number of the posts of each week
     posts: Vec<Vec<(u32, f64)>>,
     /// by tactic: money that was not enough for a post
@@ -145,6 +147,25 @@ pub struct TwinWeek {
     pub home_stock: u64,
     /// currency
     pub reference_price: f64,
+    /// what interviews cost
+    pub research: i64,
+    pub fit: f64,
+    pub mismatch: f64,
+    pub taste_variance: f64,
+}
+
+/// Section 11: what a segment would like best, what is known of it, what is offered.
+struct Taste {
+    ideal: [f64; 4],
+    /// precision of what is believed; infinite where nothing is to be learned
+    precision: f64,
+    believed: [f64; 4],
+    offer: [f64; 4],
+    asked: usize,
+    share: f64,
+    taste: Purpose,
+    drift: Purpose,
+    interview: Purpose,
 }
 
 /// How many draws were compared, and which of them were so close that rounding may decide.
@@ -179,6 +200,7 @@ struct Rules {
     people_per_customer: u32,
     season: Vec<f64>,
     brand: Option<BrandRules>,
+    fit: Option<FitRules>,
     promotion: Option<PromotionRules>,
     minor_per_unit: f64,
     /// exit, back, natural forward, by stage
@@ -257,6 +279,22 @@ struct BrandRules {
     lifts_moves: f64,
     lifts_visits: f64,
     lifts_search: f64,
+}
+
+/// Section 11 of the model.
+struct FitRules {
+    dimensions: usize,
+    /// τ₀
+    spread: f64,
+    /// a week's step
+    step: f64,
+    /// b
+    lifts: f64,
+    reference: f64,
+    /// minor units
+    cost: f64,
+    /// σ
+    noise: f64,
 }
 
 /// Section 10 of the model; absent keys at their neutral values.
@@ -384,6 +422,8 @@ struct Week<'a> {
     number: u32,
     season: f64,
     lift_moves: f64,
+    /// by segment; empty where everything fits
+    fits: Vec<f64>,
     lift_visits: f64,
     lift_search: f64,
     /// share of the regular price taken off
@@ -473,6 +513,76 @@ impl Rules {
     fn written(&self, channel: usize, sends: u32) -> f64 {
         f64::from(self.strategy.caps[channel].map_or(sends, |cap| cap.min(sends)))
     }
+}
+
+impl Taste {
+    /// Before anybody was asked.
+    fn new(rules: &Rules, fit: &FitRules, segment: &Segment, customers: u64) -> Taste {
+        let purpose = |what: &str| Purpose::new(&format!("{what}@{}", segment.id));
+        let taste = purpose("taste");
+        Taste {
+            ideal: normal_point(rules, fit, taste, 0, 0, fit.spread),
+            precision: 1.0 / (fit.spread * fit.spread),
+            believed: [0.0; 4],
+            offer: [0.0; 4],
+            asked: 0,
+            share: f64::from(segment.n_customers) / customers as f64,
+            taste,
+            drift: purpose("drift"),
+            interview: purpose("interview"),
+        }
+    }
+
+    fn misses(&self) -> f64 {
+        let miss = |i: usize| self.offer[i] - self.ideal[i];
+        (0..4).map(|i| miss(i) * miss(i)).sum()
+    }
+
+    /// The interviews of a week, the redesign if it is due, and what time does to tastes.
+    fn live(&mut self, rules: &Rules, fit: &FitRules, week: u32, interviews: u32) {
+        for _ in 0..interviews {
+            let missed = normal_point(rules, fit, self.interview, 0, self.asked, fit.noise);
+            self.asked += 1;
+            if fit.spread == 0.0 {
+                continue;
+            }
+            let one = 1.0 / (fit.noise * fit.noise);
+            let known = self.precision;
+            self.precision += one;
+            for (i, missed) in missed.into_iter().enumerate() {
+                let heard = self.ideal[i] + missed;
+                self.believed[i] = (known * self.believed[i] + one * heard) / self.precision;
+            }
+        }
+        if week.is_multiple_of(rules.strategy.redesign_every_weeks) {
+            self.offer = self.believed;
+        }
+        for (z, step) in
+            self.ideal.iter_mut().zip(normal_point(rules, fit, self.drift, week, 0, fit.step))
+        {
+            *z += step;
+        }
+        self.precision = 1.0 / (1.0 / self.precision + fit.step * fit.step);
+    }
+}
+
+fn normal_point(
+    rules: &Rules,
+    fit: &FitRules,
+    purpose: Purpose,
+    week: u32,
+    number: usize,
+    spread: f64,
+) -> [f64; 4] {
+    let law = Law { kind: LawKind::Normal, params: [0.0, 1.0, 0.0] };
+    let mut stream = rules.stream(purpose, week, 0, number);
+    std::array::from_fn(|i| {
+        if i < fit.dimensions && spread > 0.0 {
+            spread * Sampler::new(&law).sample(&mut stream)
+        } else {
+            0.0
+        }
+    })
 }
 
 impl TalkRules {
@@ -626,6 +736,12 @@ impl Twin {
             reach_3plus: vec![0; n_tactics],
             log,
             reference: 1.0,
+            tastes: match &rules.fit {
+                None => Vec::new(),
+                Some(fit) => (scenario.segments.iter())
+                    .map(|s| Taste::new(&rules, fit, s, scenario.n_customers()))
+                    .collect(),
+            },
             goodwill: rules.brand.as_ref().map_or(0.0, |brand| brand.starts),
             posts: vec![Vec::new(); n_tactics],
             left_over: vec![0; n_tactics],
@@ -679,6 +795,13 @@ impl Twin {
             number,
             season,
             lift_moves: lift(|b| b.lifts_moves),
+            fits: match &rules.fit {
+                None => Vec::new(),
+                Some(fit) => (self.tastes.iter())
+                    .map(|t| fit.lifts * (libm::exp(-t.misses() / 2.0) - fit.reference))
+                    .map(|exponent| libm::exp(exponent.clamp(-30.0, 30.0)))
+                    .collect(),
+            },
             lift_visits: lift(|b| b.lifts_visits),
             lift_search: lift(|b| b.lifts_search),
             plans: Vec::new(),
@@ -708,6 +831,19 @@ impl Twin {
         if let Some(p) = &rules.promotion {
             self.reference = p.kept * self.reference + (1.0 - p.kept) * price;
             row.reference_price = self.reference * rules.price / rules.minor_per_unit;
+        }
+        if let Some(fit) = &rules.fit {
+            let interviews = (rules.strategy.research.iter())
+                .find(|r| r.first <= number && number <= r.last && number <= rules.media_weeks)
+                .map_or(0, |r| r.each);
+            let asked = f64::from(interviews) * self.tastes.len() as f64;
+            row.research = to_minor(asked * fit.cost);
+            for taste in &mut self.tastes {
+                row.fit += taste.share * libm::exp(-taste.misses() / 2.0);
+                row.mismatch += taste.share * taste.misses();
+                row.taste_variance += taste.share / taste.precision;
+                taste.live(rules, fit, number, interviews);
+            }
         }
         for segment in &self.segments {
             row.home_stock += segment.home.iter().map(|h| u64::from(*h)).sum::<u64>();
@@ -1267,7 +1403,8 @@ impl TwinSegment {
         let movers = &rules.movers[stage as usize];
         let stocks = &self.stocks[i * rules.tactics.len()..];
         let [mut exit, back, natural] = rules.hazards[stage as usize];
-        let lean = week.lift_moves * self.lean(rules, i, stage);
+        let fits = week.fits.get(self.idx).copied().unwrap_or(1.0);
+        let lean = week.lift_moves * fits * self.lean(rules, i, stage);
         let minds = &rules.minds;
         let patience = match minds.acceptance_loss_per_unit {
             0.0 => 1.0,
@@ -1670,6 +1807,19 @@ fn resolve(
             lifts_moves: world.get_or(b.lifts_moves, 0.0),
             lifts_visits: world.get_or(b.lifts_visits, 0.0),
             lifts_search: world.get_or(b.lifts_search, 0.0),
+        }),
+        fit: scenario.fit.map(|f| {
+            let spread = world.get(f.taste_spread);
+            let research = scenario.research;
+            FitRules {
+                dimensions: f.dimensions as usize,
+                spread,
+                step: world.get_or(f.drift_per_quarter, 0.0) * spread / libm::sqrt(13.0),
+                lifts: world.get(f.lifts_moves),
+                reference: world.get_or(f.reference, 1.0),
+                cost: world.get_or(research.map(|r| r.cost_per_interview), 0.0) * minor,
+                noise: world.get_or(research.map(|r| r.noise), 0.0),
+            }
         }),
         minor_per_unit: minor,
         promotion: scenario.promotion.map(|p| PromotionRules {

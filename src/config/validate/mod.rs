@@ -7,6 +7,7 @@ mod brand;
 mod correlations;
 mod data;
 mod effects;
+mod fit;
 mod journey;
 mod minds;
 mod offer;
@@ -63,6 +64,8 @@ pub(super) fn build(
         annoyance: check.annoyance(),
         pressure: check.pressure(),
         brand: check.brand(),
+        fit: check.fit(),
+        research: check.research(),
         tactics,
         word_of_mouth: check.word_of_mouth(),
         strategies: Vec::new(),
@@ -84,6 +87,7 @@ pub(super) fn build(
     check.talk_has_effect(&scenario);
     check.brand_acts(&scenario);
     check.promotion_acts(&scenario);
+    check.fit_acts(&scenario);
     check.money(&scenario);
     scenario
 }

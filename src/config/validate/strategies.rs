@@ -35,6 +35,9 @@ impl Check<'_> {
                 flights,
                 caps: self.caps(&format!("strategy.{id}.caps"), scenario),
                 promotions: self.promotions(&format!("strategy.{id}"), scenario),
+                research: self.interviews(&format!("strategy.{id}"), scenario),
+                redesign_every_weeks: (self.small(&format!("strategy.{id}.redesign_every_weeks")))
+                    .unwrap_or(1),
                 eased: None,
             });
         }
@@ -285,5 +288,6 @@ pub(super) fn spends(strategy: &Strategy, media_weeks: u32) -> bool {
             .sum();
         *budget > 0 && replaced < media_weeks
     });
-    by_flight || by_week
+    let asks = strategy.research.iter().any(|r| r.first <= media_weeks);
+    by_flight || by_week || asks
 }
