@@ -74,6 +74,18 @@ fn a_brand_campaign_makes_search_pay_only_if_goodwill_lifts() {
     ahead("no lifts", &idle, "search", "brand_and_search");
 }
 
+/// `fit.lifts_moves`, which nobody has measured: where people hardly mind what fits (1), asking costs more than it brings; where
+/// they mind (3), it brings most of what the campaign earns.
+#[test]
+fn asking_first_pays_only_if_people_mind_what_fits() {
+    const CONFIG: &str = "configs/gallery/ask-first.toml";
+    for (lifts, better, worse) in [("1", "at_once", "ask_first"), ("3", "ask_first", "at_once")] {
+        let done = run(CONFIG, &[&format!("fit.lifts_moves={lifts}")]);
+        ahead(&format!("a fit that lifts {lifts}"), &done, better, worse);
+        ahead(&format!("a fit that lifts {lifts}"), &done, better, "nothing");
+    }
+}
+
 /// `promotion.brought_forward_share`: with none of the sale's orders brought forward it earns, with 14 % it loses; twice the
 /// cut loses either way.
 #[test]

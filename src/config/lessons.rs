@@ -132,6 +132,24 @@ pub const LESSONS: &[Lesson] = &[
         ],
         look_at: ["weekly.csv: orders, week by week", "weekly.csv: orders, từng tuần"],
     },
+    Lesson {
+        id: "ask-first",
+        text: include_str!("../../configs/gallery/ask-first.toml"),
+        number: "fit.lifts_moves",
+        ends: [
+            End { value: "1", ahead: "at_once", behind: "ask_first" },
+            End { value: "3", ahead: "ask_first", behind: "at_once" },
+        ],
+        about: [
+            "Interviews say what people would like to hear, so that the same campaign moves more of them. They pay only if people mind what fits.",
+            "Phỏng vấn cho biết người ta muốn nghe gì, nên cùng một chiến dịch lay động được nhiều người hơn. Chỉ đáng tiền nếu người ta để ý đến sự hợp ý.",
+        ],
+        range: [
+            "1 to 3 as the log of a factor, from no fit to full fit: measured by nobody",
+            "1 đến 3, là log của hệ số từ không hợp đến hợp hoàn toàn: chưa ai đo",
+        ],
+        look_at: ["weekly.csv: fit_mean, taste_variance", "weekly.csv: fit_mean, taste_variance"],
+    },
 ];
 
 /// The lesson of a name.
