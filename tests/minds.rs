@@ -309,6 +309,42 @@ fn annoyed_people_follow_tactics_less() {
     }
 }
 
+/// Annoyance fades faster than memory: five messages in one week move fewer than one message does in the week after, and
+/// more in the weeks that follow. Stocks are 0.8^(w−1) of the messages, annoyance e^(−0.7(w−2)) of theirs.
+///
+/// Seen to catch: annoyance that fades as slowly as memory, z = -5.2 (week 3, one message).
+#[test]
+fn heavy_repetition_hurts_first_and_helps_later() {
+    let shares = |sends: u32| {
+        let more = "annoys = 0.3\nadstock_per_week = 0.8\nmoves = { subscribed = 0.02 }";
+        let text = bed(
+            "weeks = 5",
+            &format!(
+                "[annoyance]\nfades_per_week = 0.7\nacceptance_loss_per_unit = 2\n{}",
+                mail("m", "nurture", sends, more)
+            ),
+            "flights = [{ tactic = \"m\", weeks = [1, 1], weekly_budget = 500 }]",
+        );
+        let run = run_text(&text, &[]);
+        let (mut left, mut stock, mut annoyance) = (4000.0, f64::from(sends), 0.0);
+        let mut shares = Vec::new();
+        for week in 1..=5 {
+            let moved = left * -libm::expm1(-0.02 * stock * libm::exp(-2.0 * annoyance));
+            let (found, se) = forward(&run, "subscribed", week);
+            check(&format!("{sends} messages, week {week}"), moved, found, se);
+            shares.push(found / left);
+            left -= moved;
+            stock *= 0.8;
+            annoyance = annoyance * libm::exp(-0.7f64)
+                + if week == 1 { 0.3 * f64::from(sends) } else { 0.0 };
+        }
+        shares
+    };
+    let (one, five) = (shares(1), shares(5));
+    assert!(five[1] < 0.7 * one[1], "hurts first: {five:?} {one:?}");
+    assert!(five[3] > 1.5 * one[3], "helps later: {five:?} {one:?}");
+}
+
 /// A fifth of the details are false: no message reaches those people, and none is paid; an order mends it.
 ///
 /// Seen to catch: false details that still get mail (4000 for 3200).
