@@ -42,7 +42,15 @@ pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, ans
         })
         .collect();
     let span = Span { low: 0.0, high: 1.04 * highest };
-    for (idx, (&s, panel)) in shown.iter().zip(grid(shown.len(), 244.0, 42.0)).enumerate() {
+    for (idx, (&s, panel)) in shown
+        .iter()
+        .zip(grid(
+            shown.len(),
+            if shown.len() == 3 || shown.len() > 4 { 205.0 } else { 244.0 },
+            42.0,
+        ))
+        .enumerate()
+    {
         let place = if answer.ranking.len() > 1 { format!("{}  ", idx + 1) } else { String::new() };
         let name = format!("{place}{}", scenario.strategies[s].label);
         let weeks = &answer.strategies[s].journey;
@@ -139,8 +147,9 @@ fn axes(
     if scenario.horizon.tail_weeks > 0 {
         let x = panel.x(f64::from(scenario.horizon.weeks), weeks);
         panel.dashed(canvas, (x, panel.top), (x, panel.bottom), GREY);
-        if first {
-            let (at, look) = beside(canvas, media_end(lang), 18.0, x, panel.left);
+        // Where it does not fit beside the axis, the line is explained by the week it stands at.
+        let (at, look) = beside(canvas, media_end(lang), 18.0, x, panel.left);
+        if first && at < x {
             canvas.text((at, panel.top + 8.0), media_end(lang), 18.0, look);
         }
     }

@@ -214,7 +214,7 @@ fn steps(canvas: &mut dyn Canvas, panel: Panel, lang: Lang, steps: &[ResponseSte
 }
 
 /// Three digits of an amount.
-fn three_digits(x: f64) -> f64 {
+pub(super) fn three_digits(x: f64) -> f64 {
     if x.abs() < 1.0 {
         return libm::round(x * 100.0) / 100.0;
     }

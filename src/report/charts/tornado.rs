@@ -8,6 +8,7 @@ use crate::model::{Number, Scenario};
 use super::super::lang::{Lang, say};
 use super::super::words::quoted;
 use super::canvas::{Canvas, GREY, INK, LIGHT, Look, PALETTE, fitted};
+use super::response::three_digits;
 use super::weekly::{heading, sample_line};
 
 const LEFT: f64 = 660.0;
@@ -112,7 +113,7 @@ fn axis(canvas: &mut dyn Canvas, lang: Lang, label: &str) {
     let name = fitted(canvas, &name, 24.0, false, 1260.0);
     canvas.text((f64::midpoint(LEFT, RIGHT), BOTTOM + 60.0), &name, 24.0, Look::middle(GREY));
     canvas.text(
-        (RIGHT + 40.0, TOP - 24.0),
+        (RIGHT + 40.0, TOP - 14.0),
         lang.pick("ρ ± error   number, 5 % … 95 %", "ρ ± sai số   con số, 5% … 95%"),
         20.0,
         Look::left(GREY),
@@ -158,7 +159,7 @@ fn draw_bar(canvas: &mut dyn Canvas, lang: Lang, bar: &Bar<'_>, middle: f64, ste
 fn figure(lang: Lang, value: f64, row: &TornadoRow) -> String {
     let size = row.low.abs().max(row.high.abs());
     if size >= 1e4 || size == 0.0 {
-        return lang.compact(value);
+        return lang.compact(three_digits(value));
     }
     #[expect(clippy::cast_possible_truncation, reason = "exponents of f64 are small")]
     let places = 2 - libm::floor(libm::log10(size)) as i32;
