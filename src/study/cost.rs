@@ -42,9 +42,10 @@ const TALK_ALL: f64 = 0.2;
 const TALK: f64 = 1.5;
 const TALK_LINK: f64 = 0.05;
 const LINK_MADE: f64 = 60.0;
-/// Nanoseconds for each segment and week whose offer may fit or not: its tables of moves; and for each interview.
+/// Nanoseconds for each segment and week whose offer may fit or not: its tables of moves and a step
+/// of taste; and for each interview.
 const FITTED: f64 = 300.0;
-const INTERVIEW: f64 = 80.0;
+const INTERVIEW: f64 = 145.0;
 /// Home stocks: what they make of needs, and the draw of those met from them.
 const HOME: f64 = 2.5;
 
