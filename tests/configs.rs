@@ -78,13 +78,17 @@ fn small_run(config: &str) -> Result<(), String> {
     run(&arguments)?;
 
     let mut promised: Vec<String> = FILES.map(String::from).to_vec();
-    // A baseline alone has no ROI to show.
+    // A baseline alone has no ROI to show, nor have plans that cost no more than it.
     let n_strategies = scenario["strategy"].as_table().unwrap().len();
-    let charts: &[&str] = if n_strategies > 1 {
-        &["roi", "net", "differences", "journey"]
-    } else {
-        &["orders", "journey"]
-    };
+    let mut rows = csv::Reader::from_path(out.join("roi.csv")).unwrap();
+    let roi = rows.headers().unwrap().iter().position(|name| name == "roi").unwrap();
+    let has_roi = rows.records().any(|row| !row.unwrap()[roi].is_empty());
+    let mut charts = vec!["journey"];
+    match n_strategies {
+        1 => charts.push("orders"),
+        _ => charts.extend(["net", "differences"]),
+    }
+    charts.extend(has_roi.then_some("roi"));
     for chart in charts {
         promised.extend([format!("charts/{chart}.svg"), format!("charts/{chart}.png")]);
     }
