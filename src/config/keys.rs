@@ -260,8 +260,8 @@ pub static KEYS: &[Key] = &[
     key("market.currency", Text, Required, "ISO 4217 code of all money"),
     key("market.season", Table, Is("no season"), "season of needs"),
     key("market.season.amplitude", number("log of the factor at the peak", Domain::NonNegative { high: 5.0 }, World), Depends("given by csv"), "strength; 0 is no season"),
-    key("market.season.peak_week", number("week of the year", Domain::Real { low: 1.0, high: 52.0 }, World), Depends("given by csv"), "week with the most needs"),
-    key("market.season.csv", File, Is("a wave of amplitude and peak_week"), "CSV file in place of the wave: columns week (1 to 52, each once) and factor, brought to a mean of 1"),
+    key("market.season.peak_week", number("week of the year", Domain::Real { low: 1.0, high: 52.0 }, World), Depends("given by csv"), "week with the most needs, in a year that begins with week 1 of the study"),
+    key("market.season.csv", File, Is("a wave of amplitude and peak_week"), "CSV file in place of the wave: columns week (1 to 52, each once, counted from week 1 of the study) and factor, brought to a mean of 1"),
 
     key("segment", Ids, Required, "groups of customers"),
     key("segment.*", Table, Is("no such segment"), "one group of customers"),

@@ -22,7 +22,7 @@ const WORDS: &[(&str, &str)] = &[
     ("no season", "không có mùa vụ"),
     ("strength; 0 is no season", "độ mạnh; 0 là không có mùa vụ"),
     ("given by csv", "lấy từ tệp csv"),
-    ("week with the most needs", "tuần có nhiều nhu cầu nhất"),
+    ("week with the most needs, in a year that begins with week 1 of the study", "tuần có nhiều nhu cầu nhất, trong một năm bắt đầu từ tuần 1 của nghiên cứu"),
     ("share of the market's customers; required without them", "tỷ phần khách hàng của thị trường; bắt buộc nếu không có các khóa kia"),
     ("given by enters or market.customers_csv", "lấy từ enters hoặc market.customers_csv"),
     ("when customers come in", "khi nào khách hàng xuất hiện"),
