@@ -86,6 +86,17 @@ fn asking_first_pays_only_if_people_mind_what_fits() {
     }
 }
 
+/// `tactic.film.wear.out.decay_contacts`: a film that wears out fast is worth replacing, one that lasts is not.
+#[test]
+fn a_second_film_wins_only_if_the_first_one_wears_out_fast() {
+    const CONFIG: &str = "configs/gallery/fresh-or-frequent.toml";
+    for (decay, better, worse) in [("5", "fresh", "one"), ("20", "one", "fresh")] {
+        let done = run(CONFIG, &[&format!("tactic.film.wear.out.decay_contacts={decay}")]);
+        ahead(&format!("{decay} contacts"), &done, better, worse);
+        ahead(&format!("{decay} contacts"), &done, better, "nothing");
+    }
+}
+
 /// `promotion.brought_forward_share`: with none of the sale's orders brought forward it earns, with 14 % it loses; twice the
 /// cut loses either way.
 #[test]

@@ -182,6 +182,15 @@ fn lives_of_people_who_buy_ahead_add_up_to_their_history() {
     }
 }
 
+/// Where a message wears, contacts are told by the column that counts them, not by the stock.
+#[test]
+fn lives_with_messages_that_wear_add_up_to_their_history() {
+    let few = scenario("tests/twin/wear.toml", &["market.customers=200"]);
+    for strategy in 1..3 {
+        add_up(&few, strategy, true);
+    }
+}
+
 #[test]
 fn following_somebody_changes_nothing() {
     let few = scenario("configs/quickstart.toml", &["market.customers=100", "study.weeks=12"]);

@@ -31,6 +31,8 @@ fn neutral_values_are_the_same_as_absent_keys() {
         "tactic.tv.reach.broadcast.price_rise={ exponent = 0, reference_budget = 7 }",
         "tactic.tv.adstock_per_week=0",
         "tactic.tv.stirs_need=0",
+        "tactic.tv.wear={ in_contacts = 1e-6 }",
+        "tactic.search.wear={ out = { after_contacts = 1000000, decay_contacts = 5 } }",
         "tactic.mail.moves.aware=0",
         "tactic.mail.reach.direct.cost_per_issue=0",
         "tactic.tv.channel=\"tv\"",
@@ -57,6 +59,9 @@ const SITE: &str = "tactic.mail={ reach = { site = { cost_per_week = 9, visits_p
 /// A brand that television builds and that lifts every move.
 const BRAND: [&str; 2] =
     ["brand={ fades_per_week = 0.1, lifts_moves = 0.5 }", "tactic.tv.builds_brand=0.4"];
+
+/// A message that wears out.
+const WORN: &str = "tactic.tv.wear={ out = { after_contacts = 1, decay_contacts = 2 } }";
 
 const COMPOUNDS: &str = "tactic.mail.reach.content.compounds={ share = 0.5, factor = 4, weeks = 3, fades_per_week = 0.1 }";
 
@@ -163,6 +168,11 @@ fn every_switch_moves_the_output() {
             &["tactic.tv.saturation={ half_saturation = 1 }"],
             "tactic.tv.saturation.hill_exponent=2",
         ),
+        ("wear in", none, "tactic.tv.wear={ in_contacts = 2 }"),
+        ("in_contacts", &["tactic.tv.wear={ in_contacts = 2 }"], "tactic.tv.wear.in_contacts=3"),
+        ("wear out", none, WORN),
+        ("after_contacts", &[WORN], "tactic.tv.wear.out.after_contacts=4"),
+        ("decay_contacts", &[WORN], "tactic.tv.wear.out.decay_contacts=9"),
         ("season", none, "market.season={ amplitude = 0.5, peak_week = 4 }"),
         (
             "peak_week",

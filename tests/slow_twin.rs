@@ -250,6 +250,7 @@ const EXTREMES: &str = include_str!("twin/extremes.toml");
 const MINDS: &str = include_str!("twin/minds.toml");
 const STOCKS: &str = include_str!("twin/stocks.toml");
 const PROMOTIONS: &str = include_str!("twin/promotions.toml");
+const WEAR: &str = include_str!("twin/wear.toml");
 const LARGE: &str = include_str!("twin/large.toml");
 
 #[test]
@@ -288,6 +289,11 @@ fn what_data_files_say() {
     report("data files", &found);
     assert!(found.unexplained.is_empty() && found.parted == 0, "{}", first_lines(&found));
     assert!(found.orders > 100);
+}
+
+#[test]
+fn messages_that_wear_in_and_out_with_every_contact() {
+    check_exact("wear", WEAR);
 }
 
 /// Seen to fail with: carried needs brought forward (106 customers parted), needs before `buys_from` that feel the price (2851),

@@ -9,6 +9,7 @@ use crate::engine::{Engine, Isa, Outcome, Serial, TacticRow, draw_world};
 use crate::model::fit::{Belief, mean_fit};
 use crate::model::law::Z95;
 use crate::model::promotion::{break_even, need_factor};
+use crate::model::wear::{Wearing, force};
 use crate::model::{Direction, LawKind, Number, Reach, Scenario, Stage, Stream, World};
 
 /// Customers of the small market, about.
@@ -78,7 +79,22 @@ pub struct TacticFacts {
     pub carried: f64,
     /// contacts with half the largest effect
     pub half_saturation: Option<f64>,
+    /// absent where its message does not wear
+    pub wear: Option<WearFacts>,
 }
+
+/// Force of a message as a person meets it again and again, as a share of its full force.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WearFacts {
+    pub at_first: f64,
+    /// which contact is the strongest, and its force
+    pub strongest: (u32, f64),
+    /// of contact number [`WEAR_AT`]
+    pub late: f64,
+}
+
+/// A number of contacts that a person who is met often has within half a year.
+pub const WEAR_AT: u32 = 30;
 
 /// A tactic in a strategy, in a typical world; errors are those of chance, over lives of the small market.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -289,7 +305,19 @@ fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {
         },
         carried: 1.0 / (1.0 - typical.get_or(tactic.adstock_per_week, 0.0)),
         half_saturation: tactic.saturation.map(|s| typical.get(s.half_saturation)),
+        wear: tactic.wear.map(|wear| wear_facts(wear.at(typical))),
     }
+}
+
+fn wear_facts(wear: Wearing) -> WearFacts {
+    let at = |n: u32| force(f64::from(n), wear);
+    let mut strongest = (1, at(1));
+    for n in 2..=WEAR_AT {
+        if at(n) > strongest.1 {
+            strongest = (n, at(n));
+        }
+    }
+    WearFacts { at_first: at(1), strongest, late: at(WEAR_AT) }
 }
 
 /// The same market with fewer simulated customers, each for more people; one whose customers come in stays as it is.

@@ -22,6 +22,7 @@ use super::pressure::AnnoyanceOf;
 use super::promotion::PromotionOf;
 use super::saturation::Response;
 use super::trust::TrustOf;
+use super::wear::WearOf;
 use super::word_of_mouth::Talk;
 
 /// A quantity of customers: one value, or a law to draw each customer's from.
@@ -95,6 +96,8 @@ pub(super) struct SegmentPurposes {
 #[derive(Clone, Debug)]
 pub(super) struct TacticOf {
     pub kept: f32,
+    /// absent: its message does not wear
+    pub wear: Option<WearOf>,
     pub response: Response,
     /// by stage, padded so that any 4-bit index is in range
     pub moves: [f32; 16],
@@ -408,6 +411,7 @@ impl TacticOf {
         });
         TacticOf {
             kept: narrow(world.get_or(tactic.adstock_per_week, 0.0)),
+            wear: tactic.wear.map(|wear| WearOf::new(wear.at(world))),
             response,
             moves,
             has_moves: moves.iter().any(|&m| m > 0.0),

@@ -90,7 +90,8 @@ impl Shard {
     ///
     /// `stage` as in [`Shard::stages`]; `open` is 1 with an open need; `revenue` and `contribution` so far, minor units of
     /// one real person; `first_order` and `renews_at` are weeks, 65 535 for never; `opted_out` and `false_details` are 1
-    /// where they hold, by channel; `stock` and `seen` (contacts up to 3) by tactic.
+    /// where they hold, by channel; `stock`, `seen` (contacts up to 3) and `contacts_so_far` (all of them, where the
+    /// message wears) by tactic.
     pub fn held(&self, i: usize) -> Vec<Held> {
         let mut held = vec![
             Held::one("stage", self.stage[i]),
@@ -109,6 +110,7 @@ impl Shard {
         held.extend(of_each("false_details", &self.barred, i).map(|h| h.bit(FALSE_DETAILS)));
         held.extend(of_each("stock", &self.stocks, i));
         held.extend(of_each("seen", &self.seen, i));
+        held.extend(of_each("contacts_so_far", &self.so_far, i));
         held
     }
 
@@ -218,13 +220,20 @@ impl Engine<'_> {
         Some(Life { traits: traits.shards[shard].held(i), start: states.swap_remove(0), weeks })
     }
 
-    /// Contacts of a week by tactic, from the stocks before and after it: what is there beyond what was carried over.
+    /// Contacts of a week by tactic: by what she has had so far where that is kept, else from the stocks before and after it:
+    /// what is there beyond what was carried over.
     fn contacts_between(&self, before: &[Held], after: &[Held]) -> Vec<u32> {
         let tactics = self.tactics_kept().into_iter().enumerate();
         tactics
             .map(|(t, kept)| {
                 let stock = |columns| narrow(held(columns, "stock", Some(t)));
-                let fresh = stock(after) - adstock(0.0, kept, stock(before));
+                let so_far = |columns| held(columns, "contacts_so_far", Some(t));
+                let is_kept = after.iter().any(|h| h.name == "contacts_so_far" && h.of == Some(t));
+                let fresh = if is_kept {
+                    narrow(so_far(after) - so_far(before))
+                } else {
+                    stock(after) - adstock(0.0, kept, stock(before))
+                };
                 #[expect(
                     clippy::cast_possible_truncation,
                     clippy::cast_sign_loss,

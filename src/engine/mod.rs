@@ -24,6 +24,7 @@ mod saturation;
 mod tally;
 mod trust;
 mod visit;
+mod wear;
 mod week;
 mod word_of_mouth;
 

@@ -317,6 +317,8 @@ pub struct Shard {
     pub(super) stocks: Vec<Vec<f32>>,
     /// contacts so far, up to 3, by tactic
     pub(super) seen: Vec<Vec<u8>>,
+    /// all contacts so far, by tactic; empty where its message does not wear
+    pub(super) so_far: Vec<Vec<u32>>,
     pub(super) orders: Vec<u32>,
     /// minor units
     pub(super) revenue: Vec<i64>,
@@ -385,6 +387,11 @@ impl Population {
                     home: vec![0; if takes_home { needs } else { 0 }],
                     stocks: active.iter().map(|a| vec![0.0; of_active(a)]).collect(),
                     seen: active.iter().map(|a| vec![0; of_active(a)]).collect(),
+                    so_far: (active.iter().zip(&coefficients.tactics))
+                        .map(|(a, tactic)| {
+                            vec![0; if tactic.wear.is_some() { of_active(a) } else { 0 }]
+                        })
+                        .collect(),
                     orders: vec![0; t.n],
                     revenue: vec![0; t.n],
                     contribution: vec![0; t.n],

@@ -17,7 +17,7 @@ use super::media::Contacts;
 use super::population::{BLOCK, Entries, Rules, Shard, ShardTraits};
 use super::promotion::Offered;
 use super::word_of_mouth::Heard;
-use super::{adstock, journey, media, need, pacing, pressure, purchase, trust};
+use super::{adstock, journey, media, need, pacing, pressure, purchase, trust, wear};
 
 /// What a week is, before anybody lives it: the handful of numbers that *open* settles.
 pub(super) struct Week<'a> {
@@ -227,9 +227,15 @@ fn contacts(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>, block: Blo
 fn remember(shard: &mut Shard, week: &Week<'_>, block: Block, tactic: usize) {
     let r = block.live();
     let counts = &shard.scratch.contacts[..r.len()];
-    let kept = week.coefficients.tactics[tactic].kept;
-    let (stocks, seen) = (&mut shard.stocks[tactic][r.clone()], &mut shard.seen[tactic][r]);
-    let sum = adstock::carry_over(week.isa, counts, kept, stocks, seen);
+    let of = &week.coefficients.tactics[tactic];
+    let (stocks, seen) = (&mut shard.stocks[tactic][r.clone()], &mut shard.seen[tactic][r.clone()]);
+    let sum = match &of.wear {
+        None => adstock::carry_over(week.isa, counts, of.kept, stocks, seen),
+        Some(worn) => {
+            let so_far = &mut shard.so_far[tactic][r];
+            wear::carry_over(week.isa, counts, of.kept, worn, stocks, seen, so_far)
+        }
+    };
     shard.tally.contacts[tactic] += u64::from(sum);
 }
 

@@ -33,6 +33,7 @@ pub mod strategy;
 pub mod tactic;
 pub mod trust;
 pub mod visit;
+pub mod wear;
 pub mod word_of_mouth;
 
 pub use bottleneck::EasedPlan;
@@ -59,4 +60,5 @@ pub use tactic::{
     Channel, Compounding, Direction, PriceRise, Reach, Saturation, Says, Stream, Tactic,
 };
 pub use trust::Trust;
+pub use wear::{Wear, WearOut};
 pub use word_of_mouth::WordOfMouth;

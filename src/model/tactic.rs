@@ -2,6 +2,7 @@
 
 use super::journey::{N_STAGES, Stage};
 use super::number::{NumberId, World};
+use super::wear::Wear;
 
 /// One thing money is spent on.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,8 @@ pub struct Tactic {
     pub adstock_per_week: Option<NumberId>,
     /// M3; absent: effect proportional to contacts
     pub saturation: Option<Saturation>,
+    /// M4; absent: every contact has the same force
+    pub wear: Option<Wear>,
     /// what one contact adds to the forward hazard, by *from* stage; only stranger … advocate have entries
     pub moves: [Option<NumberId>; N_STAGES],
     /// what one contact adds to the need rate, as a share of it; absent is 0

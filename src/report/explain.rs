@@ -1,7 +1,7 @@
 //! A scenario in words before it is run: who is reached by what, what is on and off, what is not known, what looks odd.
 //! The words are in [`super::phrases`].
 
-use crate::analysis::{Estimate, Explained, Oddity, Unknown, Used};
+use crate::analysis::{Estimate, Explained, Oddity, Unknown, Used, WEAR_AT};
 use crate::model::Scenario;
 
 use super::lang::Lang;
@@ -183,6 +183,12 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
     }
     if let Some(half) = facts.half_saturation {
         add(say::saturates(lang, &lang.short(half)));
+    }
+    if let Some(wear) = facts.wear {
+        let [first, best, late] =
+            [wear.at_first, wear.strongest.1, wear.late].map(|share| lang.percent(share));
+        let n = |n: u32| lang.grouped(f64::from(n), 0);
+        add(say::wears(lang, &first, &n(wear.strongest.0), &best, &n(WEAR_AT), &late));
     }
     let used: Vec<&Used> = explained.used.iter().filter(|u| u.tactic == t).collect();
     if used.is_empty() {

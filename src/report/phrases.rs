@@ -207,6 +207,21 @@ pub mod explain {
         )
     }
 
+    pub fn wears(
+        lang: Lang,
+        at_first: &str,
+        strongest: &str,
+        at_best: &str,
+        late: &str,
+        at_late: &str,
+    ) -> String {
+        say!(
+            lang,
+            "the message wears: the first contact has {at_first} of its force, contact {strongest} the most, {at_best}, contact {late} {at_late}",
+            "thông điệp ngấm rồi nhàm: tiếp xúc đầu có {at_first} sức mạnh, tiếp xúc thứ {strongest} mạnh nhất, {at_best}, tiếp xúc thứ {late} còn {at_late}"
+        )
+    }
+
     pub fn unused(lang: Lang) -> &'static str {
         lang.pick("no strategy spends on it", "không chiến lược nào chi cho nó")
     }

@@ -25,6 +25,8 @@ const SEND: f64 = 0.7;
 const VISIT: f64 = 1.2;
 /// Adstock of a week in which it has none.
 const FADE: f64 = 0.1;
+/// The force that its message still has for each customer, in a week with contacts.
+const WEAR: f64 = 1.2;
 /// What a tactic adds to moves or needs: in proportion, along a Hill curve, along one with an exponent.
 const EFFECT: f64 = 0.4;
 const EFFECT_HILL: f64 = 0.6;
@@ -200,6 +202,7 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
         // What was written is found in weeks without money too.
         let in_contact = if matches!(tactic.reach, Reach::Content { .. }) { weeks } else { bought };
         all += in_contact * contact(scenario, tactic) + (weeks - in_contact) * FADE;
+        all += if tactic.wear.is_some() { in_contact * WEAR } else { 0.0 };
         let effect = match tactic.saturation {
             None => EFFECT,
             Some(s) if s.hill_exponent.is_some() => EFFECT_POWER,
@@ -250,6 +253,7 @@ fn events(scenario: &Scenario, weeks: f64) -> f64 {
 /// Bytes of a customer in one history.
 fn columns(scenario: &Scenario) -> f64 {
     let mut bytes = 28.0 + 5.0 * real(scenario.tactics.len() as u128);
+    bytes += 4.0 * real(scenario.tactics.iter().filter(|t| t.wear.is_some()).count() as u128);
     bytes += if scenario.has_needs() { 5.0 } else { 0.0 };
     bytes += if scenario.offer.as_ref().is_some_and(|o| o.contract.is_some()) { 2.0 } else { 0.0 };
     bytes += if scenario.promotion.is_some_and(|p| p.takes_home()) { 4.0 } else { 0.0 };

@@ -263,6 +263,9 @@ struct TacticRules {
     channel: usize,
     /// θ
     kept: f64,
+    /// n_in, and n_out with τ_out
+    wears_in: Option<f64>,
+    wears_out: Option<(f64, f64)>,
     /// `(K^η, η)`
     hill: Option<(f64, f64)>,
     moves: [f64; N_STAGES],
@@ -695,6 +698,24 @@ fn knows(
 }
 
 impl TacticRules {
+    /// q of section 4 for the middle one of x contacts, the last of which is her n-th.
+    fn force(&self, n: f64, x: f64) -> f64 {
+        if x == 0.0 {
+            return 0.0;
+        }
+        let middle = n - (x - 1.0) / 2.0;
+        let mut force = 1.0;
+        if let Some(wears_in) = self.wears_in {
+            force *= 1.0 - libm::exp(-middle / wears_in);
+        }
+        if let Some((after, decay)) = self.wears_out
+            && middle > after
+        {
+            force *= libm::exp(-(middle - after) / decay);
+        }
+        force
+    }
+
     /// R(A) of section 3: `(1 + K^η)·A^η/(A^η + K^η)`, A itself without saturation.
     fn response(&self, stock: f64) -> f64 {
         match self.hill {
@@ -1363,7 +1384,9 @@ impl TwinSegment {
                 row.contacts[t] += u64::from(contacts);
                 self.seen[i * tactics.len() + t] += contacts;
             }
-            let stock = f64::from(contacts) + tactic.kept * stocks[t];
+            let met = f64::from(self.seen[i * tactics.len() + t]);
+            let fresh = tactic.force(met, f64::from(contacts)) * f64::from(contacts);
+            let stock = fresh + tactic.kept * stocks[t];
             stocks[t] = if stock < 1e-18 { 0.0 } else { stock };
         }
     }
@@ -1918,6 +1941,9 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
         opt_out: world.get_or(tactic.opt_out_per_contact, 0.0),
         channel: tactic.channel,
         kept: world.get_or(tactic.adstock_per_week, 0.0),
+        wears_in: tactic.wear.and_then(|w| w.in_contacts).map(|id| world.get(id)),
+        wears_out: (tactic.wear.and_then(|w| w.out))
+            .map(|out| (world.get(out.after_contacts), world.get(out.decay_contacts))),
         hill: tactic.saturation.map(|s| {
             let eta = world.get_or(s.hill_exponent, 1.0);
             (libm::pow(world.get(s.half_saturation), eta), eta)

@@ -1,7 +1,9 @@
 //! `[tactic.ID]`: how it reaches people, what it says, what it does; and the channels that follow from them.
 
 use crate::model::journey::N_STAGES;
-use crate::model::{Channel, Compounding, PriceRise, Reach, Saturation, Says, Stage, Tactic};
+use crate::model::{
+    Channel, Compounding, PriceRise, Reach, Saturation, Says, Stage, Tactic, Wear, WearOut,
+};
 
 use super::super::problem::Kind;
 use super::super::read::Typed;
@@ -33,6 +35,7 @@ impl Check<'_> {
                 half_saturation: self.needed(&path("saturation.half_saturation")),
                 hill_exponent: self.number(&path("saturation.hill_exponent")),
             });
+            let wear = self.wear(id);
             let says = self.text(&path("says"));
             tactics.push(Tactic {
                 id: (*id).to_string(),
@@ -45,6 +48,7 @@ impl Check<'_> {
                     .unwrap_or(Says::Brand),
                 adstock_per_week: self.number(&path("adstock_per_week")),
                 saturation,
+                wear,
                 moves,
                 stirs_need: self.number(&path("stirs_need")),
                 value: self.number(&path("value")),
@@ -54,6 +58,38 @@ impl Check<'_> {
             });
         }
         (names.into_iter().map(|id| Channel { id }).collect(), tactics)
+    }
+
+    /// How the message wears; a table that says nothing, or a message that does nothing, is refused.
+    fn wear(&mut self, tactic: &str) -> Option<Wear> {
+        let table = format!("tactic.{tactic}.wear");
+        if !self.has(&table) {
+            return None;
+        }
+        let path = |word: &str| format!("{table}.{word}");
+        let wear = Wear {
+            in_contacts: self.number(&path("in_contacts")),
+            out: self.has(&path("out")).then(|| WearOut {
+                after_contacts: self.needed(&path("out.after_contacts")),
+                decay_contacts: self.needed(&path("out.decay_contacts")),
+            }),
+        };
+        if self.below(&table).is_empty() {
+            let hint = "give one of them, or remove the table";
+            self.refuse_key(&table, "in_contacts or out: without them nothing wears", hint);
+        }
+        let tactic = format!("tactic.{tactic}");
+        let acts =
+            |word: &&str| self.has(&format!("{tactic}.{word}")) || self.is_misspelt(&tactic, word);
+        if !["moves", "stirs_need"].iter().any(acts) {
+            let hint = "give the tactic moves or stirs_need, or remove the table";
+            self.refuse_key(
+                &table,
+                "moves or stirs_need beside it: else there is nothing to wear",
+                hint,
+            );
+        }
+        Some(wear)
     }
 
     /// Two channels whose ids differ only in capitals are a slip.
