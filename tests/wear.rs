@@ -16,6 +16,9 @@ fn at_stage(done: &Run, strategy: &str, stage: &str) -> Vec<f64> {
     of.map(|r| number(r, "customers")).collect()
 }
 
+/// With the recursion broken in turn it was seen to part from the run: the last of the week's three contacts in place of the
+/// middle one (z 18), no wear-in (z 64), force after saturation in place of before (z 126), the week before (z 145), wear-out from
+/// the first contact (z 315).
 #[test]
 fn people_move_as_the_recursion_of_a_worn_message_says() {
     let done = run(TEXTBOOK, &[]);
@@ -39,7 +42,7 @@ fn people_move_as_the_recursion_of_a_worn_message_says() {
             let se = f64::sqrt(share * (1.0 - share) / (everybody * 20.0));
             let case = format!("week {week}, {stage} stage");
             check(&case, share, weeks[week as usize] / everybody, se);
-            if share > 0.05 {
+            if share > 0.1 {
                 check_size(&case, share, se, 0.02);
             }
         }

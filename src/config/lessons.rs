@@ -150,6 +150,27 @@ pub const LESSONS: &[Lesson] = &[
         ],
         look_at: ["weekly.csv: fit_mean, taste_variance", "weekly.csv: fit_mean, taste_variance"],
     },
+    Lesson {
+        id: "fresh-or-frequent",
+        text: include_str!("../../configs/gallery/fresh-or-frequent.toml"),
+        number: "tactic.film.wear.out.decay_contacts",
+        ends: [
+            End { value: "5", ahead: "fresh", behind: "one" },
+            End { value: "20", ahead: "one", behind: "fresh" },
+        ],
+        about: [
+            "A film that everybody knows wears out; a new one must wear in first. Both plans buy the same impressions.",
+            "Phim ai cũng biết thì nhàm dần; phim mới thì phải ngấm đã. Hai kế hoạch mua cùng số lượt hiển thị.",
+        ],
+        range: [
+            "5 to 20 further contacts that leave 37 % of its force: measured by nobody for all media",
+            "5 đến 20 tiếp xúc thêm làm nó chỉ còn 37% sức mạnh: chưa ai đo cho mọi phương tiện",
+        ],
+        look_at: [
+            "tactics.csv: moves_caused of each film; weekly.csv: new_customers",
+            "tactics.csv: moves_caused của mỗi phim; weekly.csv: new_customers",
+        ],
+    },
 ];
 
 /// The lesson of a name.

@@ -71,7 +71,10 @@ mod tests {
     use crate::engine::dispatch::Isa;
     use crate::model::wear::{force, middle};
 
-    fn weeks(of: Wearing, isa: Isa) -> Vec<(Vec<f32>, Vec<u8>, Vec<u32>, u32)> {
+    /// Stocks, seen, so far and the sum at the end of a week.
+    type Held = (Vec<f32>, Vec<u8>, Vec<u32>, u32);
+
+    fn weeks(of: Wearing, isa: Isa) -> Vec<Held> {
         let (mut stocks, mut seen, mut so_far) = (vec![0.0; 67], vec![0; 67], vec![0; 67]);
         (0..40u32)
             .map(|week| {
@@ -85,7 +88,6 @@ mod tests {
 
     const SOME: Wearing = Wearing { wears_in: Some(2.5), wears_out: Some((9.0, 6.0)) };
 
-    /// Seen to catch: the last contact of a week in place of its middle one.
     #[test]
     fn columns_follow_the_formula() {
         let (mut stock, mut n) = (0.0, 0.0);
