@@ -182,7 +182,8 @@ fn lives_of_people_who_buy_ahead_add_up_to_their_history() {
     }
 }
 
-/// Where a message wears, contacts are told by the column that counts them, not by the stock.
+/// Where a message wears, contacts are told by the column that counts them, not by the stock. Seen to catch: by
+/// the stock.
 #[test]
 fn lives_with_messages_that_wear_add_up_to_their_history() {
     let few = scenario("tests/twin/wear.toml", &["market.customers=200"]);

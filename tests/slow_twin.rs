@@ -291,6 +291,8 @@ fn what_data_files_say() {
     assert!(found.orders > 100);
 }
 
+/// Seen to fail with: the last contact of a week in place of its middle one (1848 customers parted), a first contact of 99 % where
+/// nothing wears in (5).
 #[test]
 fn messages_that_wear_in_and_out_with_every_contact() {
     check_exact("wear", WEAR);

@@ -18,7 +18,7 @@ fn at_stage(done: &Run, strategy: &str, stage: &str) -> Vec<f64> {
 
 /// With the recursion broken in turn it was seen to part from the run: the last of the week's three contacts in place of the
 /// middle one (z 18), no wear-in (z 64), force after saturation in place of before (z 126), the week before (z 145), wear-out from
-/// the first contact (z 315).
+/// the first contact (z 315). Seen to catch, in the engine: the last of the three, z -21 in week 1.
 #[test]
 fn people_move_as_the_recursion_of_a_worn_message_says() {
     let done = run(TEXTBOOK, &[]);
@@ -106,7 +106,7 @@ fn with(mail: &str, tv: &str) -> String {
     MANY.replace("#mail", mail).replace("#tv", tv)
 }
 
-/// Whatever does nothing is the same as its absence, to the byte.
+/// Whatever does nothing is the same as its absence, to the byte. Seen to catch: a message that wears out without `out`.
 #[test]
 fn wear_at_its_neutral_values_is_the_same_as_an_absent_table() {
     let tables = ["roi.csv", "journey.csv", "customers.csv", "tactics.csv"];
@@ -125,7 +125,7 @@ fn wear_at_its_neutral_values_is_the_same_as_an_absent_table() {
 }
 
 /// With the same luck nobody is ever further on because a message wears out faster or wears in more slowly: not in any week, of
-/// any world, with any curve behind it.
+/// any world, with any curve behind it. Seen to catch: a force that grows with wear-out.
 #[test]
 fn a_message_that_wears_faster_brings_nobody_further() {
     let wear = |n_in: f64, decay: f64| {

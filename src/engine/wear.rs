@@ -88,6 +88,7 @@ mod tests {
 
     const SOME: Wearing = Wearing { wears_in: Some(2.5), wears_out: Some((9.0, 6.0)) };
 
+    /// Seen to catch: the last contact of a week in place of its middle one; a force that grows with wear-out.
     #[test]
     fn columns_follow_the_formula() {
         let (mut stock, mut n) = (0.0, 0.0);
@@ -100,7 +101,8 @@ mod tests {
         }
     }
 
-    /// Whatever wears in at once and out never is the plain adstock, bit for bit.
+    /// Whatever wears in at once and out never is the plain adstock, bit for bit. Seen to catch: a first contact of 99 % where nothing
+    /// wears in.
     #[test]
     fn a_message_that_does_not_wear_is_the_plain_adstock() {
         let never = Wearing { wears_in: None, wears_out: None };

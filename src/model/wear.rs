@@ -63,6 +63,7 @@ mod tests {
 
     const WEAR: Wearing = Wearing { wears_in: Some(2.0), wears_out: Some((10.0, 5.0)) };
 
+    /// Seen to catch: wear-out from the first contact.
     #[test]
     fn a_message_wears_in_stands_and_wears_out() {
         for (n, want) in [
