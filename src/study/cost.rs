@@ -26,7 +26,7 @@ const VISIT: f64 = 1.2;
 /// Adstock of a week in which it has none.
 const FADE: f64 = 0.1;
 /// The force that its message still has for each customer, in a week with contacts.
-const WEAR: f64 = 1.2;
+const WEAR: f64 = 0.8;
 /// What a tactic adds to moves or needs: in proportion, along a Hill curve, along one with an exponent.
 const EFFECT: f64 = 0.4;
 const EFFECT_HILL: f64 = 0.6;
