@@ -197,9 +197,12 @@ fn pile(
     for ((from, stage, color), y) in ends.into_iter().zip(panel.spread(&wanted, 23.0)) {
         let x = panel.right + 26.0;
         canvas.line(&[(panel.right + 2.0, from), (x - 6.0, y)], color.to_rgba(), 3.0);
-        let figure = lang.with_error(end[stage.idx()].customers, 0, 2);
-        let text = format!("{} {figure}", lang.stage(stage));
-        let text = fitted(canvas, &text, 18.0, false, panel.end - x);
+        let (of, room) = (end[stage.idx()].customers, panel.end - x);
+        let label = |most| format!("{} {}", lang.stage(stage), lang.with_error(of, 0, most));
+        // As many places as there is room for.
+        let fits = |text: &String| canvas.width(text, 18.0, false) <= room;
+        let text = [2, 1, 0].into_iter().map(label).find(fits).unwrap_or_else(|| label(0));
+        let text = fitted(canvas, &text, 18.0, false, room);
         canvas.text((x, y), &text, 18.0, Look::left(INK));
     }
 }
