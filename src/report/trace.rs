@@ -220,6 +220,8 @@ fn moved(
 /// Columns without events of their own, as they stand.
 fn asides(lang: Lang, scenario: &Scenario, week: &LifeWeek) -> Option<String> {
     let told = week.held.iter().filter(|h| !TOLD.contains(&h.name));
+    // An empty cupboard is what one expects.
+    let told = told.filter(|h| h.name != "home_stock" || h.value > 0.0);
     let now: Vec<String> = told
         .map(|h| {
             let of = h.of.and_then(|t| scenario.tactics.get(t)).map(|t| t.label.as_str());
