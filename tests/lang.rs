@@ -220,6 +220,18 @@ fn charts_speak_the_language() {
     assert!(net.contains("tuần 1 bắt đầu ngày 05/01/2026"), "{net}");
 }
 
+/// The tornado of a plan without television has no number of television: what moves it there is chance.
+#[test]
+fn the_tornado_shows_what_the_plan_uses() {
+    let quickstart = concat!(env!("CARGO_MANIFEST_DIR"), "/configs/quickstart.toml");
+    let bed = Bed::new();
+    let out = bed.ok(&["run", quickstart, "--worlds", "40", "-o", "out"]).out;
+    assert!(out.contains("1  Pull: search"), "{out}");
+    let chart = bed.read("out/charts/tornado.svg");
+    assert!(chart.contains("tactic.search.moves.stranger") && !chart.contains("tactic.tv."));
+    assert!(bed.read("out/tornado.csv").contains("tactic.tv."), "the table has all, by strategy");
+}
+
 /// Numbers are written as each language writes them, and are the same numbers.
 #[test]
 fn the_two_languages_say_the_same_numbers() {

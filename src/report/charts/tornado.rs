@@ -28,7 +28,17 @@ struct Bar<'a> {
 /// The chart; only called where there is a tornado.
 pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, answer: &Answer) {
     let Some(s) = answer.ranking.iter().copied().find(|&s| s != answer.baseline) else { return };
-    let all: Vec<Bar<'_>> = (answer.tornado.iter())
+    // What a plan spends nothing on moves it by chance alone.
+    let weeks = scenario.horizon.weeks;
+    let unused: Vec<String> = (scenario.tactics.iter().enumerate())
+        .filter(|(t, _)| scenario.strategies[s].total_budget(*t, weeks) == 0)
+        .map(|(_, tactic)| format!("tactic.{}.", tactic.id))
+        .collect();
+    let acts = |row: &&TornadoRow| {
+        let path = &scenario.numbers.get(row.number).path;
+        !unused.iter().any(|tactic| path.starts_with(tactic))
+    };
+    let all: Vec<Bar<'_>> = (answer.tornado.iter().filter(acts))
         .map(|row| Bar {
             number: scenario.numbers.get(row.number),
             row,
