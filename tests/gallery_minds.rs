@@ -39,3 +39,36 @@ fn trust_turns_the_answer_round_where_skipped_levels_cost_much() {
         assert!(z > 3.0, "{steepness}: z {z}");
     }
 }
+
+/// Annoyance decides where skipped levels cost something and annoy: with annoyance that drives nobody away the eager plan
+/// wins, with an opt-out hazard that grows by e^2 for each unit of it the patient one.
+#[test]
+fn annoyance_turns_the_answer_round_where_skipped_levels_annoy() {
+    for (per_unit, winner, loser) in [("0", "eager", "patient"), ("2", "patient", "eager")] {
+        let set = format!("annoyance.opt_out_per_unit={per_unit}");
+        let sets = ["pacing.annoyance_per_level=0.5", &set];
+        let ((won, won_se), (lost, lost_se)) = (net(&sets, winner), net(&sets, loser));
+        let z = (won - lost) / f64::sqrt(won_se * won_se + lost_se * lost_se);
+        println!("{per_unit} a unit: {winner} {won:.0} against {loser} {lost:.0}, z {z:.0}");
+        assert!(z > 3.0, "{per_unit}: z {z}");
+    }
+}
+
+/// Where a message costs 500 to write, false details decide whether writing pays at all: with none the eager plan earns,
+/// with three in ten it loses.
+#[test]
+fn false_details_turn_round_whether_writing_pays() {
+    for (share, pays) in [("0", true), ("0.3", false)] {
+        let set = format!("journey.subscribed.false_details_share={share}");
+        let sets = [
+            "pacing.acceptance_loss_per_level=1",
+            "tactic.offer.reach.direct.cost_per_issue=500",
+            "strategy.eager.weekly_budget={ offer = 1000 }",
+            &set,
+            "study.worlds=40",
+        ];
+        let (net, se) = net(&sets, "eager");
+        println!("{share} false: {net:.0}, z {:.0}", net / se);
+        assert!(if pays { net > 3.0 * se } else { net < -3.0 * se }, "{share}: {net} ± {se}");
+    }
+}
