@@ -72,3 +72,23 @@ fn false_details_turn_round_whether_writing_pays() {
         assert!(if pays { net > 3.0 * se } else { net < -3.0 * se }, "{share}: {net} ± {se}");
     }
 }
+
+/// Where offers come three times a week, pressure decides: if the second and third cost no more permission than the first the
+/// eager plan wins, if each costs three times as much more the patient one, who sends them for ten weeks only.
+#[test]
+fn pressure_turns_the_answer_round_where_offers_come_often() {
+    for (extra, winner, loser) in [("0", "eager", "patient"), ("3", "patient", "eager")] {
+        let set =
+            format!("pressure={{ tolerated_per_week = 1, opt_out_per_extra_contact = {extra} }}");
+        let sets = [
+            "tactic.offer.reach.direct.sends_per_week=3",
+            "pacing.acceptance_loss_per_level=0.7",
+            &set,
+            "study.worlds=40",
+        ];
+        let ((won, won_se), (lost, lost_se)) = (net(&sets, winner), net(&sets, loser));
+        let z = (won - lost) / f64::sqrt(won_se * won_se + lost_se * lost_se);
+        println!("{extra} more: {winner} {won:.0} against {loser} {lost:.0}, z {z:.0}");
+        assert!(z > 3.0, "{extra}: z {z}");
+    }
+}
