@@ -1,6 +1,6 @@
 //! The catalogue of bad inputs as a whole: every number of it has its test or the reason why nothing of ours can express
 //! it; names that a spreadsheet or a browser would run do no harm; the worst files end in their exit code within 200 MB of
-//! address space and 2 s of processor time (each takes less than 1 s by itself; a loaded machine is slower).
+//! address space and 1 s of processor time (a loaded machine takes longer, but not more of it).
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops by panicking")]
 
 mod bed;
@@ -289,7 +289,7 @@ fn glyphs_that_charts_lack_are_told() {
 // ---- the worst files ----
 
 /// Address space in kilobytes and processor seconds: no resident memory can be above the former.
-const LIMITS: &str = "ulimit -v 204800 && ulimit -t 2 && exec \"$0\" \"$@\"";
+const LIMITS: &str = "ulimit -v 204800 && ulimit -t 1 && exec \"$0\" \"$@\"";
 
 /// Runs the program within the limits; beyond them it is killed and has no exit code of its own.
 fn bounded(bed: &Bed, arguments: &[&str]) -> Done {
