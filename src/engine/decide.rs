@@ -63,6 +63,11 @@ pub fn below(draw: u32, bound: f32) -> bool {
     draw < bound
 }
 
+/// Does a thing of this probability happen under this draw?
+pub fn luck_below(draw: u32, probability: f64) -> bool {
+    f64::from(draw) < probability * 4_294_967_296.0
+}
+
 pass! {
     /// The draws of a block; see [`Luck::fill`].
     pub fn fill(luck: &Luck, place: Place, first: u32, out: &mut [u32]) {

@@ -11,9 +11,10 @@ use crate::model::adstock::adstock;
 use crate::model::journey::N_STAGES;
 
 use super::history::{Engine, Executor};
-use super::population::{ABSENT, Column, NEVER, Shard, ShardTraits, Traits};
+use super::population::{ABSENT, NEVER, Shard};
 use super::pressure::{FALSE_DETAILS, OPTED_OUT};
 use super::tally::NeedCount;
+use super::traits::{Column, ShardTraits, Traits};
 
 /// One column at one customer.
 #[derive(Clone, Copy, Debug, PartialEq)]

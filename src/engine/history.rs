@@ -13,11 +13,12 @@ use super::fit::Tastes;
 use super::journey::Moves;
 use super::media::{self, Contacts};
 use super::need::{self, fixed};
-use super::population::{Entries, Population, Rules, Shard, ShardTraits, Traits};
+use super::population::{Entries, Population, Rules, Shard};
 use super::promotion::{Expected, Offered};
 use super::tally::{
     Class, Cohort, N_ORDER_CLASSES, NeedCount, Outcome, StageRow, TacticRow, WeekRow,
 };
+use super::traits::{ShardTraits, Traits};
 use super::week::{self, Week};
 use super::word_of_mouth::Heard;
 
@@ -273,8 +274,8 @@ impl<'a> Engine<'a> {
             gathered.people[shard.segment] += shard.present as u64;
             for (sum, column) in gathered.affinity[shard.segment].iter_mut().zip(&t.affinity) {
                 *sum += match column {
-                    super::population::Column::Same(a) => fixed(*a) * shard.present as u128,
-                    super::population::Column::Each(a) => {
+                    super::traits::Column::Same(a) => fixed(*a) * shard.present as u128,
+                    super::traits::Column::Each(a) => {
                         a[..shard.present].iter().map(|&a| fixed(f64::from(a))).sum()
                     }
                 };

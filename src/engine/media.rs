@@ -9,8 +9,9 @@ use super::coefficients::{ReachOf, minor_f64, narrow};
 use super::decide::{below, bound, collect, happens};
 use super::dispatch::{Isa, pass};
 use super::history::Gathered;
-use super::population::{BLOCK, Column, Population, Shard, ShardTraits};
+use super::population::{BLOCK, Population, Shard};
 use super::pressure::{keep_permitted, permits};
+use super::traits::{Column, ShardTraits};
 use super::visit::{self as visits, Who};
 use super::week::{Block, Week};
 

@@ -6,8 +6,9 @@ use crate::random::Place;
 use super::coefficients::narrow;
 use super::decide::{below, bound, collect, p_any};
 use super::dispatch::pass;
-use super::population::{Column, Decision, Shard, ShardTraits};
+use super::population::{Decision, Shard};
 use super::promotion;
+use super::traits::{Column, ShardTraits};
 use super::week::{Block, Week};
 
 pass! {

@@ -5,10 +5,11 @@ use crate::model::{Annoyance, Stage, World};
 use crate::random::Place;
 
 use super::coefficients::narrow;
-use super::decide::{below, bound, collect, exp, p_any};
+use super::decide::{below, bound, collect, exp, luck_below, p_any};
 use super::dispatch::pass;
 use super::pacing::of_level;
-use super::population::{BLOCK, Shard, ShardTraits, luck_below};
+use super::population::{BLOCK, Shard};
+use super::traits::ShardTraits;
 use super::week::{Block, Week};
 
 /// No message reaches her in this channel: she has opted out of it.

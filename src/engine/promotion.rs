@@ -8,10 +8,11 @@ use crate::model::promotion::{
 use crate::model::{NumberId, Promotion, Scenario, Stage, World};
 
 use super::coefficients::{Coefficients, minor_f64, narrow};
-use super::decide::exp;
+use super::decide::{exp, luck_below};
 use super::dispatch::pass;
 use super::need::stirred_at;
-use super::population::{Scratch, Shard, ShardTraits, luck_below};
+use super::population::{Scratch, Shard};
+use super::traits::ShardTraits;
 use super::week::{Block, Week};
 
 /// How people take prices in one world.

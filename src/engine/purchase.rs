@@ -5,12 +5,13 @@ use crate::model::{Says, Stage};
 use crate::random::{MAX_ATTEMPT, Sampler};
 
 use super::coefficients::BasketOf;
-use super::decide::collect;
+use super::decide::{collect, luck_below};
 use super::dispatch::pass;
 use super::pacing::{Acceptance, Accepted};
-use super::population::{BLOCK, NEVER, REFERRED_TO_US, Shard, ShardTraits, luck_below, week_u16};
+use super::population::{BLOCK, NEVER, REFERRED_TO_US, Shard, week_u16};
 use super::pressure;
 use super::promotion;
+use super::traits::ShardTraits;
 use super::week::{Block, Week};
 
 /// Step 6 of the week: needs waiting in `decisions` are decided, in order of customer and moment.

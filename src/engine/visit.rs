@@ -3,7 +3,8 @@
 use super::coefficients::narrow;
 use super::decide::{below, bound, p_any};
 use super::dispatch::pass;
-use super::population::{Column, Shard, ShardTraits};
+use super::population::Shard;
+use super::traits::{Column, ShardTraits};
 use super::week::{Block, Week};
 
 /// Whom a tactic waits for.

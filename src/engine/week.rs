@@ -14,8 +14,9 @@ use super::decide::fill;
 use super::dispatch::Isa;
 use super::journey::Moves;
 use super::media::Contacts;
-use super::population::{BLOCK, Entries, Rules, Shard, ShardTraits};
+use super::population::{BLOCK, Entries, Rules, Shard};
 use super::promotion::Offered;
+use super::traits::ShardTraits;
 use super::word_of_mouth::Heard;
 use super::{adstock, journey, media, need, pacing, pressure, purchase, trust, wear};
 
