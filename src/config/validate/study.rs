@@ -58,6 +58,7 @@ impl Check<'_> {
         }
         let season = self.season();
         Market {
+            // Refused above or missed as a key: this scenario is never lived, but checking goes on to what else is wrong.
             currency: currency.unwrap_or(Currency { code: "XXX".into(), digits: 2 }),
             people_per_customer: self.small("market.people_per_customer").unwrap_or(1),
             season,

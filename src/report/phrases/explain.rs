@@ -1,0 +1,425 @@
+//! Of a scenario before it is run.
+
+use super::{Lang, quoted, say};
+
+pub fn reached(lang: Lang) -> &'static str {
+    lang.pick("Who is reached by what", "Ai được tiếp cận bằng gì")
+}
+
+pub fn on(lang: Lang) -> &'static str {
+    lang.pick("What is on", "Những gì đang bật")
+}
+
+pub fn off(lang: Lang) -> &'static str {
+    lang.pick("What is off", "Những gì đang tắt")
+}
+
+pub fn unknown(lang: Lang) -> &'static str {
+    lang.pick(
+        "What is not known: one draw per world",
+        "Những gì chưa biết: rút một lần cho mỗi thế giới",
+    )
+}
+
+pub fn untyped_heading(lang: Lang) -> &'static str {
+    lang.pick(
+        "What was not typed, and what it is the same as",
+        "Những gì không được ghi, và điều đó bằng với gì",
+    )
+}
+
+pub fn odd(lang: Lang) -> &'static str {
+    lang.pick("What looks odd", "Những gì trông lạ")
+}
+
+pub fn unknown_columns(lang: Lang) -> [&'static str; 7] {
+    match lang {
+        Lang::En => ["  number", "law", "centre", "90 % range", "unit", "grade", "source"],
+        Lang::Vi => ["  con số", "luật", "giữa", "khoảng 90%", "đơn vị", "hạng", "nguồn"],
+    }
+}
+
+pub fn heading(
+    lang: Lang,
+    title: &str,
+    weeks: u32,
+    tail_weeks: u32,
+    customers: &str,
+    people: u32,
+    currency: &str,
+) -> String {
+    let weeks = lang.weeks(weeks);
+    let tail = match tail_weeks {
+        0 => String::new(),
+        tail => say!(lang, " of media and {tail} after", " truyền thông và {tail} tuần sau đó"),
+    };
+    let people = match people {
+        1 => String::new(),
+        n => say!(lang, ", each for {n} people", ", mỗi khách thay cho {n} người"),
+    };
+    say!(
+        lang,
+        "{title}\n{weeks}{tail}, {customers} customers{people}; {currency}\n",
+        "{title}\n{weeks}{tail}, {customers} khách hàng{people}; {currency}\n"
+    )
+}
+
+pub fn typical(lang: Lang, customers: &str, lives: u32) -> String {
+    say!(
+        lang,
+        "as lived {lives} times by {customers} customers in one typical world, every number at its centre, with and without each tactic; ± is the standard error of chance",
+        "mô phỏng {lives} lần với {customers} khách hàng trong một thế giới điển hình, mọi con số ở giữa, có và không có từng chiến thuật; ± là sai số chuẩn của may rủi"
+    )
+}
+
+pub fn no_tactics(lang: Lang) -> &'static str {
+    lang.pick("by nothing: there are no tactics", "bằng không gì cả: không có chiến thuật nào")
+}
+
+pub fn tactic(
+    lang: Lang,
+    label: &str,
+    direction: &str,
+    stream: &str,
+    reach: &str,
+    says: &str,
+    channel: Option<&str>,
+) -> String {
+    let channel =
+        channel.map_or_else(String::new, |c| say!(lang, " in the channel {c}", " trong kênh {c}"));
+    let (label, reach) = (quoted(label), lang.word(reach));
+    let says = lang.word(says).replace('_', " ");
+    say!(
+        lang,
+        "{label}: {reach}, says {says}{channel}; {direction}, {stream}",
+        "{label}: {reach}, nội dung: {says}{channel}; {direction}, {stream}"
+    )
+}
+
+/// Who can be reached at all, by the name of a reach; nothing where it goes without saying.
+pub fn who(lang: Lang, reach: &str, segments: &str, audience: Option<&str>) -> Option<String> {
+    let share = audience.map_or_else(String::new, |a| {
+        say!(
+            lang,
+            "; {a} of people can be reached at all",
+            "; chỉ {a} số người có thể tiếp cận được"
+        )
+    });
+    let told = match reach {
+        "broadcast" if audience.is_none() => return None,
+        "broadcast" => say!(lang, "for everybody{share}", "cho tất cả mọi người{share}"),
+        "targeted" => say!(lang, "aims at {segments}{share}", "nhắm vào {segments}{share}"),
+        "direct" => lang
+            .pick(
+                "for those who gave permission: subscribed and later",
+                "cho người đã cho phép: từ giai đoạn đăng ký trở đi",
+            )
+            .into(),
+        "search" => lang
+            .pick("for those who have a need and search", "cho người có nhu cầu và tìm kiếm")
+            .into(),
+        "content" => lang
+            .pick(
+                "for those who have a need and find one of the posts",
+                "cho người có nhu cầu và tìm thấy một bài viết",
+            )
+            .into(),
+        "site" => lang
+            .pick(
+                "for those who know us: aware and later",
+                "cho người đã biết ta: từ giai đoạn nhận biết trở đi",
+            )
+            .into(),
+        _ => return None,
+    };
+    Some(told)
+}
+
+pub fn moves(from: &str, to: &str, hazard: &str) -> String {
+    format!("{from} → {to} {hazard}")
+}
+
+pub fn one_contact_moves(lang: Lang, moves: &str) -> String {
+    say!(
+        lang,
+        "one contact adds to the hazard per week: {moves}",
+        "một tiếp xúc cộng vào cường độ mỗi tuần: {moves}"
+    )
+}
+
+pub fn moves_nobody(lang: Lang) -> &'static str {
+    lang.pick(
+        "moves nobody, stirs no need, builds no brand and earns no trust: it only costs",
+        "không dịch chuyển ai, không khơi nhu cầu, không xây thương hiệu, không giành lòng tin: chỉ tốn tiền",
+    )
+}
+
+pub fn stirs(lang: Lang, share: &str) -> String {
+    say!(
+        lang,
+        "one contact raises the need rate by {share}",
+        "một tiếp xúc làm mức nhu cầu tăng {share}"
+    )
+}
+
+pub fn builds(lang: Lang, goodwill: &str) -> String {
+    say!(
+        lang,
+        "one contact for every person of the market builds {goodwill} of goodwill",
+        "một tiếp xúc cho mỗi người của thị trường xây thêm {goodwill} uy tín"
+    )
+}
+
+pub fn earns_trust(lang: Lang, share: &str) -> String {
+    say!(
+        lang,
+        "one contact earns {share} of the trust that is missing",
+        "một tiếp xúc giành được {share} phần lòng tin còn thiếu"
+    )
+}
+
+pub fn annoys(lang: Lang, annoyance: &str) -> String {
+    say!(lang, "one contact annoys by {annoyance}", "một tiếp xúc gây thêm {annoyance} khó chịu")
+}
+
+pub fn carried(lang: Lang, factor: &str) -> String {
+    say!(
+        lang,
+        "a contact is remembered: over all time it adds {factor} times that",
+        "một tiếp xúc được nhớ: tính cả về sau nó cộng {factor} lần như thế"
+    )
+}
+
+pub fn saturates(lang: Lang, half: &str) -> String {
+    say!(
+        lang,
+        "repetition loses force: half the largest effect at {half} contacts",
+        "lặp lại thì yếu dần: {half} tiếp xúc đạt nửa tác động lớn nhất"
+    )
+}
+
+pub fn wears(
+    lang: Lang,
+    at_first: &str,
+    strongest: &str,
+    at_best: &str,
+    late: &str,
+    at_late: &str,
+) -> String {
+    say!(
+        lang,
+        "the message wears: the first contact has {at_first} of its force, contact {strongest} the most, {at_best}, contact {late} {at_late}",
+        "thông điệp ngấm rồi nhàm: tiếp xúc đầu có {at_first} sức mạnh, tiếp xúc thứ {strongest} mạnh nhất, {at_best}, tiếp xúc thứ {late} còn {at_late}"
+    )
+}
+
+pub fn unused(lang: Lang) -> &'static str {
+    lang.pick("no strategy spends on it", "không chiến lược nào chi cho nó")
+}
+
+pub fn reaches_nobody(lang: Lang, strategy: &str, budget: &str) -> String {
+    let strategy = quoted(strategy);
+    say!(
+        lang,
+        "{strategy}: {budget} a week reach nobody",
+        "{strategy}: {budget} mỗi tuần không tiếp cận được ai"
+    )
+}
+
+#[expect(clippy::too_many_arguments, reason = "the words of one sentence")]
+pub fn reaches(
+    lang: Lang,
+    strategy: &str,
+    spend: &str,
+    reached: &str,
+    per_week: &str,
+    per_reached: &str,
+    cost: &str,
+    moves: &str,
+    orders: &str,
+) -> String {
+    let strategy = quoted(strategy);
+    say!(
+        lang,
+        "{strategy}: {spend} a week reach {reached} of customers; {per_week} contacts a week per customer, {per_reached} per reached one, at {cost} each; 1000 contacts bring {moves} moves and {orders} more orders",
+        "{strategy}: {spend} mỗi tuần tiếp cận {reached} khách hàng; {per_week} tiếp xúc mỗi tuần trên một khách, {per_reached} trên một khách được tiếp cận, giá {cost} mỗi lần; 1000 tiếp xúc đem lại {moves} bước dịch chuyển và thêm {orders} đơn hàng"
+    )
+}
+
+pub fn is_on(name: &str, doc: &str, places: &str) -> String {
+    if places == name { format!("{name}: {doc}") } else { format!("{name}: {doc} ({places})") }
+}
+
+pub fn network(lang: Lang, degree: &str, clustering: &str) -> String {
+    say!(
+        lang,
+        "who knows whom: {degree} acquaintances on average; of the pairs of a person's acquaintances the share {clustering} know each other",
+        "ai quen ai: trung bình {degree} người quen; trong các cặp người quen của một người, tỷ phần {clustering} quen nhau"
+    )
+}
+
+pub fn sale(lang: Lang, strategy: &str, off: &str, needed: Option<&str>, more: &str) -> String {
+    let needed = match needed {
+        Some(share) => say!(
+            lang,
+            "must sell {share} more to earn what it gives up",
+            "phải bán thêm {share} mới bù được phần lãi đã bỏ"
+        ),
+        None => {
+            lang.pick("leaves nothing to earn on a unit", "không còn lãi trên mỗi đơn vị").into()
+        }
+    };
+    say!(
+        lang,
+        "{strategy}: {off} off {needed}; needs of those who may buy rise by {more} in its first week",
+        "{strategy}: giảm {off} {needed}; nhu cầu của người có thể mua tăng {more} trong tuần đầu"
+    )
+}
+
+pub fn first_guess(lang: Lang, fit: &str) -> String {
+    say!(
+        lang,
+        "an offer that follows our first guess fits {fit} on average (1 is what a segment would like best)",
+        "lời chào theo phỏng đoán ban đầu hợp ý trung bình {fit} (1 là điều phân khúc thích nhất)"
+    )
+}
+
+pub fn asked(lang: Lang, strategy: &str, interviews: &str, cost: &str, fit: &str) -> String {
+    say!(
+        lang,
+        "{strategy}: {interviews} interviews in each segment for {cost} bring it to {fit}, until tastes move on",
+        "{strategy}: {interviews} phỏng vấn ở mỗi phân khúc, tốn {cost}, đưa mức ấy lên {fit}, cho đến khi sở thích đổi khác"
+    )
+}
+
+pub fn is_off(lang: Lang, name: &str, doc: &str, absent: &str, places: &str) -> String {
+    let places = match places {
+        "" => String::new(),
+        places => say!(lang, " (off at {places})", " (tắt ở {places})"),
+    };
+    say!(
+        lang,
+        "{name}: {doc}{places}; without it: {absent}",
+        "{name}: {doc}{places}; không có nó thì: {absent}"
+    )
+}
+
+pub fn untyped(name: &str, doc: &str, same_as: &str, places: &str) -> String {
+    let places = if places == name { String::new() } else { format!(" ({places})") };
+    format!("{name} = {same_as}: {doc}{places}")
+}
+
+pub fn and_more(lang: Lang, named: &str, more: usize) -> String {
+    say!(lang, "{named} and {more} more", "{named} và {more} chỗ nữa")
+}
+
+pub fn all_known(lang: Lang) -> &'static str {
+    lang.pick(
+        "nothing: every number is one value, so worlds differ by luck alone",
+        "không có gì: mọi con số chỉ một giá trị, nên các thế giới chỉ khác nhau vì may rủi",
+    )
+}
+
+pub fn nothing_odd(lang: Lang) -> &'static str {
+    lang.pick(
+        "nothing that this program knows to look for",
+        "không có gì đáng ngờ trong những điều chương trình biết kiểm tra",
+    )
+}
+
+pub fn fast_hazard(lang: Lang, path: &str, hazard: &str, share: &str) -> String {
+    say!(
+        lang,
+        "{path} is {hazard} per week: {share} of those who can do so within one week",
+        "{path} là {hazard} mỗi tuần: {share} số người có thể sẽ làm vậy chỉ trong một tuần"
+    )
+}
+
+pub fn fast_lapse(lang: Lang, path: &str, hazard: &str, share: &str) -> String {
+    say!(
+        lang,
+        "{path} is {hazard} per week: {share} of needs end by themselves in their first week",
+        "{path} là {hazard} mỗi tuần: {share} nhu cầu tự tắt ngay tuần đầu"
+    )
+}
+
+pub fn long_memory(lang: Lang, path: &str, kept: &str, half_life: &str) -> String {
+    say!(
+        lang,
+        "{path} keeps {kept} a week: half of a contact still acts after {half_life} weeks",
+        "{path} giữ lại {kept} mỗi tuần: sau {half_life} tuần một tiếp xúc vẫn còn nửa tác động"
+    )
+}
+
+pub fn wide(lang: Lang, path: &str, low: &str, high: &str, factor: &str) -> String {
+    say!(
+        lang,
+        "{path} may be {low} or {high}, {factor} times as much: a better number is worth more than more worlds",
+        "{path} có thể là {low} hay {high}, gấp {factor} lần: một con số tốt hơn đáng giá hơn thêm thế giới"
+    )
+}
+
+pub fn no_margin(lang: Lang, price: &str, unit_cost: &str, currency: &str) -> String {
+    say!(
+        lang,
+        "offer: a unit sells for {price} {currency} and costs {unit_cost}: every order loses money",
+        "offer: một đơn vị bán {price} {currency} mà vốn {unit_cost}: đơn hàng nào cũng lỗ"
+    )
+}
+
+pub fn high_discount(lang: Lang, rate: &str) -> String {
+    say!(
+        lang,
+        "study.discount_per_year is {rate}: what comes after a year hardly counts",
+        "study.discount_per_year là {rate}: những gì đến sau một năm gần như không tính"
+    )
+}
+
+pub fn many_contacts(lang: Lang, tactic: &str, strategy: &str, per_week: &str) -> String {
+    let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+    say!(
+        lang,
+        "{tactic} in {strategy}: {per_week} contacts a week for each customer it reaches",
+        "{tactic} trong {strategy}: {per_week} tiếp xúc mỗi tuần cho mỗi khách nó tiếp cận"
+    )
+}
+
+pub fn no_contact(
+    lang: Lang,
+    tactic: &str,
+    strategy: &str,
+    budget: &str,
+    currency: &str,
+) -> String {
+    let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+    say!(
+        lang,
+        "{tactic} in {strategy}: {budget} {currency} buy no contact at all",
+        "{tactic} trong {strategy}: {budget} {currency} không mua được tiếp xúc nào"
+    )
+}
+
+pub fn unspent(lang: Lang, tactic: &str, strategy: &str, share: &str) -> String {
+    let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+    say!(
+        lang,
+        "{tactic} in {strategy}: only {share} of the budget finds somebody to reach",
+        "{tactic} trong {strategy}: chỉ {share} ngân sách tìm được người để tiếp cận"
+    )
+}
+
+pub fn orders(
+    lang: Lang,
+    tactic: &str,
+    strategy: &str,
+    found: &str,
+    usual: &str,
+    most: &str,
+) -> String {
+    let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+    say!(
+        lang,
+        "{tactic} in {strategy}: {found} more orders per 100 contacts; such channels are seen to bring about {usual}, and {most} would be news",
+        "{tactic} trong {strategy}: thêm {found} đơn hàng trên 100 tiếp xúc; các kênh như vậy thường đem lại khoảng {usual}, và {most} đã là chuyện lạ"
+    )
+}

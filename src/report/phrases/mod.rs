@@ -1,0 +1,7 @@
+//! The sentences of `explain` and `trace`, in one place and in every language.
+
+pub mod explain;
+pub mod trace;
+
+use super::lang::{Lang, say};
+use super::words::quoted;
