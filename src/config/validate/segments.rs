@@ -155,7 +155,7 @@ impl Check<'_> {
         if (sum - 1.0).abs() > SUM_TOLERANCE {
             let terms: Vec<String> = shares.iter().take(8).map(f64::to_string).collect();
             let found = format!("shares of sum {}: {}", short(sum), terms.join(" + "));
-            let hint = format!("the shares of all segments miss 1 by {}", short(1.0 - sum));
+            let hint = format!("the shares of all segments {}", off_one(sum));
             self.refuse_found(
                 Kind::Con,
                 &format!("segment.{}.share", ids[0]),
@@ -194,7 +194,7 @@ impl Check<'_> {
         let sum: f64 = starts.iter().sum();
         let whole = !self.is_bad(path) && !self.any_bad_below(&format!("{path}."));
         if whole && (sum - 1.0).abs() > SUM_TOLERANCE {
-            let hint = format!("the shares of all stages miss 1 by {}", short(1.0 - sum));
+            let hint = format!("the shares of all stages {}", off_one(sum));
             self.refuse_found(
                 Kind::Con,
                 path,
@@ -271,6 +271,12 @@ fn largest_remainder(customers: u64, shares: &[f64]) -> Vec<u32> {
         counts[i] += 1;
     }
     counts
+}
+
+/// How a sum is not 1: `exceed 1 by 0.2`, `miss 1 by 0.1`.
+fn off_one(sum: f64) -> String {
+    let verb = if sum > 1.0 { "exceed" } else { "miss" };
+    format!("{verb} 1 by {}", short((sum - 1.0).abs()))
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, ans
     for (rank, bar) in bars.iter().enumerate() {
         draw_bar(canvas, lang, bar, TOP + step * (count(rank) + 0.5), step);
     }
-    notes(canvas, lang, all.len() - bars.len());
+    notes(canvas, lang, &bars, all.len() - bars.len());
 }
 
 /// Assumptions, and of the others as many as there is room for; the longest bars first.
@@ -176,11 +176,17 @@ fn figure(lang: Lang, value: f64, row: &TornadoRow) -> String {
     lang.grouped(value, places.max(0))
 }
 
-fn notes(canvas: &mut dyn Canvas, lang: Lang, hidden: usize) {
+fn notes(canvas: &mut dyn Canvas, lang: Lang, bars: &[&Bar<'_>], hidden: usize) {
     let mut text = String::from(lang.pick(
-        "line: 95 % interval; right: correlation ± its standard error, and the number itself; [A … X]: grade of evidence, bold: an assumption",
-        "vạch: khoảng 95%; bên phải: tương quan ± sai số chuẩn, và chính con số; [A … X]: hạng bằng chứng, đậm: giả định",
+        "line: 95 % interval; right: correlation ± its standard error, and the number itself",
+        "vạch: khoảng 95%; bên phải: tương quan ± sai số chuẩn, và chính con số",
     ));
+    if bars.iter().any(|bar| bar.number.grade().is_some()) {
+        text.push_str(lang.pick(
+            "; [A … X]: grade of evidence, bold: an assumption",
+            "; [A … X]: hạng bằng chứng, đậm: giả định",
+        ));
+    }
     if hidden > 0 {
         text.push_str(&say!(
             lang,
