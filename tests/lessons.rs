@@ -25,7 +25,7 @@ fn ahead(lesson: &Lesson, set: &str, a: &str, b: &str) -> (f64, f64) {
 }
 
 /// At either end the plan that is named is ahead by three standard errors of the paired difference. That the mechanism is what
-/// turns the answer is held, formula by formula, beside the gallery.
+/// turns the answer is held, formula by formula, beside the others.
 #[test]
 fn every_answer_turns_round_between_the_ends() {
     for lesson in LESSONS {

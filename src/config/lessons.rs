@@ -35,7 +35,7 @@ pub struct End {
 pub const LESSONS: &[Lesson] = &[
     Lesson {
         id: "content-or-ads",
-        text: include_str!("../../configs/gallery/content-or-ads.toml"),
+        text: include_str!("../../configs/lessons/content-or-ads.toml"),
         number: "study.weeks",
         ends: [
             End { value: "13", ahead: "bid", behind: "write" },
@@ -53,7 +53,7 @@ pub const LESSONS: &[Lesson] = &[
     },
     Lesson {
         id: "early-or-earned",
-        text: include_str!("../../configs/gallery/early-or-earned.toml"),
+        text: include_str!("../../configs/lessons/early-or-earned.toml"),
         number: "pacing.acceptance_loss_per_level",
         ends: [
             End { value: "0.3", ahead: "eager", behind: "patient" },
@@ -74,7 +74,7 @@ pub const LESSONS: &[Lesson] = &[
     },
     Lesson {
         id: "brand-and-search",
-        text: include_str!("../../configs/gallery/brand-and-search.toml"),
+        text: include_str!("../../configs/lessons/brand-and-search.toml"),
         number: "brand.lifts_moves",
         ends: [
             End { value: "0", ahead: "nothing", behind: "brand_and_search" },
@@ -95,7 +95,7 @@ pub const LESSONS: &[Lesson] = &[
     },
     Lesson {
         id: "word-of-mouth",
-        text: include_str!("../../configs/gallery/word-of-mouth.toml"),
+        text: include_str!("../../configs/lessons/word-of-mouth.toml"),
         number: "word_of_mouth.moves.stranger",
         ends: [
             End { value: "0.05", ahead: "reach", behind: "referral" },
@@ -116,7 +116,7 @@ pub const LESSONS: &[Lesson] = &[
     },
     Lesson {
         id: "flash-sale",
-        text: include_str!("../../configs/gallery/flash-sale.toml"),
+        text: include_str!("../../configs/lessons/flash-sale.toml"),
         number: "promotion.brought_forward_share",
         ends: [
             End { value: "0", ahead: "flash", behind: "regular" },
@@ -134,7 +134,7 @@ pub const LESSONS: &[Lesson] = &[
     },
     Lesson {
         id: "ask-first",
-        text: include_str!("../../configs/gallery/ask-first.toml"),
+        text: include_str!("../../configs/lessons/ask-first.toml"),
         number: "fit.lifts_moves",
         ends: [
             End { value: "1", ahead: "at_once", behind: "ask_first" },
@@ -152,7 +152,7 @@ pub const LESSONS: &[Lesson] = &[
     },
     Lesson {
         id: "fresh-or-frequent",
-        text: include_str!("../../configs/gallery/fresh-or-frequent.toml"),
+        text: include_str!("../../configs/lessons/fresh-or-frequent.toml"),
         number: "tactic.film.wear.out.decay_contacts",
         ends: [
             End { value: "5", ahead: "fresh", behind: "one" },

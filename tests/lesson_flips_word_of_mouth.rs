@@ -8,7 +8,7 @@ use support::{number, run};
 /// Net of a plan and its error.
 fn net(set: &str, strategy: &str) -> (f64, f64) {
     let sets = [set, "study.worlds=20"];
-    let rows = run("configs/gallery/word-of-mouth.toml", &sets).rows("summary.csv");
+    let rows = run("configs/lessons/word-of-mouth.toml", &sets).rows("summary.csv");
     let row = rows.iter().find(|r| r["strategy"] == strategy).unwrap();
     (number(row, "net_mean"), number(row, "net_se"))
 }
@@ -29,7 +29,7 @@ fn a_referral_programme_wins_where_recommendations_carry_and_loses_to_reach_wher
 #[test]
 fn explain_says_how_many_people_know_each_other() {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_headwater"));
-    let said = command.args(["explain", "configs/gallery/word-of-mouth.toml"]).output().unwrap();
+    let said = command.args(["explain", "configs/lessons/word-of-mouth.toml"]).output().unwrap();
     let text = String::from_utf8(said.stdout).unwrap();
     assert!(text.contains("10.0 acquaintances on average"), "{text}");
 }
@@ -42,7 +42,7 @@ fn a_price_that_rises_with_the_budget_turns_the_answer_round() {
         let rise = format!("{{ exponent = {exponent}, reference_budget = 20 }}");
         let rise = format!("tactic.reach.reach.broadcast.price_rise={rise}");
         let sets = ["word_of_mouth.moves.stranger=0.1", &rise, "study.worlds=20"];
-        let rows = run("configs/gallery/word-of-mouth.toml", &sets).rows("summary.csv");
+        let rows = run("configs/lessons/word-of-mouth.toml", &sets).rows("summary.csv");
         let of = |strategy: &str| {
             let row = rows.iter().find(|r| r["strategy"] == strategy).unwrap();
             (number(row, "net_mean"), number(row, "net_se"))

@@ -1,4 +1,4 @@
-//! Each scenario of `configs/gallery/` has an answer that one number turns round; here the number, and both answers.
+//! Each scenario of `configs/lessons/` has an answer that one number turns round; here the number, and both answers.
 //!
 //! The answers differ by at least three standard errors on either side. Strategies of one world share their luck, so
 //! differences are taken world by world.
@@ -51,7 +51,7 @@ fn at_week(done: &Run, strategy: &str, week: &str) -> (f64, f64) {
 /// Seen to catch: posts that stay as visible as in their first week, z = -23 in week 104.
 #[test]
 fn content_is_behind_ads_after_half_a_year_and_ahead_after_two() {
-    let done = run("configs/gallery/content-or-ads.toml", &[]);
+    let done = run("configs/lessons/content-or-ads.toml", &[]);
     for (week, better, worse) in [("26", "bid", "write"), ("104", "write", "bid")] {
         let ((a, se_a), (b, se_b)) = (at_week(&done, better, week), at_week(&done, worse, week));
         clear(&format!("week {week}: {better} over {worse}"), a - b, f64::hypot(se_a, se_b));
@@ -64,7 +64,7 @@ fn content_is_behind_ads_after_half_a_year_and_ahead_after_two() {
 /// Seen to catch: goodwill that does not lift moves, z = -28.
 #[test]
 fn a_brand_campaign_makes_search_pay_only_if_goodwill_lifts() {
-    const CONFIG: &str = "configs/gallery/brand-and-search.toml";
+    const CONFIG: &str = "configs/lessons/brand-and-search.toml";
     let lifts = run(CONFIG, &[]);
     ahead("lifts", &lifts, "brand_and_search", "nothing");
     ahead("lifts", &lifts, "nothing", "search");
@@ -78,7 +78,7 @@ fn a_brand_campaign_makes_search_pay_only_if_goodwill_lifts() {
 /// they mind (3), it brings most of what the campaign earns.
 #[test]
 fn asking_first_pays_only_if_people_mind_what_fits() {
-    const CONFIG: &str = "configs/gallery/ask-first.toml";
+    const CONFIG: &str = "configs/lessons/ask-first.toml";
     for (lifts, better, worse) in [("1", "at_once", "ask_first"), ("3", "ask_first", "at_once")] {
         let done = run(CONFIG, &[&format!("fit.lifts_moves={lifts}")]);
         ahead(&format!("a fit that lifts {lifts}"), &done, better, worse);
@@ -89,7 +89,7 @@ fn asking_first_pays_only_if_people_mind_what_fits() {
 /// `tactic.film.wear.out.decay_contacts`: a film that wears out fast is worth replacing, one that lasts is not.
 #[test]
 fn a_second_film_wins_only_if_the_first_one_wears_out_fast() {
-    const CONFIG: &str = "configs/gallery/fresh-or-frequent.toml";
+    const CONFIG: &str = "configs/lessons/fresh-or-frequent.toml";
     for (decay, better, worse) in [("5", "fresh", "one"), ("20", "one", "fresh")] {
         let done = run(CONFIG, &[&format!("tactic.film.wear.out.decay_contacts={decay}")]);
         ahead(&format!("{decay} contacts"), &done, better, worse);
@@ -101,7 +101,7 @@ fn a_second_film_wins_only_if_the_first_one_wears_out_fast() {
 /// cut loses either way.
 #[test]
 fn a_flash_sale_earns_only_if_its_orders_are_new() {
-    const CONFIG: &str = "configs/gallery/flash-sale.toml";
+    const CONFIG: &str = "configs/lessons/flash-sale.toml";
     for (share, better, worse) in [("0", "flash", "regular"), ("0.14", "regular", "flash")] {
         let done = run(CONFIG, &[&format!("promotion.brought_forward_share={share}")]);
         ahead(&format!("{share} brought forward"), &done, better, worse);

@@ -8,7 +8,7 @@ use support::{number, run};
 
 /// Net of a plan and its error.
 fn net(sets: &[&str], strategy: &str) -> (f64, f64) {
-    let rows = run("configs/gallery/early-or-earned.toml", sets).rows("summary.csv");
+    let rows = run("configs/lessons/early-or-earned.toml", sets).rows("summary.csv");
     let row = rows.iter().find(|r| r["strategy"] == strategy).unwrap();
     (number(row, "net_mean"), number(row, "net_se"))
 }
