@@ -74,6 +74,20 @@ fn a_brand_campaign_makes_search_pay_only_if_goodwill_lifts() {
     ahead("no lifts", &idle, "search", "brand_and_search");
 }
 
+/// The split of the money has its best point between the ends where the brand lifts anything, and at an end where it does not.
+#[test]
+fn the_best_split_lies_between_the_ends_where_both_streams_act() {
+    const CONFIG: &str = "configs/lessons/upstream-or-downstream.toml";
+    let both_act = run(CONFIG, &[]);
+    for end in ["all_down", "all_up", "quarter_up", "nothing"] {
+        ahead("both act", &both_act, "half_up", end);
+    }
+    let idle = run(CONFIG, &["brand.lifts_moves=0"]);
+    for more in ["quarter_up", "half_up", "three_quarters_up", "all_up"] {
+        ahead("no lift", &idle, "all_down", more);
+    }
+}
+
 /// `fit.lifts_moves`, which nobody has measured: where people hardly mind what fits (1), asking costs more than it brings; where
 /// they mind (3), it brings most of what the campaign earns.
 #[test]

@@ -171,6 +171,111 @@ pub const LESSONS: &[Lesson] = &[
             "tactics.csv: moves_caused của mỗi phim; weekly.csv: new_customers",
         ],
     },
+    Lesson {
+        id: "push-or-pull-hobby",
+        text: include_str!("../../configs/lessons/push-or-pull-hobby.toml"),
+        number: "study.weeks",
+        ends: [
+            End { value: "13", ahead: "push", behind: "pull" },
+            End { value: "104", ahead: "pull", behind: "push" },
+        ],
+        about: [
+            "What is bought on a whim answers an advertisement at once. What is written is found later, and goes on being found.",
+            "Thứ mua theo hứng đáp lại quảng cáo ngay. Bài viết thì về sau mới được tìm thấy, rồi còn được tìm thấy mãi.",
+        ],
+        range: [
+            "a quarter to two years of money, with half a year after; 26 and 52 lie between",
+            "từ một quý đến hai năm chi tiền, cộng nửa năm sau đó; 26 và 52 nằm giữa",
+        ],
+        look_at: [
+            "horizons.csv; charts/net",
+            "horizons.csv; charts/net",
+        ],
+    },
+    Lesson {
+        id: "push-or-pull-durable",
+        text: include_str!("../../configs/lessons/push-or-pull-durable.toml"),
+        number: "study.weeks",
+        ends: [
+            End { value: "13", ahead: "push", behind: "pull" },
+            End { value: "104", ahead: "pull", behind: "push" },
+        ],
+        about: [
+            "Even where people look around for months, those about to buy answer an advertisement first; what they find when they look wins later.",
+            "Ngay cả khi người ta xem xét hàng tháng trời, người sắp mua vẫn đáp lại quảng cáo trước; thứ họ tìm thấy khi tìm hiểu thì thắng về sau.",
+        ],
+        range: [
+            "a quarter to two years of money, with half a year after; 26 and 52 lie between",
+            "từ một quý đến hai năm chi tiền, cộng nửa năm sau đó; 26 và 52 nằm giữa",
+        ],
+        look_at: [
+            "horizons.csv; charts/net",
+            "horizons.csv; charts/net",
+        ],
+    },
+    Lesson {
+        id: "push-or-pull-grocery",
+        text: include_str!("../../configs/lessons/push-or-pull-grocery.toml"),
+        number: "study.weeks",
+        ends: [
+            End { value: "13", ahead: "push", behind: "pull" },
+            End { value: "104", ahead: "pull", behind: "push" },
+        ],
+        about: [
+            "On thin margins and with orders every week posters earn at once. What households find for themselves takes most of two years to win.",
+            "Lãi mỏng, tuần nào cũng mua thì áp phích sinh lời ngay. Thứ các hộ tự tìm thấy phải mất gần hai năm mới thắng.",
+        ],
+        range: [
+            "a quarter to two years of money, with half a year after; 26 and 52 lie between",
+            "từ một quý đến hai năm chi tiền, cộng nửa năm sau đó; 26 và 52 nằm giữa",
+        ],
+        look_at: [
+            "horizons.csv; charts/net",
+            "horizons.csv; charts/net",
+        ],
+    },
+    Lesson {
+        id: "push-or-pull-fashion",
+        text: include_str!("../../configs/lessons/push-or-pull-fashion.toml"),
+        number: "study.weeks",
+        ends: [
+            End { value: "13", ahead: "push", behind: "pull" },
+            End { value: "104", ahead: "pull", behind: "push" },
+        ],
+        about: [
+            "Returns eat most of an order, so each customer must come cheaply. Banners earn little, but now; looks that are found earn late.",
+            "Hàng trả lại ăn gần hết một đơn, nên mỗi khách phải đến thật rẻ. Biểu ngữ lời ít nhưng ngay; bài được tìm thấy thì lời muộn.",
+        ],
+        range: [
+            "a quarter to two years of money, with half a year after; 26 and 52 lie between",
+            "từ một quý đến hai năm chi tiền, cộng nửa năm sau đó; 26 và 52 nằm giữa",
+        ],
+        look_at: [
+            "horizons.csv; charts/net",
+            "horizons.csv; charts/net",
+        ],
+    },
+    Lesson {
+        id: "upstream-or-downstream",
+        text: include_str!("../../configs/lessons/upstream-or-downstream.toml"),
+        number: "brand.lifts_moves",
+        ends: [
+            End { value: "0", ahead: "all_down", behind: "half_up" },
+            End { value: "0.03", ahead: "half_up", behind: "all_down" },
+        ],
+        about: [
+            "Upstream money works through downstream money and the other way round: where a name lifts anything, the best split lies between the ends.",
+            "Tiền thượng nguồn phát huy qua tiền hạ nguồn và ngược lại: nơi cái tên nâng được gì, cách chia tốt nhất nằm ở giữa.",
+        ],
+        range: [
+            "0 to 0.03 more moves for each goodwill: no credible measurement",
+            "0 đến 0,03 bước thêm cho mỗi đơn vị uy tín: chưa có phép đo đáng tin",
+        ],
+        look_at: [
+            "summary.csv: net_mean of the five splits; weekly.csv: goodwill",
+            "summary.csv: net_mean của năm cách chia; weekly.csv: goodwill",
+        ],
+    },
 ];
 
 /// The lesson of a name.
