@@ -92,3 +92,18 @@ fn pressure_turns_the_answer_round_where_offers_come_often() {
         assert!(z > 3.0, "{extra}: z {z}");
     }
 }
+
+/// Leaving the steps out loses to taking them quickly at either end of the number by which the paces of the steps trade places.
+#[test]
+fn leaving_steps_out_loses_to_taking_them_quickly() {
+    for per_level in ["0.5", "2"] {
+        let set = format!("pacing.opt_out_per_level={per_level}");
+        let sets = [set.as_str(), "study.worlds=40"];
+        let rows = run("configs/lessons/speed-without-skipping.toml", &sets).rows("comparison.csv");
+        let row = rows.iter().find(|r| r["strategy_a"] == "quick" && r["strategy_b"] == "skip");
+        let row = row.unwrap();
+        let z = number(row, "net_diff_mean") / number(row, "net_diff_se");
+        println!("{per_level}: z {z:.1}");
+        assert!(z > 3.0, "{per_level}: z {z}");
+    }
+}

@@ -73,6 +73,27 @@ pub const LESSONS: &[Lesson] = &[
         ],
     },
     Lesson {
+        id: "speed-without-skipping",
+        text: include_str!("../../configs/lessons/speed-without-skipping.toml"),
+        number: "pacing.opt_out_per_level",
+        ends: [
+            End { value: "0.5", ahead: "quick", behind: "slow" },
+            End { value: "2", ahead: "slow", behind: "quick" },
+        ],
+        about: [
+            "It is not the pace that repels but the ask that comes before its step was taken. How many have taken it decides, not the week.",
+            "Không phải nhịp nhanh làm khách ngại, mà là lời mời đến khi bước trước chưa đi. Bao nhiêu người đã đi bước ấy mới quyết định, không phải số tuần.",
+        ],
+        range: [
+            "0.5 to 2 as the log of a factor on opting out, for each level skipped: measured by nobody",
+            "0,5 đến 2, là log của hệ số lên việc rút tên, cho mỗi bậc nhảy qua: chưa ai đo",
+        ],
+        look_at: [
+            "weekly.csv: opt_outs; summary.csv: the plan that leaves steps out",
+            "weekly.csv: opt_outs; summary.csv: kế hoạch bỏ bước",
+        ],
+    },
+    Lesson {
         id: "brand-and-search",
         text: include_str!("../../configs/lessons/brand-and-search.toml"),
         number: "brand.lifts_moves",
@@ -187,10 +208,7 @@ pub const LESSONS: &[Lesson] = &[
             "a quarter to two years of money, with half a year after; 26 and 52 lie between",
             "từ một quý đến hai năm chi tiền, cộng nửa năm sau đó; 26 và 52 nằm giữa",
         ],
-        look_at: [
-            "horizons.csv; charts/net",
-            "horizons.csv; charts/net",
-        ],
+        look_at: ["horizons.csv; charts/net", "horizons.csv; charts/net"],
     },
     Lesson {
         id: "push-or-pull-durable",
@@ -208,10 +226,7 @@ pub const LESSONS: &[Lesson] = &[
             "a quarter to two years of money, with half a year after; 26 and 52 lie between",
             "từ một quý đến hai năm chi tiền, cộng nửa năm sau đó; 26 và 52 nằm giữa",
         ],
-        look_at: [
-            "horizons.csv; charts/net",
-            "horizons.csv; charts/net",
-        ],
+        look_at: ["horizons.csv; charts/net", "horizons.csv; charts/net"],
     },
     Lesson {
         id: "push-or-pull-grocery",
@@ -229,10 +244,7 @@ pub const LESSONS: &[Lesson] = &[
             "a quarter to two years of money, with half a year after; 26 and 52 lie between",
             "từ một quý đến hai năm chi tiền, cộng nửa năm sau đó; 26 và 52 nằm giữa",
         ],
-        look_at: [
-            "horizons.csv; charts/net",
-            "horizons.csv; charts/net",
-        ],
+        look_at: ["horizons.csv; charts/net", "horizons.csv; charts/net"],
     },
     Lesson {
         id: "push-or-pull-fashion",
@@ -250,10 +262,7 @@ pub const LESSONS: &[Lesson] = &[
             "a quarter to two years of money, with half a year after; 26 and 52 lie between",
             "từ một quý đến hai năm chi tiền, cộng nửa năm sau đó; 26 và 52 nằm giữa",
         ],
-        look_at: [
-            "horizons.csv; charts/net",
-            "horizons.csv; charts/net",
-        ],
+        look_at: ["horizons.csv; charts/net", "horizons.csv; charts/net"],
     },
     Lesson {
         id: "upstream-or-downstream",
