@@ -357,3 +357,38 @@ fn research_finds_what_it_acts_on() {
     warned(late, &format!("{path}.0.weeks"), "never comes");
     warned(format!("{BASE}{FIT}{RESEARCH}"), "research", "never acts");
 }
+
+/// Satisfaction: nothing that is typed may be without something to act on.
+#[test]
+fn satisfaction_finds_what_it_acts_on() {
+    let with = |keys: &str| format!("{BASE}\n[satisfaction]\n{keys}");
+    refused(360, with("starts = 1"), Con, "satisfaction", "nothing hangs on it");
+    refused(361, with("lifts_needs = 0.2"), Con, "satisfaction", "as expected for ever");
+    let expects = "expects_per_order = 0.3\n";
+    for (number, key, says) in [
+        (362, "lifts_needs = 0.1\ngain_per_care = 0.1", "a tactic that says care"),
+        (363, "lifts_needs = 0.1\ngain_per_fit = 0.3", "a [fit]"),
+        (364, "churn_odds_per_unit = 0.8", "buyers who can leave"),
+        (365, "talks_above = 0", "a [word_of_mouth]"),
+        (366, "warns_below = 0", "word_of_mouth.warns_per_week"),
+    ] {
+        let word = key.lines().last().and_then(|l| l.split(' ').next()).unwrap();
+        let path = format!("satisfaction.{word}");
+        refused(number, with(&format!("{expects}{key}")), Con, &path, says);
+    }
+    let better = with("expects_per_order = 0.3\nchurn_odds_per_unit = 1.2");
+    refused(367, better, Rng, "satisfaction.churn_odds_per_unit", "at most 1");
+    let habit = edited("unit_cost = 48.5", "unit_cost = 48.5\nchurn_odds_per_order = 0.9");
+    refused(368, habit, Con, "offer.churn_odds_per_order", "dropout_per_purchase or a contract");
+    let to = |stages: &str| {
+        let sends = format!("sends_per_week = 1, to = [{stages}]");
+        edited("sends_per_week = 1", &sends)
+    };
+    const TO: &str = "tactic.mail.reach.direct.to";
+    refused(369, to(""), Con, TO, "at least one stage");
+    refused(370, to("\"advocate\", \"advocate\""), Con, TO, "each stage once");
+    refused(371, to("\"promotor\""), Rng, TO, "did you mean promoter?");
+    refused(372, to("\"aware\""), Rng, TO, "one of subscribed");
+    load_text(to("\"ascended\""), &[]).expect("messages to buyers");
+    load_text(with(&format!("{expects}lifts_needs = 0.2")), &[]).expect("demanding buyers");
+}

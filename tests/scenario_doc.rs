@@ -23,6 +23,10 @@ fn takes(key: &Key) -> String {
         What::Date => "a day such as `2026-01-05`, without quotes".into(),
         What::File => "path of a file, relative to this one".into(),
         What::Word(words) => words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "),
+        What::WordList(words) => {
+            let words: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
+            format!("a list of some of {}", words.join(", "))
+        }
         What::Id => "an id".into(),
         What::NumberPair => "`[\"PATH\", \"PATH\"]`".into(),
         What::IdList => "a list of ids".into(),

@@ -98,6 +98,7 @@ fn compare_customers(population: &Population, twin: &Twin, week: u32, parted: &m
             let minds = shard.levels().get(k).is_none_or(|l| *l == segment.level[i])
                 && near(shard.trust().get(k), segment.trust[i])
                 && near(shard.annoyance().get(k), segment.annoyance[i])
+                && near(shard.satisfaction().get(k), segment.satisfaction[i])
                 && shard.barred().iter().zip(&segment.opted_out).all(|(column, opted_out)| {
                     column.is_empty()
                         || barred(column) == (opted_out[i] || segment.false_details[i])
@@ -111,9 +112,9 @@ fn compare_customers(population: &Population, twin: &Twin, week: u32, parted: &m
     }
 }
 
-/// Trust and annoyance are kept in 32 bits.
+/// Trust, annoyance and satisfaction are kept in 32 bits.
 fn near(fast: Option<&f32>, slow: f64) -> bool {
-    fast.is_none_or(|fast| (f64::from(*fast) - slow).abs() <= 5e-6 * (1.0 + slow))
+    fast.is_none_or(|fast| (f64::from(*fast) - slow).abs() <= 5e-6 * (1.0 + slow.abs()))
 }
 
 /// Every customer who parted must have had a draw within rounding of its threshold by then.
@@ -181,6 +182,13 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
             if (fast - slow).abs() > slack * slow.abs().max(1.0) {
                 found.unexplained.push(format!("{history}, week {week}: {what} {fast} for {slow}"));
             }
+        }
+        let felt = fast.satisfaction_mean() * slow.buyers as f64;
+        if (felt - slow.satisfaction).abs() > (1e-4 + near as f64) * slow.buyers.max(1) as f64 {
+            let slow = slow.satisfaction;
+            found
+                .unexplained
+                .push(format!("{history}, week {week}: satisfaction {felt} for {slow}"));
         }
         found.orders += slow.orders;
         found.contacts += contacts;
@@ -250,6 +258,7 @@ const EXTREMES: &str = include_str!("twin/extremes.toml");
 const MINDS: &str = include_str!("twin/minds.toml");
 const STOCKS: &str = include_str!("twin/stocks.toml");
 const PROMOTIONS: &str = include_str!("twin/promotions.toml");
+const SATISFACTION: &str = include_str!("twin/satisfaction.toml");
 const WEAR: &str = include_str!("twin/wear.toml");
 const LARGE: &str = include_str!("twin/large.toml");
 
@@ -296,6 +305,23 @@ fn what_data_files_say() {
 #[test]
 fn messages_that_wear_in_and_out_with_every_contact() {
     check_exact("wear", WEAR);
+}
+
+/// Orders that feel the fit, care, and talk that hangs on what people feel.
+#[test]
+fn what_customers_feel_about_what_they_got() {
+    check_exact("satisfaction", SATISFACTION);
+}
+
+/// Under contract, among people who come in and leave.
+#[test]
+fn what_customers_under_contract_feel() {
+    let table = "[satisfaction]\nstarts = 0.37\nexpects_per_order = 0.2\nfades_per_week = 0.02\n\
+                 churn_odds_per_unit = 0.6\nlifts_needs = 0.2\nlifts_moves = 0.3\n";
+    for (name, text) in [("contracts", CONTRACTS), ("cohorts", COHORTS), ("minds", MINDS)] {
+        let loyal = text.replace("[offer]\n", "[offer]\nchurn_odds_per_order = 0.9\n");
+        check_exact(&format!("{name} with satisfaction"), &format!("{loyal}\n{table}"));
+    }
 }
 
 /// Seen to fail with: carried needs brought forward (106 customers parted), needs before `buys_from` that feel the price (2851),

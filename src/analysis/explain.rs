@@ -7,10 +7,11 @@ use super::estimate::Estimate;
 use super::money::whole;
 use crate::engine::{Engine, Isa, Outcome, Serial, TacticRow, draw_world};
 use crate::model::fit::{Belief, mean_fit};
+use crate::model::journey::N_STAGES;
 use crate::model::law::Z95;
 use crate::model::promotion::{break_even, need_factor};
 use crate::model::wear::{Wearing, force};
-use crate::model::{Direction, LawKind, Number, Reach, Scenario, Stage, Stream, World};
+use crate::model::{Direction, LawKind, Number, Reach, Says, Scenario, Stage, Stream, World};
 
 /// Customers of the small market, about.
 const TYPICAL_CUSTOMERS: u64 = 5_000;
@@ -73,6 +74,10 @@ pub struct TacticFacts {
     pub builds_brand: f64,
     /// share of the missing trust that one contact earns
     pub earns_trust: f64,
+    /// satisfaction that one contact adds, standard deviations
+    pub satisfies: f64,
+    /// direct: the stages it goes to, where it does not go to everybody with permission
+    pub goes_to: Vec<Stage>,
     /// annoyance that one contact adds
     pub annoys: f64,
     /// `1/(1 − θ)`: what a contact adds over all time, in units of its first week
@@ -299,6 +304,14 @@ fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {
         stirs_need: typical.get_or(tactic.stirs_need, 0.0),
         builds_brand: typical.get_or(tactic.builds_brand, 0.0),
         earns_trust: gain_per_value * typical.get_or(tactic.value, 0.0),
+        satisfies: match (tactic.says, scenario.satisfaction) {
+            (Says::Care, Some(of)) => typical.get_or(of.gain_per_care, 0.0),
+            _ => 0.0,
+        },
+        goes_to: match tactic.reach {
+            Reach::Direct { to, .. } => served(to),
+            _ => Vec::new(),
+        },
         annoys: match scenario.annoyance {
             Some(_) => typical.get_or(tactic.annoys, 0.0),
             None => 0.0,
@@ -307,6 +320,13 @@ fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {
         half_saturation: tactic.saturation.map(|s| typical.get(s.half_saturation)),
         wear: tactic.wear.map(|wear| wear_facts(wear.at(typical))),
     }
+}
+
+/// Stages that messages go to; empty where they go to everybody with permission.
+fn served(to: [bool; N_STAGES]) -> Vec<Stage> {
+    let served: Vec<Stage> = Stage::ALL.into_iter().filter(|s| to[s.idx()]).collect();
+    let everybody = Stage::Promoter.idx() - Stage::Subscribed.idx() + 1;
+    if served.len() == everybody { Vec::new() } else { served }
 }
 
 fn wear_facts(wear: Wearing) -> WearFacts {

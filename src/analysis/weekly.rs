@@ -19,6 +19,7 @@ pub enum Measure {
     NetCumulative,
     OptOuts,
     TrustMean,
+    SatisfactionMean,
     FalseDetails,
     ReferredCustomers,
     Visits,
@@ -36,7 +37,7 @@ pub enum Measure {
 
 impl Measure {
     /// Every measure there is; which of them a scenario has, says [`Measure::of_scenario`].
-    pub const ALL: [Measure; 23] = [
+    pub const ALL: [Measure; 24] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -47,6 +48,7 @@ impl Measure {
         Measure::NetCumulative,
         Measure::OptOuts,
         Measure::TrustMean,
+        Measure::SatisfactionMean,
         Measure::FalseDetails,
         Measure::ReferredCustomers,
         Measure::Visits,
@@ -72,6 +74,7 @@ impl Measure {
         match self {
             Measure::OptOuts => scenario.tactics.iter().any(|t| t.opt_out_per_contact.is_some()),
             Measure::TrustMean => scenario.trust.is_some(),
+            Measure::SatisfactionMean => scenario.satisfaction.is_some(),
             Measure::FalseDetails => scenario.journey.false_details_share.is_some(),
             Measure::ReferredCustomers => scenario.word_of_mouth.is_some(),
             Measure::Visits => reach(Reach::is_visited),
@@ -100,6 +103,7 @@ impl Measure {
             Measure::NetCumulative => "net_cumulative",
             Measure::OptOuts => "opt_outs",
             Measure::TrustMean => "trust_mean",
+            Measure::SatisfactionMean => "satisfaction_mean",
             Measure::FalseDetails => "false_details",
             Measure::ReferredCustomers => "referred_customers",
             Measure::Visits => "visits",
@@ -151,6 +155,7 @@ impl Measure {
             Measure::NetCumulative => ledger.net_cumulative(s, h),
             Measure::OptOuts => weeks.iter().map(|w| count(w.opt_outs)).collect(),
             Measure::TrustMean => weeks.iter().map(WeekRow::trust_mean).collect(),
+            Measure::SatisfactionMean => weeks.iter().map(WeekRow::satisfaction_mean).collect(),
             Measure::FalseDetails => weeks.iter().map(|w| count(w.false_details)).collect(),
             Measure::ReferredCustomers => {
                 weeks.iter().map(|w| count(w.referred_customers)).collect()

@@ -53,6 +53,8 @@ pub enum What {
     Id,
     /// a list of such ids
     IdList,
+    /// a list of a few words, each once
+    WordList(&'static [&'static str]),
 }
 
 /// How uncertain a number may be, and between whom it may differ.
@@ -189,9 +191,21 @@ const BUYS_FROM: &[&str] = &["aware", "engaged", "subscribed", "converted", "exc
 /// Stages from which people may talk.
 const TALKS_FROM: &[&str] =
     &["aware", "engaged", "subscribed", "converted", "excited", "ascended", "advocate", "promoter"];
+/// Stages whose people have left their details.
+const PERMITTED: &[&str] =
+    &["subscribed", "converted", "excited", "ascended", "advocate", "promoter"];
 /// What a tactic can say in this version.
-pub(super) const SAYS: &[&str] =
-    &["brand", "teach", "lead_magnet", "nurture", "commit", "offer", "ask_review", "ask_referral"];
+pub(super) const SAYS: &[&str] = &[
+    "brand",
+    "teach",
+    "lead_magnet",
+    "nurture",
+    "commit",
+    "offer",
+    "ask_review",
+    "ask_referral",
+    "care",
+];
 
 /// Longest study, in weeks: a hundred years.
 pub(super) const MAX_WEEKS: u32 = 5200;
@@ -204,6 +218,8 @@ const UNIT_COST: Domain = Domain::Positive { high: 1e9 };
 const PER_WEEK: &str = "per week";
 const SHARE: &str = "share";
 const PER_GOODWILL: &str = "log of the factor per goodwill";
+const DEVIATIONS: &str = "standard deviations";
+const PER_DEVIATION: &str = "log of the factor per standard deviation";
 const PER_PRICE: &str = "log of the factor per share of the price";
 const TOLERANCES: &str = "tolerances";
 const CPM: &str = "currency per 1000 impressions";
@@ -230,7 +246,7 @@ use Absent::{Depends, Is, Required};
 use Scopes::{Decision, Each, EachOrder, Fixed, World};
 use What::{
     Assumption, Counts, Date, File, Id, IdList, Ids, NumberPair, OneOf, Rows, Table, Text, Weeks,
-    Word,
+    Word, WordList,
 };
 
 /// Every key, in the order of the echo.
@@ -287,6 +303,7 @@ pub static KEYS: &[Key] = &[
     key("offer.unit_cost", number("currency", AMOUNT, World), Is("0"), "cost of one unit"),
     key("offer.buys_from", Word(BUYS_FROM), Is("excited"), "first stage from which a need becomes an order"),
     key("offer.dropout_per_purchase", number(SHARE, Domain::Share, Each), Is("0"), "probability to be lost after an order"),
+    key("offer.churn_odds_per_order", number("factor on the odds", Domain::PositiveShare, World), Is("1"), "what each order so far makes of the odds to leave after an order, or not to renew: a habit beyond what differs between customers, who stay the longer the likelier they were to stay"),
     key("offer.contract", Table, Is("no contracts"), "orders sign a contract that renews"),
     key("offer.contract.renews_every_weeks", whole(1, MAX_WEEKS as i64, Kind::Rng), Required, "weeks from one renewal to the next"),
     key("offer.contract.churn_per_renewal", number(SHARE, Domain::Share, Each), Required, "probability not to renew"),
@@ -337,6 +354,17 @@ pub static KEYS: &[Key] = &[
     key("pressure", Table, Is("a further contact costs what the first one costs"), "contacts of a week in one channel"),
     key("pressure.tolerated_per_week", whole(0, 1000, Kind::Rng), Required, "contacts of a week in one channel that press nobody"),
     key("pressure.opt_out_per_extra_contact", number("share per contact", HAZARD, World), Required, "what each further contact adds to the hazard to opt out, as a share of it"),
+    key("satisfaction", Table, Is("nobody stays, buys or talks for being satisfied"), "satisfaction: what people got beside what they expected, in standard deviations between people"),
+    key("satisfaction.starts", number(DEVIATIONS, Domain::Real { low: -10.0, high: 10.0 }, World), Is("0"), "satisfaction of everybody at the start; 0 is as expected"),
+    key("satisfaction.gain_per_care", number("standard deviations per contact", Domain::NonNegative { high: 10.0 }, World), Is("0"), "what a contact of a tactic that says care adds"),
+    key("satisfaction.gain_per_fit", number("standard deviations per unit of fit", Domain::NonNegative { high: 10.0 }, World), Is("0"), "what an order adds where the offer fits better than the reference, and takes where it fits worse"),
+    key("satisfaction.expects_per_order", number("standard deviations per order", Domain::NonNegative { high: 10.0 }, World), Is("0"), "what an order adds to what she expects: without care satisfaction falls by it"),
+    key("satisfaction.fades_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard at which it returns to 0"),
+    key("satisfaction.churn_odds_per_unit", number("factor on the odds", Domain::PositiveShare, World), Is("1"), "what each unit makes of the odds to leave: dropout_per_purchase, churn_per_renewal, and exits from ascended on"),
+    key("satisfaction.lifts_needs", number(PER_DEVIATION, Domain::NonNegative { high: 10.0 }, World), Is("0"), "what each unit does to the need rate"),
+    key("satisfaction.lifts_moves", number(PER_DEVIATION, Domain::NonNegative { high: 10.0 }, World), Is("0"), "what each unit does to every hazard forward"),
+    key("satisfaction.talks_above", number(DEVIATIONS, Domain::Real { low: -100.0, high: 100.0 }, World), Is("everybody may talk"), "who is less satisfied than this does not talk"),
+    key("satisfaction.warns_below", number(DEVIATIONS, Domain::Real { low: -100.0, high: 100.0 }, World), Is("only the lost warn"), "who has ordered and is less satisfied than this warns, as those do who were lost"),
     key("brand", Table, Is("no brand"), "goodwill that contacts build and time takes away"),
     key("brand.starts", number("goodwill", Domain::NonNegative { high: 1e9 }, World), Is("0"), "goodwill at the start"),
     key("brand.fades_per_week", number(PER_WEEK, HAZARD, World), Required, "hazard at which goodwill is forgotten; 0 is never"),
@@ -379,6 +407,7 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.reach.direct.cost_per_issue", number("currency per message", Domain::NonNegative { high: 1e12 }, World), Is("0"), "cost of writing one message, to however many it goes; paid from the budget"),
     key("tactic.*.reach.direct.cost_per_send", number("currency per send", UNIT_COST, World), Required, "price of one message"),
     key("tactic.*.reach.direct.sends_per_week", whole(1, 1000, Kind::Rng), Required, "messages a week to each person"),
+    key("tactic.*.reach.direct.to", WordList(PERMITTED), Is("everybody with permission"), "stages whose people it goes to"),
     key("tactic.*.reach.search", Table, Is("off"), "bids on open needs"),
     key("tactic.*.reach.search.cost_per_click", number("currency per click", UNIT_COST, World), Required, "price of one click"),
     key("tactic.*.reach.search.query_share", number(SHARE, Domain::Share, World), Required, "share of searching people that bids can reach"),

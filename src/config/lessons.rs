@@ -285,6 +285,27 @@ pub const LESSONS: &[Lesson] = &[
             "summary.csv: net_mean của năm cách chia; weekly.csv: goodwill",
         ],
     },
+    Lesson {
+        id: "after-the-sale",
+        text: include_str!("../../configs/lessons/after-the-sale.toml"),
+        number: "satisfaction.churn_odds_per_unit",
+        ends: [
+            End { value: "0.6", ahead: "keep", behind: "hunt" },
+            End { value: "0.9", ahead: "hunt", behind: "keep" },
+        ],
+        about: [
+            "Each order raises what a buyer expects of the next one. Both plans spend the same; one keeps a part of it for those who have bought.",
+            "Mỗi đơn hàng khiến người mua mong đợi hơn ở đơn sau. Hai kế hoạch chi như nhau; một kế hoạch dành một phần cho người đã mua.",
+        ],
+        range: [
+            "odds to leave times 0.6 to 0.9 for each standard deviation of satisfaction: the direction is known from 245 studies, the size is not",
+            "tỷ lệ cược rời đi nhân 0,6 đến 0,9 cho mỗi độ lệch chuẩn hài lòng: hướng thì 245 nghiên cứu đã cho thấy, độ lớn thì chưa rõ",
+        ],
+        look_at: [
+            "weekly.csv: satisfaction_mean; summary.csv: retention_52w_mean; customers.csv",
+            "weekly.csv: satisfaction_mean; summary.csv: retention_52w_mean; customers.csv",
+        ],
+    },
 ];
 
 /// The lesson of a name.

@@ -217,6 +217,17 @@ impl Reader<'_, '_> {
             What::Word(words) => self.word(path, node, words),
             What::Id => self.id(path, node),
             What::NumberPair => self.number_pair(path, node),
+            What::WordList(words) => {
+                let items = self.list(path, node, "a list of words")?;
+                let words: Vec<Option<(String, At)>> = items
+                    .iter()
+                    .map(|item| match self.word(path, item, words) {
+                        Some(Typed::Text(word)) => Some((word, item.at)),
+                        _ => None,
+                    })
+                    .collect();
+                words.into_iter().collect::<Option<_>>().map(Typed::IdList)
+            }
             What::IdList => {
                 let items = self.list(path, node, "a list of ids")?;
                 let ids: Vec<Option<(String, At)>> = items

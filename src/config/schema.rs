@@ -218,6 +218,12 @@ impl Writer {
             What::File => json!({ "type": "string", "pattern": r"\S" }),
             What::Word(words) => json!({ "enum": words }),
             What::Id => json!({ "type": "string", "pattern": ID }),
+            What::WordList(words) => json!({
+                "type": "array",
+                "items": { "enum": words },
+                "minItems": 1,
+                "uniqueItems": true,
+            }),
             What::IdList => {
                 json!({ "type": "array", "items": { "type": "string", "pattern": ID } })
             }

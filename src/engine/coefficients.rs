@@ -20,6 +20,7 @@ use super::fit::FitOf;
 use super::pacing::AskOf;
 use super::pressure::AnnoyanceOf;
 use super::promotion::PromotionOf;
+use super::satisfaction::SatisfactionOf;
 use super::saturation::Response;
 use super::trust::TrustOf;
 use super::wear::WearOf;
@@ -109,6 +110,10 @@ pub(super) struct TacticOf {
     /// annoyance that one contact adds
     pub annoys: f32,
     pub builds_brand: f64,
+    /// satisfaction that one contact adds
+    pub cares: f32,
+    /// direct: the stages it goes to, one bit for each
+    pub to: u16,
     pub reach: ReachOf,
 }
 
@@ -141,6 +146,10 @@ pub(super) struct Coefficients {
     pub tactics: Vec<TacticOf>,
     pub segments: Vec<SegmentOf>,
     pub minds: MindsOf,
+    /// absent: nobody stays, buys or talks for being satisfied
+    pub satisfaction: Option<SatisfactionOf>,
+    /// log of the factor on the odds to leave for each order so far
+    pub ln_odds_per_order: f64,
     /// absent: nobody talks
     pub talk: Option<Talk>,
 }
@@ -327,6 +336,10 @@ impl Coefficients {
                 .map(|t| TacticOf::new(t, scenario, world, minor))
                 .collect(),
             minds: MindsOf::new(scenario, world),
+            satisfaction: SatisfactionOf::new(scenario, world),
+            ln_odds_per_order: libm::log(
+                world.get_or(offer.and_then(|o| o.churn_odds_per_order), 1.0),
+            ),
             segments: (0..scenario.segments.len())
                 .map(|s| SegmentOf::new(scenario, s, world))
                 .collect(),
@@ -359,7 +372,7 @@ impl TacticOf {
                     segments: segments.clone(),
                 }
             }
-            Reach::Direct { cost_per_send, sends_per_week, cost_per_issue } => {
+            Reach::Direct { cost_per_send, sends_per_week, cost_per_issue, to: _ } => {
                 ReachOf::Direct(Sending {
                     per_send: world.get(*cost_per_send) * minor,
                     per_issue: world.get_or(*cost_per_issue, 0.0) * minor,
@@ -423,6 +436,13 @@ impl TacticOf {
             )),
             annoys: narrow(world.get_or(tactic.annoys, 0.0)),
             builds_brand: world.get_or(tactic.builds_brand, 0.0),
+            cares: SatisfactionOf::per_contact(tactic, scenario, world),
+            to: match &tactic.reach {
+                Reach::Direct { to, .. } => {
+                    (0..N_STAGES).filter(|&s| to[s]).fold(0, |bits, s| bits | 1 << s)
+                }
+                _ => 0,
+            },
             reach,
         }
     }

@@ -113,6 +113,12 @@ impl<'a> Tastes<'a> {
         fits.map(|fit| factor(self.of.lifts_moves, fit, self.of.reference)).collect()
     }
 
+    /// How much better than the reference the offer fits a segment this week.
+    pub fn beyond_reference(&self, segment: usize) -> f64 {
+        let s = &self.segments[segment];
+        fit(mismatch(&s.offer, &s.ideal)) - self.of.reference
+    }
+
     /// The week is told as customers met it; people are asked and paid, the offer follows at its dates, tastes move on.
     pub fn settle(&mut self, week: u32, strategy: &Strategy, media_weeks: u32, row: &mut WeekRow) {
         for s in &self.segments {

@@ -104,6 +104,7 @@ impl Shard {
         held.extend(self.open.get(i).map(|&x| Held::one("open", x)));
         held.extend(self.home.get(i).map(|&x| Held::one("home_stock", x)));
         held.extend(self.renews_at.get(i).map(|&x| Held::one("renews_at", x)));
+        held.extend(self.satisfaction.get(i).map(|&x| Held::one("satisfaction", x)));
         held.extend(self.trust.get(i).map(|&x| Held::one("trust", x)));
         held.extend(self.level.get(i).map(|&x| Held::one("level", x)));
         held.extend(self.annoyance.get(i).map(|&x| Held::one("annoyance", x)));

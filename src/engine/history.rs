@@ -150,6 +150,11 @@ impl<'a> Engine<'a> {
                 &population,
             );
             week.heard = heard.as_ref();
+            if let Some(of) = &self.coefficients.satisfaction {
+                let beyond = |s| tastes.as_ref().map_or(0.0, |t| t.beyond_reference(s));
+                let segments = 0..scenario.segments.len();
+                week.order_satisfies = segments.map(|s| of.per_order(beyond(s))).collect();
+            }
             if self.coefficients.brand.is_some() || tastes.is_some() {
                 let fits = tastes.as_ref().map_or(Vec::new(), Tastes::factors);
                 week.lift(goodwill.lifts(), &fits);
@@ -243,6 +248,7 @@ impl<'a> Engine<'a> {
             moves,
             fitted: Vec::new(),
             lifts: Lifts::NONE,
+            order_satisfies: Vec::new(),
             offered: Offered::regularly(self.coefficients.price),
             search: (self.scenario.tactics.iter().zip(budgets))
                 .map(|(t, &b)| b > 0 && media::is_search(&t.reach))
@@ -326,6 +332,9 @@ impl<'a> Engine<'a> {
             row.unit_cost += tally.unit_cost;
             row.opt_outs += tally.opt_outs;
             row.trust += tally.trust;
+            row.satisfaction += tally.satisfaction;
+            row.buyers +=
+                tally.customers[Stage::Ascended.idx()..Stage::Lost.idx()].iter().sum::<u64>();
             row.false_details += tally.false_details;
             row.price_given_up += tally.price_given_up;
             row.used_at_home += tally.used_at_home;

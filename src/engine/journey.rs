@@ -8,6 +8,7 @@ use super::dispatch::pass;
 use super::pacing::{Acceptance, Accepted, of_level};
 use super::population::{REFERRED_TO_US, Shard};
 use super::pressure::{add_patient, patience};
+use super::satisfaction::{LEAVES_FROM, factor, leave, weigh};
 use super::saturation::{Response, of_stage};
 use super::traits::ShardTraits;
 use super::trust::lean_on;
@@ -122,6 +123,11 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     let lean = c.minds.trust.and_then(|t| t.lean);
     // What multiplies the hazards forward must not touch exit and back; where nothing does, one pass lays all of them.
     let mut backward = table.backward[EXIT];
+    let leaves = c.satisfaction.and_then(|of| of.leaves());
+    let mut exits = [0.0; 16];
+    if leaves.is_some() {
+        exits[LEAVES_FROM..].swap_with_slice(&mut backward[LEAVES_FROM..]);
+    }
     for (sum, back) in backward.iter_mut().zip(table.backward[BACK]) {
         *sum += back;
     }
@@ -134,7 +140,9 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
             *sum += referred;
         }
     }
-    if lean.is_none() {
+    let lifts = c.satisfaction.and_then(|of| of.lifts_moves());
+    let is_weighed = lean.is_some() || lifts.is_some();
+    if !is_weighed {
         for (sum, back) in first.iter_mut().zip(backward) {
             *sum += back;
         }
@@ -168,7 +176,15 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     }
     if let Some(lean) = &lean {
         lean_on(isa, lean, stages, &shard.trust[r.clone()], hazards);
+    }
+    if let Some(per_unit) = lifts {
+        weigh(isa, per_unit, &shard.satisfaction[r.clone()], hazards);
+    }
+    if is_weighed {
         join(isa, &backward, stages, hazards);
+    }
+    if let Some(per_unit) = leaves {
+        leave(isa, &exits, per_unit, stages, &shard.satisfaction[r.clone()], hazards);
     }
     if let Some((_, warning)) = heard {
         Response::Linear.add_by_stage(isa, &table.warned, stages, warning, hazards);
@@ -197,7 +213,15 @@ fn event_at(position: f64, week: &Week<'_>, shard: &Shard, i: usize) -> usize {
     let table = week.moves_of(shard.segment);
     let minds = &week.coefficients.minds;
     let stage = shard.stage[i];
-    let lean = (minds.trust.and_then(|t| t.lean)).map_or(1.0, |l| l.at(stage, shard.trust[i]));
+    let mut lean = (minds.trust.and_then(|t| t.lean)).map_or(1.0, |l| l.at(stage, shard.trust[i]));
+    let mut stays = 1.0;
+    if let Some(of) = &week.coefficients.satisfaction {
+        let felt = shard.satisfaction[i];
+        lean *= of.lifts_moves().map_or(1.0, |b| factor(b, felt));
+        if usize::from(stage) >= LEAVES_FROM {
+            stays = of.leaves().map_or(1.0, |b| factor(b, felt));
+        }
+    }
     let patience = match minds.annoyance {
         Some(annoyance) if annoyance.acceptance_loss_per_unit > 0.0 => {
             patience(annoyance.acceptance_loss_per_unit, shard.annoyance[i])
@@ -211,7 +235,7 @@ fn event_at(position: f64, week: &Week<'_>, shard: &Shard, i: usize) -> usize {
     });
     let of = |table: &[f32; 16]| of_stage(table, stage);
     let natural = [
-        of(&table.backward[EXIT]) + of(&table.warned) * warning,
+        of(&table.backward[EXIT]) * stays + of(&table.warned) * warning,
         of(&table.backward[BACK]),
         of(&table.forward) * lean,
         of(&table.referred) * talking * lean,

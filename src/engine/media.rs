@@ -3,14 +3,14 @@
 use crate::model::media;
 use crate::model::money::to_minor;
 use crate::model::poisson::{PoissonThresholds, poisson_count};
-use crate::model::{Reach, Stage, visit};
+use crate::model::{Reach, visit};
 
 use super::coefficients::{ReachOf, minor_f64, narrow};
 use super::decide::{below, bound, collect, happens};
 use super::dispatch::{Isa, pass};
 use super::history::Gathered;
 use super::population::{BLOCK, Population, Shard};
-use super::pressure::{keep_permitted, permits};
+use super::pressure::{goes_to, keep_permitted, permits};
 use super::traits::{Column, ShardTraits};
 use super::visit::{self as visits, Who};
 use super::week::{Block, Week};
@@ -154,7 +154,8 @@ fn direct_cut(
     population: &mut Population,
 ) -> Result<Option<Cut>, NoRoom> {
     let channel = week.scenario.tactics[tactic_idx].channel;
-    let eligible: u64 = population.shards.iter().map(|s| eligible(s, channel)).sum();
+    let to = week.coefficients.tactics[tactic_idx].to;
+    let eligible: u64 = population.shards.iter().map(|s| eligible(s, channel, to)).sum();
     if to_f64(eligible) <= room {
         return Ok(None);
     }
@@ -169,7 +170,7 @@ fn direct_cut(
             shard.draw(week, purpose, block);
             let (draws, first) = (&shard.scratch.draws, shard.number(block.start));
             for ((&priority, i), number) in draws.iter().zip(block.all()).zip(first..) {
-                if permits(shard, channel, i) {
+                if permits(shard, channel, to, i) {
                     queue.push(Cut { priority, segment, number });
                 }
             }
@@ -186,12 +187,12 @@ fn direct_cut(
 }
 
 /// Customers of a shard to whom a direct tactic of a channel may be sent.
-fn eligible(shard: &Shard, channel: usize) -> u64 {
+fn eligible(shard: &Shard, channel: usize, to: u16) -> u64 {
     if shard.barred[channel].is_empty() {
-        let permitted = Stage::Subscribed.idx()..=Stage::Promoter.idx();
-        return shard.tally.customers[permitted].iter().sum();
+        let customers = (0u8..).zip(&shard.tally.customers);
+        return customers.filter(|(stage, _)| goes_to(to, *stage)).map(|(_, n)| n).sum();
     }
-    (0..shard.present).filter(|&i| permits(shard, channel, i)).count() as u64
+    (0..shard.present).filter(|&i| permits(shard, channel, to, i)).count() as u64
 }
 
 pass! {
@@ -240,10 +241,10 @@ pass! {
 }
 
 pass! {
-    /// `sends` contacts for everyone with permission.
-    fn send(sends: u32, stages: &[u8], counts: &mut [u32]) {
+    /// `sends` contacts for everyone in the stages it goes to.
+    fn send(sends: u32, to: u16, stages: &[u8], counts: &mut [u32]) {
         for (count, &stage) in counts.iter_mut().zip(stages) {
-            *count = if (3..=8).contains(&stage) { sends } else { 0 };
+            *count = if goes_to(to, stage) { sends } else { 0 };
         }
     }
 }
@@ -317,7 +318,8 @@ pub(super) fn contact(
             }
             let (segment, first) = (shard.segment, shard.number(block.start));
             let counts = &mut shard.scratch.contacts[..n];
-            send(isa, *sends, &shard.stage[r.clone()], counts);
+            let to = week.coefficients.tactics[tactic_idx].to;
+            send(isa, *sends, to, &shard.stage[r.clone()], counts);
             if !shard.barred[channel].is_empty() {
                 keep_permitted(isa, &shard.barred[channel][r], counts);
             }

@@ -20,6 +20,7 @@ mod population;
 mod pressure;
 mod promotion;
 mod purchase;
+mod satisfaction;
 mod saturation;
 mod tally;
 mod traits;

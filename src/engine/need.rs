@@ -8,6 +8,7 @@ use super::decide::{below, bound, collect, p_any};
 use super::dispatch::pass;
 use super::population::{Decision, Shard};
 use super::promotion;
+use super::satisfaction;
 use super::traits::{Column, ShardTraits};
 use super::week::{Block, Week};
 
@@ -37,7 +38,7 @@ pass! {
 }
 
 pass! {
-    /// As `chance_same`, with the rates of this week as prices and home stocks leave them.
+    /// As `chance_same`, with the rates of this week as prices, home stocks and satisfaction leave them.
     fn chance_weighed(
         rates: &[f32], stirred: &[f32], stages: &[u8], last_needy: u8, chances: &mut [f32],
     ) {
@@ -177,7 +178,7 @@ fn fill_chances(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Bloc
     let Some(rates) = &t.needs_per_year else { return };
     let r = block.all();
     let n = r.len();
-    let weighs = promotion::weighs(shard, week);
+    let weighs = promotion::weighs(shard, week) || satisfaction::weighs(week);
     let stirred = &mut shard.scratch.hazards[..n];
     stirred.fill(0.0);
     for (tactic, stocks) in week.coefficients.tactics.iter().zip(&shard.stocks) {
@@ -197,6 +198,7 @@ fn fill_chances(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Bloc
             }
         }
         promotion::weigh(shard, week, block);
+        satisfaction::weigh_needs(shard, week, block);
         let (rates, stirred) = (&shard.scratch.rates[..n], &shard.scratch.hazards[..n]);
         let (stages, chances) = (&shard.stage[r.clone()], &mut shard.chance[r]);
         chance_weighed(week.isa, rates, stirred, stages, last, chances);
@@ -230,7 +232,7 @@ pub(super) fn arrive(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
     let Some(rates) = &t.needs_per_year else { return };
     let of = &week.coefficients.segments[shard.segment];
     let r = block.all();
-    let weighs = promotion::weighs(shard, week);
+    let weighs = promotion::weighs(shard, week) || satisfaction::weighs(week);
     if weighs {
         promotion::use_home(shard, t, week, block);
     }
@@ -261,7 +263,7 @@ pub(super) fn arrive(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
         let i = block.start + offset;
         let mut rate = rates.at(i) * week.need_factor * (1.0 + stirred_at(shard, week, i));
         if weighs {
-            rate *= promotion::weight_at(shard, week, i);
+            rate *= promotion::weight_at(shard, week, i) * satisfaction::weight_at(shard, week, i);
         }
         let mut count = poisson_count(rate, shard.scratch.draws[offset]).max(1);
         if weighs {

@@ -27,7 +27,7 @@ pub(super) struct Scratch {
     pub draws: Vec<u32>,
     pub contacts: Vec<u32>,
     pub hazards: Vec<f32>,
-    /// need rates of the week, where prices or home stocks weigh on them
+    /// need rates of the week, where prices, home stocks or satisfaction weigh on them
     pub rates: Vec<f32>,
     /// needs met from home stocks, in order of position
     pub used: Vec<Used>,
@@ -68,13 +68,13 @@ pub(super) struct Decision {
 }
 
 impl Scratch {
-    fn new(n_tactics: usize, watch: bool, promotes: bool) -> Scratch {
+    fn new(n_tactics: usize, watch: bool, weighs_needs: bool) -> Scratch {
         let n_watched = if watch { n_tactics } else { 0 };
         Scratch {
             draws: vec![0; BLOCK],
             contacts: vec![0; BLOCK],
             hazards: vec![0.0; BLOCK],
-            rates: vec![0.0; if promotes { BLOCK } else { 0 }],
+            rates: vec![0.0; if weighs_needs { BLOCK } else { 0 }],
             used: Vec::new(),
             flags: vec![0; BLOCK],
             need_flags: vec![0; BLOCK],
@@ -126,6 +126,8 @@ pub struct Shard {
     /// minor units
     pub(super) revenue: Vec<i64>,
     pub(super) contribution: Vec<i64>,
+    /// satisfaction; empty where nobody stays, buys or talks for it
+    pub(super) satisfaction: Vec<f32>,
     /// trust; empty where nobody trusts or doubts
     pub(super) trust: Vec<f32>,
     /// level of intimacy reached; empty where nothing depends on it
@@ -170,6 +172,7 @@ impl Population {
         promotes: bool,
     ) -> Population {
         let takes_home = promotes && coefficients.promotion.is_some_and(|p| p.takes_home);
+        let weighs_needs = promotes || coefficients.satisfaction.is_some();
         let minds = &coefficients.minds;
         let n_tactics = scenario.tactics.len();
         let contracts = scenario.offer.as_ref().is_some_and(|o| o.contract.is_some());
@@ -198,6 +201,9 @@ impl Population {
                     orders: vec![0; t.n],
                     revenue: vec![0; t.n],
                     contribution: vec![0; t.n],
+                    satisfaction: (coefficients.satisfaction.iter())
+                        .flat_map(|of| std::iter::repeat_n(of.starts, t.n))
+                        .collect(),
                     trust: (minds.trust.iter())
                         .flat_map(|trust| t.start.iter().map(|&s| trust.start[usize::from(s)]))
                         .collect(),
@@ -212,7 +218,7 @@ impl Population {
                     ripe: Vec::new(),
                     ripe_next: Vec::new(),
                     tally: Tally::new(n_tactics),
-                    scratch: Scratch::new(n_tactics, watch, promotes),
+                    scratch: Scratch::new(n_tactics, watch, weighs_needs),
                 }
             })
             .collect();
@@ -249,6 +255,11 @@ impl Shard {
     /// Contribution so far of each customer, minor units, of one real person.
     pub fn contribution(&self) -> &[i64] {
         &self.contribution
+    }
+
+    /// Satisfaction of each customer; empty where nothing hangs on it.
+    pub fn satisfaction(&self) -> &[f32] {
+        &self.satisfaction
     }
 
     /// Trust of each customer; empty where nobody trusts or doubts.

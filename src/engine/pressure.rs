@@ -286,10 +286,15 @@ pub(super) fn count_false(shard: &Shard) -> u64 {
     both.filter(|(b, s)| **b & FALSE_DETAILS != 0 && permitted.contains(s)).count() as u64
 }
 
-/// May a direct tactic of this channel be sent to her?
-pub(super) fn permits(shard: &Shard, channel: usize, i: usize) -> bool {
-    (Stage::Subscribed as u8..=Stage::Promoter as u8).contains(&shard.stage[i])
-        && shard.barred[channel].get(i).is_none_or(|&b| b == 0)
+/// Does what goes to these stages, one bit for each, go to this one?
+#[inline(always)]
+pub(super) fn goes_to(stages: u16, stage: u8) -> bool {
+    (stages >> (stage & 15)) & 1 != 0
+}
+
+/// May a direct tactic of this channel, which goes to these stages, be sent to her?
+pub(super) fn permits(shard: &Shard, channel: usize, to: u16, i: usize) -> bool {
+    goes_to(to, shard.stage[i]) && shard.barred[channel].get(i).is_none_or(|&b| b == 0)
 }
 
 /// Details of a shard's customers at the start, one column for each channel that needs it.

@@ -12,6 +12,7 @@ use super::decide::{exp, luck_below};
 use super::dispatch::pass;
 use super::need::stirred_at;
 use super::population::{Scratch, Shard};
+use super::satisfaction;
 use super::traits::ShardTraits;
 use super::week::{Block, Week};
 
@@ -192,7 +193,10 @@ pub(super) fn use_home(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, bloc
         if baskets == 0 || shard.stage[i] > week.rules.last_needy {
             continue;
         }
-        let rate = rates.at(i) * week.need_factor * (1.0 + stirred_at(shard, week, i));
+        let rate = rates.at(i)
+            * week.need_factor
+            * (1.0 + stirred_at(shard, week, i))
+            * satisfaction::weight_at(shard, week, i);
         let stay_away = rate * (1.0 - home_factor(of.home_lowers, baskets));
         let needs = poisson_count(stay_away, shard.scratch.draws[offset]);
         if needs > 0 {

@@ -11,6 +11,7 @@ use super::pacing::{Acceptance, Accepted};
 use super::population::{BLOCK, NEVER, REFERRED_TO_US, Shard, week_u16};
 use super::pressure;
 use super::promotion;
+use super::satisfaction;
 use super::traits::ShardTraits;
 use super::week::{Block, Week};
 
@@ -66,7 +67,7 @@ pub(super) fn order(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usiz
     let of = &week.coefficients.segments[shard.segment];
     if let Some(dropout) = &t.dropout {
         let draw = week.luck.draw(week.place(of.purpose.dropout, attempt), shard.number(i));
-        if luck_below(draw, dropout.at(i)) {
+        if luck_below(draw, satisfaction::leaving(shard, week, i, dropout.at(i))) {
             shard.tally.exit[usize::from(shard.stage[i])] += 1;
             shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
         }
@@ -95,6 +96,7 @@ fn book(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: 
     };
     let value = to_minor(if sold_off { week.offered.price } else { c.price } * units);
     let cost = to_minor(c.unit_cost * units);
+    satisfaction::order(shard, week, i);
     let people = i128::from(week.scenario.market.people_per_customer);
     let tally = &mut shard.tally;
     tally.orders += 1;
@@ -149,7 +151,7 @@ pub(super) fn renew(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: 
     for at in 0..shard.scratch.list.len() {
         let i = block.start + shard.scratch.list[at] as usize;
         let draw = week.luck.draw(place, shard.number(i));
-        if luck_below(draw, churn.at(i)) {
+        if luck_below(draw, satisfaction::leaving(shard, week, i, churn.at(i))) {
             shard.tally.exit[usize::from(shard.stage[i])] += 1;
             shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
         } else {

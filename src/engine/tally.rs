@@ -28,6 +28,10 @@ pub struct WeekRow {
     pub trust: u64,
     /// customers with permission whose details are false, at the end of the week
     pub false_details: u64,
+    /// satisfaction of those ascended or later at the end of the week, in units of 2⁻¹⁶
+    pub satisfaction: i64,
+    /// customers ascended or later, at the end of the week
+    pub buyers: u64,
     /// customers who have come in and are not lost, at the end of the week
     pub people: u64,
     /// contacts of search, content and site
@@ -61,6 +65,14 @@ impl WeekRow {
     pub fn trust_mean(&self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "an average of numbers of 22 bits")]
         let mean = self.trust as f64 / super::trust::UNITS / (self.people.max(1) as f64);
+        mean
+    }
+
+    /// Mean satisfaction of those ascended or later; 0 where nobody is.
+    pub fn satisfaction_mean(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "an average, shown to people")]
+        let mean =
+            self.satisfaction as f64 / super::satisfaction::UNITS / (self.buyers.max(1) as f64);
         mean
     }
 }
@@ -171,6 +183,7 @@ pub(super) struct Tally {
     pub opt_outs: u64,
     /// at the end of this week, as in `WeekRow`
     pub trust: u64,
+    pub satisfaction: i64,
     pub false_details: u64,
     pub price_given_up: i128,
     pub used_at_home: u64,
@@ -210,6 +223,7 @@ impl Tally {
         self.contacts.fill(0);
         self.opt_outs = 0;
         self.trust = 0;
+        self.satisfaction = 0;
         self.false_details = 0;
         self.forward = [0; N_STAGES];
         self.back = [0; N_STAGES];

@@ -18,7 +18,7 @@ use super::population::{BLOCK, Entries, Rules, Shard};
 use super::promotion::Offered;
 use super::traits::ShardTraits;
 use super::word_of_mouth::Heard;
-use super::{adstock, journey, media, need, pacing, pressure, purchase, trust, wear};
+use super::{adstock, journey, media, need, pacing, pressure, purchase, satisfaction, trust, wear};
 
 /// What a week is, before anybody lives it: the handful of numbers that *open* settles.
 pub(super) struct Week<'a> {
@@ -47,6 +47,8 @@ pub(super) struct Week<'a> {
     pub heard: Option<&'a Heard<'a>>,
     /// what the brand lifts
     pub lifts: Lifts,
+    /// by segment: what an order adds to satisfaction
+    pub order_satisfies: Vec<f32>,
     /// the price, and what it does
     pub offered: Offered,
     /// can anybody move at all under this strategy?
@@ -166,10 +168,15 @@ pub(super) fn live(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>) {
         need::lapse(shard, week, block);
         purchase::renew(shard, traits, week, block);
         minds(shard, week, block);
+        satisfaction::end_week(shard, week, block);
         journey::ripen(shard, week);
     }
     if !shard.trust.is_empty() {
         shard.tally.trust = trust::sum(week.isa, &shard.trust[..all], &shard.stage[..all]);
+    }
+    if !shard.satisfaction.is_empty() {
+        let felt = &shard.satisfaction[..all];
+        shard.tally.satisfaction = satisfaction::sum(week.isa, felt, &shard.stage[..all]);
     }
     if week.coefficients.minds.false_details > 0.0 {
         shard.tally.false_details = pressure::count_false(shard);
@@ -237,6 +244,10 @@ fn remember(shard: &mut Shard, week: &Week<'_>, block: Block, tactic: usize) {
             wear::carry_over(week.isa, counts, of.kept, worn, stocks, seen, so_far)
         }
     };
+    if of.cares > 0.0 {
+        let felt = &mut shard.satisfaction[block.live()];
+        trust::learn(week.isa, of.cares, counts, felt);
+    }
     shard.tally.contacts[tactic] += u64::from(sum);
 }
 

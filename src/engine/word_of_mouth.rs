@@ -9,6 +9,7 @@ use super::coefficients::{SegmentOf, narrow};
 use super::dispatch::{Isa, pass};
 use super::journey::{EXIT, Moves};
 use super::population::{NEVER, Population};
+use super::satisfaction::SatisfactionOf;
 
 /// Word of mouth with the numbers of one world.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +18,8 @@ pub(super) struct Talk {
     /// by stage
     moves: [f64; N_STAGES],
     warns_per_week: f64,
+    /// the satisfaction below which nobody talks, and below which buyers warn; absent: it does not matter
+    felt: Option<(f32, f32)>,
     /// absent: everybody knows everybody
     links: Option<Links>,
 }
@@ -27,6 +30,7 @@ impl Talk {
             talks_from: talk.talks_from.idx(),
             moves: talk.moves.map(|id| world.get_or(id, 0.0)),
             warns_per_week: world.get_or(talk.warns_per_week, 0.0),
+            felt: (SatisfactionOf::new(scenario, world)).and_then(|of| of.speaks()),
             links: match talk.acquaintances {
                 Acquaintances::Everybody => None,
                 Acquaintances::WattsStrogatz { links, rewired_share } => {
@@ -37,8 +41,17 @@ impl Talk {
         })
     }
 
-    /// What a customer says.
-    fn says(&self, stage: u8, first_order: u16) -> u8 {
+    /// What a customer of this stage, who first ordered then and feels so about us, says.
+    fn says(&self, stage: u8, first_order: u16, felt: f32) -> u8 {
+        if let Some((talks_above, warns_below)) = self.felt {
+            let has_ordered = first_order != NEVER && stage < Stage::Lost as u8;
+            if has_ordered && felt < warns_below {
+                return WARNS;
+            }
+            if felt < talks_above && stage < Stage::Lost as u8 {
+                return 0;
+            }
+        }
         if (self.talks_from..=Stage::Promoter.idx()).contains(&usize::from(stage)) {
             TALKS
         } else if stage == Stage::Lost as u8 && first_order != NEVER {
@@ -58,19 +71,38 @@ impl Talk {
         }
         let all = count(population.shards.iter().map(|s| s.stage.len() as u64).sum());
         let talking = self.talks_from..=Stage::Promoter.idx();
-        let talking: u64 = (population.shards.iter())
-            .map(|s| s.tally.customers[talking.clone()].iter().sum::<u64>())
-            .sum();
+        let said = self.felt.map(|_| self.count(population));
+        let talking: u64 = match said {
+            Some((talking, _)) => talking,
+            None => (population.shards.iter())
+                .map(|s| s.tally.customers[talking.clone()].iter().sum::<u64>())
+                .sum(),
+        };
         moves.referred = table(self.moves.map(|strength| hazard(strength, count(talking), all)));
         if self.warns_per_week > 0.0 {
-            let warning: u64 = (population.shards.iter())
-                .map(|s| u64::from(disappointed(isa, &s.stage, &s.first_order)))
-                .sum();
+            let warning: u64 = match said {
+                Some((_, warning)) => warning,
+                None => (population.shards.iter())
+                    .map(|s| u64::from(disappointed(isa, &s.stage, &s.first_order)))
+                    .sum(),
+            };
             let warned = narrow(hazard(self.warns_per_week, count(warning), all));
             for exit in &mut moves.backward[EXIT][LISTENERS] {
                 *exit += warned;
             }
         }
+    }
+
+    /// How many talk and how many warn, where it matters how they feel.
+    fn count(&self, population: &Population) -> (u64, u64) {
+        let mut counts = [0u64; 3];
+        for shard in &population.shards {
+            let customers = shard.stage.iter().zip(&shard.first_order).zip(&shard.satisfaction);
+            for ((&stage, &first_order), &felt) in customers {
+                counts[usize::from(self.says(stage, first_order, felt))] += 1;
+            }
+        }
+        (counts[usize::from(TALKS)], counts[usize::from(WARNS)])
     }
 
     /// Who knows whom in one replication; `None` where everybody knows everybody. Customers are counted over all segments
@@ -153,8 +185,10 @@ impl<'a> Heard<'a> {
     pub fn listen(&mut self, population: &Population) {
         for shard in &population.shards {
             let customers = shard.stage.iter().zip(&shard.first_order);
-            for (person, (&stage, &first_order)) in (shard.base..).zip(customers) {
-                let now = self.talk.says(stage, first_order);
+            for (i, (&stage, &first_order)) in customers.enumerate() {
+                let person = shard.base + i;
+                let felt = shard.satisfaction.get(i).copied().unwrap_or(0.0);
+                let now = self.talk.says(stage, first_order, felt);
                 let before = std::mem::replace(&mut self.says[person], now);
                 if now != before {
                     let network = self.network;

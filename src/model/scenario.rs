@@ -11,6 +11,7 @@ use super::pacing::Pacing;
 use super::pressure::{Annoyance, Pressure};
 use super::promotion::Promotion;
 use super::purchase::Offer;
+use super::satisfaction::Satisfaction;
 use super::segment::Segment;
 use super::strategy::Strategy;
 use super::tactic::{Channel, Tactic};
@@ -44,6 +45,8 @@ pub struct Scenario {
     pub annoyance: Option<Annoyance>,
     /// absent: one contact more costs what the first one costs
     pub pressure: Option<Pressure>,
+    /// absent: nobody stays, buys or talks for being satisfied
+    pub satisfaction: Option<Satisfaction>,
     /// absent: no brand
     pub brand: Option<Brand>,
     /// absent: every offer fits as well as any other

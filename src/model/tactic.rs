@@ -64,6 +64,8 @@ pub enum Reach {
     Direct {
         cost_per_send: NumberId,
         sends_per_week: u32,
+        /// by stage: whom it goes to; subscribed … promoter unless it says otherwise
+        to: [bool; N_STAGES],
         /// currency per message written, whoever it goes to; absent is 0
         cost_per_issue: Option<NumberId>,
     },
@@ -122,6 +124,7 @@ pub enum Says {
     Offer,
     AskReview,
     AskReferral,
+    Care,
 }
 
 /// Who starts the contact.
@@ -139,7 +142,7 @@ pub enum Stream {
 }
 
 impl Says {
-    pub const ALL: [Says; 8] = [
+    pub const ALL: [Says; 9] = [
         Says::Brand,
         Says::Teach,
         Says::LeadMagnet,
@@ -148,6 +151,7 @@ impl Says {
         Says::Offer,
         Says::AskReview,
         Says::AskReferral,
+        Says::Care,
     ];
 
     /// Name in the scenario file.
@@ -161,12 +165,14 @@ impl Says {
             Says::Offer => "offer",
             Says::AskReview => "ask_review",
             Says::AskReferral => "ask_referral",
+            Says::Care => "care",
         }
     }
 
-    /// The level of intimacy that it asks for (M12).
+    /// The level of intimacy that it asks for (M12); care asks for nothing.
     pub fn level(self) -> u8 {
         match self {
+            Says::Care => 0,
             Says::Brand => 1,
             Says::Teach => 2,
             Says::LeadMagnet | Says::Nurture => 4,
@@ -211,14 +217,16 @@ impl Tactic {
 
     /// Upstream for brand and teach, downstream for commit and offer, whatever the reach; what else content may say is upstream,
     /// and of other reaches follows the stage of its largest `moves` in a typical world: before excited upstream, from it on
-    /// downstream (upstream where it has none).
+    /// downstream (where it has none, care is downstream and the rest upstream).
     pub fn stream(&self, typical: &World) -> Stream {
         match self.says {
             Says::Brand | Says::Teach => Stream::Upstream,
             Says::Commit | Says::Offer => Stream::Downstream,
             _ if matches!(self.reach, Reach::Content { .. }) => Stream::Upstream,
-            Says::LeadMagnet | Says::Nurture | Says::AskReview | Says::AskReferral => {
-                let mut largest = (0.0, Stage::Stranger);
+            Says::LeadMagnet | Says::Nurture | Says::AskReview | Says::AskReferral | Says::Care => {
+                let delights = self.says == Says::Care;
+                let nobody = if delights { Stage::Ascended } else { Stage::Stranger };
+                let mut largest = (0.0, nobody);
                 for stage in Stage::ALL {
                     let effect = typical.get_or(self.moves[stage.idx()], 0.0);
                     if effect > largest.0 {

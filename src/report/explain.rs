@@ -159,7 +159,11 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
             say::moves(lang.stage(*stage), to, &lang.short(*hazard))
         })
         .collect();
-    let others = [facts.stirs_need, facts.builds_brand, facts.earns_trust];
+    if !facts.goes_to.is_empty() {
+        let stages: Vec<&str> = facts.goes_to.iter().map(|s| lang.stage(*s)).collect();
+        add(say::goes_to(lang, &stages.join(", ")));
+    }
+    let others = [facts.stirs_need, facts.builds_brand, facts.earns_trust, facts.satisfies];
     if moves.is_empty() && others.iter().all(|&x| x <= 0.0) {
         add(say::moves_nobody(lang).into());
     }
@@ -174,6 +178,9 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
     }
     if facts.earns_trust > 0.0 {
         add(say::earns_trust(lang, &lang.percent_to(facts.earns_trust, 1)));
+    }
+    if facts.satisfies > 0.0 {
+        add(say::satisfies(lang, &lang.short(facts.satisfies)));
     }
     if facts.annoys > 0.0 {
         add(say::annoys(lang, &lang.short(facts.annoys)));

@@ -36,6 +36,10 @@ const NEED: f64 = 18.0;
 const ORDER: f64 = 62.0;
 const TRUST: f64 = 5.0;
 const ANNOYANCE: f64 = 5.0;
+/// Satisfaction that fades and is summed; what it makes of moves and exits; what it makes of needs.
+const SATISFACTION: f64 = 1.5;
+const SATISFIED_MOVE: f64 = 2.0;
+const SATISFIED_NEED: f64 = 2.0;
 /// For each tactic in use.
 const PACING: f64 = 1.6;
 const PRESSURE: f64 = 1.6;
@@ -186,6 +190,12 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
     let mut minds = 0.0;
     minds += if scenario.trust.is_some() { TRUST } else { 0.0 };
     minds += if scenario.annoyance.is_some() { ANNOYANCE } else { 0.0 };
+    minds += scenario.satisfaction.map_or(0.0, |of| {
+        SATISFACTION
+            + SATISFIED_MOVE * f64::from(u8::from(of.lifts_moves.is_some()))
+            + SATISFIED_MOVE * f64::from(u8::from(of.churn_odds_per_unit.is_some()))
+            + SATISFIED_NEED * f64::from(u8::from(of.lifts_needs.is_some()))
+    });
     let asks = real(active.len() as u128);
     minds += if scenario.pacing.is_some() { asks * PACING } else { 0.0 };
     minds += if scenario.pressure.is_some() { asks * PRESSURE } else { 0.0 };
@@ -259,6 +269,7 @@ fn columns(scenario: &Scenario) -> f64 {
     bytes += if scenario.promotion.is_some_and(|p| p.takes_home()) { 4.0 } else { 0.0 };
     bytes += if scenario.trust.is_some() { 5.0 } else { 0.0 };
     bytes += if scenario.annoyance.is_some() { 4.0 } else { 0.0 };
+    bytes += if scenario.satisfaction.is_some() { 4.0 } else { 0.0 };
     bytes
 }
 

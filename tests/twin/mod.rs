@@ -14,7 +14,7 @@
 
 use headwater::model::{
     Acquaintances, Annoyance, Basket, EntryUnit, Family, Law, LawKind, NumberId, Pacing, PriceRise,
-    Reach, Scenario, Season, Segment, Stage, Strategy, Tactic, Trait, Trust, World,
+    Reach, Says, Scenario, Season, Segment, Stage, Strategy, Tactic, Trait, Trust, World,
 };
 use headwater::random::{Luck, Place, Purpose, Sampler, Stream, TILE};
 
@@ -75,6 +75,7 @@ pub struct TwinSegment {
     /// baskets at home
     pub home: Vec<u32>,
     buys_ahead: Vec<bool>,
+    pub satisfaction: Vec<f64>,
     pub trust: Vec<f64>,
     pub annoyance: Vec<f64>,
     pub level: Vec<u8>,
@@ -152,6 +153,9 @@ pub struct TwinWeek {
     pub fit: f64,
     pub mismatch: f64,
     pub taste_variance: f64,
+    /// satisfaction of those ascended or later, together, and how many they are
+    pub satisfaction: f64,
+    pub buyers: u64,
 }
 
 /// Section 11: what a segment would like best, what is known of it, what is offered.
@@ -212,6 +216,9 @@ struct Rules {
     unit_cost: f64,
     tactics: Vec<TacticRules>,
     minds: MindRules,
+    satisfaction: Option<SatisfactionRules>,
+    /// factor on the odds to leave for each order so far
+    odds_per_order: f64,
     talk: Option<TalkRules>,
     /// tactics with `moves` at a stage, by stage
     movers: [Vec<usize>; N_STAGES],
@@ -257,6 +264,9 @@ struct TalkRules {
 
 struct TacticRules {
     asks: u8,
+    cares: bool,
+    /// by stage: direct only
+    goes_to: [bool; N_STAGES],
     value: f64,
     annoys: f64,
     opt_out: f64,
@@ -298,6 +308,20 @@ struct FitRules {
     cost: f64,
     /// σ
     noise: f64,
+}
+
+/// Section 12 of the model; absent keys at their neutral values.
+struct SatisfactionRules {
+    starts: f64,
+    per_care: f64,
+    per_fit: f64,
+    expects: f64,
+    fades: f64,
+    odds: f64,
+    lifts_needs: f64,
+    lifts_moves: f64,
+    talks_above: f64,
+    warns_below: f64,
 }
 
 /// Section 10 of the model; absent keys at their neutral values.
@@ -429,6 +453,8 @@ struct Week<'a> {
     fits: Vec<f64>,
     lift_visits: f64,
     lift_search: f64,
+    /// by segment: what an order adds to satisfaction
+    order_adds: Vec<f64>,
     /// share of the regular price taken off
     price_off: f64,
     /// on the needs of those who may buy
@@ -590,10 +616,18 @@ fn normal_point(
 
 impl TalkRules {
     /// What everybody hears in the coming week.
-    fn spread(&self, segments: &mut [TwinSegment]) {
-        let all = || segments.iter().flat_map(|s| s.stage.iter().zip(&s.has_ordered));
-        let talks: Vec<bool> = all().map(|(s, _)| (self.talks_from..LOST).contains(s)).collect();
-        let warns: Vec<bool> = all().map(|(s, ordered)| *s == LOST && *ordered).collect();
+    fn spread(&self, felt: Option<&SatisfactionRules>, segments: &mut [TwinSegment]) {
+        let (mut talks, mut warns) = (Vec::new(), Vec::new());
+        for segment in &*segments {
+            for (i, &stage) in segment.stage.iter().enumerate() {
+                let s = segment.satisfaction[i];
+                let cross = felt.is_some_and(|f| s < f.warns_below) && stage < LOST;
+                let warning = segment.has_ordered[i] && (stage == LOST || cross);
+                let silent = felt.is_some_and(|f| s < f.talks_above);
+                warns.push(warning);
+                talks.push((self.talks_from..LOST).contains(&stage) && !warning && !silent);
+            }
+        }
         let share_of_all = |says: &[bool]| share(says.iter(), says.len());
         let (all_talk, all_warn) = (share_of_all(&talks), share_of_all(&warns));
         let mut person = 0;
@@ -741,7 +775,9 @@ impl Twin {
     ) -> Twin {
         let rules = resolve(scenario, world, world_idx, replication, strategy_idx);
         let n_tactics = rules.tactics.len();
-        let minds = scenario.trust.is_some() || scenario.annoyance.is_some();
+        let minds = scenario.trust.is_some()
+            || scenario.annoyance.is_some()
+            || scenario.satisfaction.is_some();
         let mut log = Log { within: if minds { NEAR_MINDS } else { NEAR }, ..Log::default() };
         let mut segments = Vec::new();
         for (idx, segment) in scenario.segments.iter().enumerate() {
@@ -786,7 +822,7 @@ impl Twin {
         };
         self.log.week = number;
         if let Some(talk) = &rules.talk {
-            talk.spread(&mut self.segments);
+            talk.spread(rules.satisfaction.as_ref(), &mut self.segments);
         }
 
         let lift = |of: fn(&BrandRules) -> f64| match &rules.brand {
@@ -809,7 +845,15 @@ impl Twin {
                 libm::exp(exponent.clamp(-30.0, 30.0))
             }
         };
+        let order_adds = |(k, _): (usize, &TwinSegment)| {
+            let beyond = match (&rules.fit, self.tastes.get(k)) {
+                (Some(fit), Some(t)) => libm::exp(-t.misses() / 2.0) - fit.reference,
+                _ => 0.0,
+            };
+            rules.satisfaction.as_ref().map_or(0.0, |s| s.per_fit * beyond - s.expects)
+        };
         let mut week = Week {
+            order_adds: self.segments.iter().enumerate().map(order_adds).collect(),
             price_off,
             m_price,
             rules,
@@ -868,6 +912,12 @@ impl Twin {
         }
         for segment in &self.segments {
             row.home_stock += segment.home.iter().map(|h| u64::from(*h)).sum::<u64>();
+            for (s, stage) in segment.satisfaction.iter().zip(&segment.stage) {
+                if (ASCENDED..LOST).contains(stage) {
+                    row.satisfaction += s;
+                    row.buyers += 1;
+                }
+            }
         }
         let people = f64::from(rules.people_per_customer);
         for (t, tactic) in rules.tactics.iter().enumerate() {
@@ -970,7 +1020,7 @@ fn plan(
             let mut queue = Vec::new();
             for (s, segment) in segments.iter().enumerate() {
                 let purpose = segment.purposes.priority[tactic_idx];
-                for i in (0..segment.n_in).filter(|&i| segment.may_be_sent_to(tactic.channel, i)) {
+                for i in (0..segment.n_in).filter(|&i| segment.may_be_sent_to(tactic, i)) {
                     queue.push((rules.draw(purpose, week.number, 0, i), s, i));
                 }
             }
@@ -1194,11 +1244,14 @@ impl TwinSegment {
             && (week.number - self.signed[i]).is_multiple_of(every)
         {
             let draw = rules.draw(self.purposes.renewal, week.number, 0, i);
-            if log.below(unit(draw), self.traits.churn[i]) {
+            if log.below(unit(draw), self.leaving(rules, i, self.traits.churn[i])) {
                 self.lose(i);
             } else {
                 self.order(week, i, RENEWAL, row);
             }
+        }
+        if let Some(s) = &rules.satisfaction {
+            self.satisfaction[i] *= libm::exp(-s.fades);
         }
         self.make_up_mind(week, i, row, log);
     }
@@ -1297,7 +1350,9 @@ impl TwinSegment {
         }
         let felt = if self.stage[i] >= rules.buys_from { week.m_price } else { 1.0 };
         let rate = self.traits.need_rate[i] * week.season / 52.0 * (1.0 + stirred) * felt;
-        rate * self.needs_left_by_home(week, i)
+        let felt =
+            rules.satisfaction.as_ref().map_or(0.0, |s| s.lifts_needs * self.satisfaction[i]);
+        rate * libm::exp(felt) * self.needs_left_by_home(week, i)
     }
 
     /// `e^{−η·H}` of section 10.
@@ -1353,7 +1408,7 @@ impl TwinSegment {
                     }
                 }
                 Plan::Direct { sends, last } => {
-                    let permission = self.may_be_sent_to(tactic.channel, i);
+                    let permission = self.may_be_sent_to(tactic, i);
                     let served = |last: (u32, usize, usize)| {
                         let purpose = self.purposes.priority[t];
                         let draw = week.rules.draw(purpose, week.number, 0, i);
@@ -1377,6 +1432,13 @@ impl TwinSegment {
             self.contacts[t] = contacts;
         }
         self.keep_caps(week, i);
+        if let Some(s) = &week.rules.satisfaction {
+            for (tactic, contacts) in tactics.iter().zip(&self.contacts) {
+                if tactic.cares {
+                    self.satisfaction[i] += s.per_care * f64::from(*contacts);
+                }
+            }
+        }
         let stocks = &mut self.stocks[i * tactics.len()..][..tactics.len()];
         for (t, tactic) in tactics.iter().enumerate() {
             let contacts = self.contacts[t];
@@ -1428,6 +1490,13 @@ impl TwinSegment {
         let [mut exit, back, natural] = rules.hazards[stage as usize];
         let fits = week.fits.get(self.idx).copied().unwrap_or(1.0);
         let lean = week.lift_moves * fits * self.lean(rules, i, stage);
+        let mut lean = lean;
+        if let Some(s) = &rules.satisfaction {
+            lean *= libm::exp(s.lifts_moves * self.satisfaction[i]);
+            if (ASCENDED..LOST).contains(&stage) {
+                exit *= libm::pow(s.odds, self.satisfaction[i]);
+            }
+        }
         let minds = &rules.minds;
         let patience = match minds.acceptance_loss_per_unit {
             0.0 => 1.0,
@@ -1555,6 +1624,7 @@ impl TwinSegment {
         let cost = to_minor(rules.unit_cost * units);
         let given_up = to_minor(rules.price * units) - value;
         row.price_given_up += i128::from(given_up) * i128::from(rules.people_per_customer);
+        self.satisfaction[i] += week.order_adds[self.idx];
         self.orders[i] += 1;
         self.n_kept += 1;
         if attempt != RENEWAL {
@@ -1581,11 +1651,19 @@ impl TwinSegment {
             return false;
         }
         let draw = week.rules.draw(self.purposes.dropout, week.number, attempt, i);
-        let lost = log.below(unit(draw), self.traits.dropout[i]);
+        let lost = log.below(unit(draw), self.leaving(week.rules, i, self.traits.dropout[i]));
         if lost {
             self.lose(i);
         }
         lost
+    }
+
+    /// A probability to leave, its odds times what satisfaction and orders so far make of them.
+    fn leaving(&self, rules: &Rules, i: usize, p: f64) -> f64 {
+        let felt =
+            rules.satisfaction.as_ref().map_or(1.0, |s| libm::pow(s.odds, self.satisfaction[i]));
+        let factor = felt * libm::pow(rules.odds_per_order, f64::from(self.orders[i]));
+        p * factor / (p * factor + 1.0 - p)
     }
 
     /// Becoming lost ends an open need and a contract.
@@ -1595,9 +1673,9 @@ impl TwinSegment {
         self.signed[i] = NO_CONTRACT;
     }
 
-    fn may_be_sent_to(&self, channel: usize, i: usize) -> bool {
-        (SUBSCRIBED..LOST).contains(&self.stage[i])
-            && !self.opted_out[channel][i]
+    fn may_be_sent_to(&self, tactic: &TacticRules, i: usize) -> bool {
+        tactic.goes_to.get(self.stage[i] as usize).is_some_and(|goes| *goes)
+            && !self.opted_out[tactic.channel][i]
             && !self.false_details[i]
     }
 
@@ -1629,6 +1707,7 @@ impl TwinSegment {
             left && log.below(unit(rules.draw(purpose("details"), 0, 0, i)), minds.false_details)
         };
         TwinSegment {
+            satisfaction: vec![rules.satisfaction.as_ref().map_or(0.0, |s| s.starts); n],
             trust: traits.first_stage.iter().map(start_trust).collect(),
             annoyance: vec![0.0; n],
             level: traits.first_stage.iter().map(|&s| LEVELS[s as usize]).collect(),
@@ -1869,6 +1948,19 @@ fn resolve(
             (0..tactics.len()).filter(|&t| tactics[t].moves[s] > 0.0).collect()
         }),
         minds: resolve_minds(scenario, world),
+        satisfaction: scenario.satisfaction.map(|s| SatisfactionRules {
+            starts: world.get_or(s.starts, 0.0),
+            per_care: world.get_or(s.gain_per_care, 0.0),
+            per_fit: world.get_or(s.gain_per_fit, 0.0),
+            expects: world.get_or(s.expects_per_order, 0.0),
+            fades: world.get_or(s.fades_per_week, 0.0),
+            odds: world.get_or(s.churn_odds_per_unit, 1.0),
+            lifts_needs: world.get_or(s.lifts_needs, 0.0),
+            lifts_moves: world.get_or(s.lifts_moves, 0.0),
+            talks_above: world.get_or(s.talks_above, f64::NEG_INFINITY),
+            warns_below: world.get_or(s.warns_below, f64::NEG_INFINITY),
+        }),
+        odds_per_order: world.get_or(offer.and_then(|o| o.churn_odds_per_order), 1.0),
         talk: scenario.word_of_mouth.as_ref().map(|talk| TalkRules {
             talks_from: talk.talks_from as u8,
             moves: talk.moves.map(|id| world.get_or(id, 0.0)),
@@ -1903,7 +1995,7 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
                 parts: vec![(precision, named), (1.0 - precision, rest)],
             }
         }
-        Reach::Direct { cost_per_send, sends_per_week, cost_per_issue } => ReachRules::Direct {
+        Reach::Direct { cost_per_send, sends_per_week, cost_per_issue, .. } => ReachRules::Direct {
             cost_per_send: world.get(*cost_per_send) * minor,
             sends: *sends_per_week,
             cost_per_issue: world.get_or(*cost_per_issue, 0.0) * minor,
@@ -1936,6 +2028,11 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
     };
     TacticRules {
         asks: tactic.says.level(),
+        cares: tactic.says == Says::Care,
+        goes_to: match tactic.reach {
+            Reach::Direct { to, .. } => to,
+            _ => [false; N_STAGES],
+        },
         value: world.get_or(tactic.value, 0.0),
         annoys: world.get_or(tactic.annoys, 0.0),
         opt_out: world.get_or(tactic.opt_out_per_contact, 0.0),

@@ -155,7 +155,7 @@ impl Check<'_> {
     }
 
     /// A key that is there although what it acts on is not.
-    fn wants(&mut self, path: &str, met: bool, expected: &str, hint: &str) {
+    pub(super) fn wants(&mut self, path: &str, met: bool, expected: &str, hint: &str) {
         let misspelt = path
             .rsplit_once('.')
             .is_some_and(|(table, _)| self.any_bad_below(&format!("{table}.")));

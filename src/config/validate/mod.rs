@@ -12,6 +12,7 @@ mod journey;
 mod minds;
 mod offer;
 mod promotion;
+mod satisfaction;
 mod segments;
 mod strategies;
 mod study;
@@ -63,6 +64,7 @@ pub(super) fn build(
         pacing: check.pacing(),
         annoyance: check.annoyance(),
         pressure: check.pressure(),
+        satisfaction: check.satisfaction(),
         brand: check.brand(),
         fit: check.fit(),
         research: check.research(),
@@ -85,6 +87,7 @@ pub(super) fn build(
     check.effects(&scenario);
     check.minds(&scenario);
     check.talk_has_effect(&scenario);
+    check.satisfaction_acts(&scenario);
     check.brand_acts(&scenario);
     check.promotion_acts(&scenario);
     check.fit_acts(&scenario);

@@ -22,12 +22,17 @@ impl Check<'_> {
         if contract.is_some() {
             self.contract_stays();
         }
+        let leaves = self.has("offer.dropout_per_purchase") || contract.is_some();
+        let hint = "give dropout_per_purchase or a contract, or remove this";
+        let expected = "dropout_per_purchase or a contract";
+        self.wants("offer.churn_odds_per_order", leaves, expected, hint);
         let buys_from = self.text("offer.buys_from").and_then(|name| Stage::from_name(&name));
         Some(Offer {
             price: self.needed("offer.price"),
             unit_cost: self.number("offer.unit_cost"),
             buys_from: buys_from.unwrap_or(Stage::Excited),
             dropout_per_purchase: self.trait_of("offer.dropout_per_purchase"),
+            churn_odds_per_order: self.number("offer.churn_odds_per_order"),
             contract,
         })
     }

@@ -130,6 +130,7 @@ impl Check<'_> {
                 cost_per_send: self.needed(&part("direct", "cost_per_send")),
                 cost_per_issue: self.number(&part("direct", "cost_per_issue")),
                 sends_per_week: self.small(&part("direct", "sends_per_week")).unwrap_or(1),
+                to: self.stages_served(&part("direct", "to")),
             };
         }
         if self.has(&format!("{path}.search")) {
@@ -176,6 +177,29 @@ impl Check<'_> {
             exponent: self.needed(&format!("{path}.exponent")),
             reference_budget: self.needed(&format!("{path}.reference_budget")),
         })
+    }
+
+    /// By stage: does what is sent go there?
+    fn stages_served(&mut self, path: &str) -> [bool; N_STAGES] {
+        let mut to = [false; N_STAGES];
+        let Some(Typed::IdList(named)) = self.item(path).map(|item| &item.typed) else {
+            to[Stage::Subscribed.idx()..=Stage::Promoter.idx()].fill(true);
+            return to;
+        };
+        if named.is_empty() {
+            let hint =
+                "name the stages, or leave it out: it then goes to everybody with permission";
+            self.refuse(Kind::Con, path, "at least one stage", hint);
+        }
+        for (name, at) in named {
+            let Some(stage) = Stage::from_name(name) else { continue };
+            if std::mem::replace(&mut to[stage.idx()], true) {
+                let (found, expected) = (format!("{name} twice"), "each stage once");
+                let problem = self.texts.problem(Kind::Con, *at, path, found, expected);
+                self.problems.push(problem.help("remove one of them"));
+            }
+        }
+        to
     }
 
     fn named_segments(&mut self, path: &str) -> Vec<usize> {

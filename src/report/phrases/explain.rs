@@ -149,8 +149,8 @@ pub fn one_contact_moves(lang: Lang, moves: &str) -> String {
 
 pub fn moves_nobody(lang: Lang) -> &'static str {
     lang.pick(
-        "moves nobody, stirs no need, builds no brand and earns no trust: it only costs",
-        "không dịch chuyển ai, không khơi nhu cầu, không xây thương hiệu, không giành lòng tin: chỉ tốn tiền",
+        "moves nobody, stirs no need, builds no brand, earns no trust and satisfies nobody: it only costs",
+        "không dịch chuyển ai, không khơi nhu cầu, không xây thương hiệu, không giành lòng tin, không làm ai hài lòng: chỉ tốn tiền",
     )
 }
 
@@ -175,6 +175,18 @@ pub fn earns_trust(lang: Lang, share: &str) -> String {
         lang,
         "one contact earns {share} of the trust that is missing",
         "một tiếp xúc giành được {share} phần lòng tin còn thiếu"
+    )
+}
+
+pub fn goes_to(lang: Lang, stages: &str) -> String {
+    say!(lang, "it goes only to people who are {stages}", "chỉ gửi cho người ở giai đoạn {stages}")
+}
+
+pub fn satisfies(lang: Lang, deviations: &str) -> String {
+    say!(
+        lang,
+        "one contact adds {deviations} standard deviations to satisfaction",
+        "một tiếp xúc làm sự hài lòng tăng {deviations} độ lệch chuẩn"
     )
 }
 
