@@ -391,4 +391,36 @@ fn satisfaction_finds_what_it_acts_on() {
     refused(372, to("\"aware\""), Rng, TO, "one of subscribed");
     load_text(to("\"ascended\""), &[]).expect("messages to buyers");
     load_text(with(&format!("{expects}lifts_needs = 0.2")), &[]).expect("demanding buyers");
+    let cares = edited("says = \"teach\"\nmoves = { subscribed = 0.01 }", "says = \"care\"")
+        + "\n[satisfaction]\ngain_per_care = 0.1\nlifts_needs = 0.2\n";
+    let warnings = load_text(cares, &[]).expect("care that satisfies").warnings;
+    assert!(warnings.iter().all(|w| w.key != "tactic.mail"), "it does something");
+}
+
+/// Upsells, reviews and referral programmes: nothing that is typed may be without something to act on.
+#[test]
+fn what_is_asked_after_the_sale_finds_what_it_acts_on() {
+    let mail =
+        |says: &str, more: &str| edited("says = \"teach\"", &format!("says = \"{says}\"\n{more}"));
+    const UPSELL: &str = "upsell = { accepts_per_contact = 0.2, adds_to_basket = 0.3 }";
+    const REFERRAL: &str = "referral = { reward_per_referred = 20 }";
+    let table = |text: &str| format!("{BASE}\n{text}");
+    refused(380, mail("teach", UPSELL), Con, "tactic.mail.upsell", "says upsell");
+    let talk = "\n[word_of_mouth]\ntalks_from = \"ascended\"\nmoves = { stranger = 0.1 }\n";
+    let teaches = mail("teach", REFERRAL) + talk;
+    refused(381, teaches, Con, "tactic.mail.referral", "says ask_referral");
+    let no_talk = mail("ask_referral", REFERRAL);
+    refused(382, no_talk, Con, "tactic.mail.referral", "a [word_of_mouth]");
+    let empty = mail("ask_referral", "referral = {}") + talk;
+    refused(383, empty, Con, "tactic.mail.referral", "reward_per_referred or lifts_talk");
+    let half = mail("upsell", "upsell = { adds_to_basket = 0.3 }");
+    refused(384, half, Mis, "tactic.mail.upsell.accepts_per_contact", "hazard");
+    let nobody = table("[reviews]\nstarts = 50\nelasticity = 0.236");
+    refused(385, nobody, Con, "reviews", "a tactic that says ask_review");
+    let none = table("[reviews]\nstarts = 0\nfades_per_week = 0.1\nelasticity = 0.236");
+    refused(386, none, Rng, "reviews.starts", "above 0");
+    load_text(mail("upsell", UPSELL), &[]).expect("an upsell by mail");
+    load_text(mail("ask_referral", REFERRAL) + talk, &[]).expect("a programme");
+    let asked = mail("ask_review", "") + "\n[reviews]\nstarts = 50\nelasticity = 0.236\n";
+    load_text(asked, &[]).expect("reviews that are asked for");
 }

@@ -166,6 +166,7 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         check("revenue", fast.revenue, slow.revenue, order_value);
         check("unit cost", fast.unit_cost, slow.unit_cost, order_value);
         check("price given up", fast.price_given_up, slow.price_given_up, order_value);
+        check("upsell revenue", fast.upsell_revenue, slow.upsell_revenue, order_value);
         check("used at home", fast.used_at_home.into(), slow.used_at_home.into(), 1);
         check("home stock", fast.home_stock.into(), slow.home_stock.into(), 10);
         check("visits", fast.visits.into(), slow.visits.into(), 10);
@@ -174,6 +175,7 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
             ("goodwill", fast.goodwill, slow.goodwill),
             ("content stock", fast.content_stock, slow.content_stock),
             ("reference price", fast.reference_price, slow.reference_price),
+            ("reviews", fast.reviews, slow.reviews),
             ("fit", fast.fit, slow.fit),
             ("mismatch", fast.mismatch, slow.mismatch),
             ("taste variance", fast.taste_variance, slow.taste_variance),

@@ -76,6 +76,10 @@ pub struct TacticFacts {
     pub earns_trust: f64,
     /// satisfaction that one contact adds, standard deviations
     pub satisfies: f64,
+    /// share of orders that take up an upsell after one contact, and what it then adds to the basket
+    pub upsell: Option<(f64, f64)>,
+    /// reward for each new customer who came by word of mouth, and the share by which talk moves more
+    pub referral: Option<(f64, f64)>,
     /// direct: the stages it goes to, where it does not go to everybody with permission
     pub goes_to: Vec<Stage>,
     /// annoyance that one contact adds
@@ -308,6 +312,13 @@ fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {
             (Says::Care, Some(of)) => typical.get_or(of.gain_per_care, 0.0),
             _ => 0.0,
         },
+        upsell: tactic.upsell.map(|of| {
+            let accepts = -libm::expm1(-typical.get(of.accepts_per_contact));
+            (accepts, typical.get(of.adds_to_basket))
+        }),
+        referral: tactic.referral.map(|of| {
+            (typical.get_or(of.reward_per_referred, 0.0), typical.get_or(of.lifts_talk, 0.0))
+        }),
         goes_to: match tactic.reach {
             Reach::Direct { to, .. } => served(to),
             _ => Vec::new(),

@@ -27,6 +27,8 @@ pub enum Measure {
     Goodwill,
     ContentStock,
     PriceGivenUp,
+    UpsellRevenue,
+    Reviews,
     ReferencePrice,
     HomeStock,
     UsedAtHome,
@@ -37,7 +39,7 @@ pub enum Measure {
 
 impl Measure {
     /// Every measure there is; which of them a scenario has, says [`Measure::of_scenario`].
-    pub const ALL: [Measure; 24] = [
+    pub const ALL: [Measure; 26] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -56,6 +58,8 @@ impl Measure {
         Measure::Goodwill,
         Measure::ContentStock,
         Measure::PriceGivenUp,
+        Measure::UpsellRevenue,
+        Measure::Reviews,
         Measure::ReferencePrice,
         Measure::HomeStock,
         Measure::UsedAtHome,
@@ -81,6 +85,8 @@ impl Measure {
             Measure::Awareness | Measure::Goodwill => scenario.brand.is_some(),
             Measure::ContentStock => reach(|r| matches!(r, Reach::Content { .. })),
             Measure::PriceGivenUp => scenario.strategies.iter().any(|s| !s.promotions.is_empty()),
+            Measure::UpsellRevenue => scenario.tactics.iter().any(|t| t.upsell.is_some()),
+            Measure::Reviews => scenario.reviews.is_some(),
             Measure::ReferencePrice => scenario.promotion.is_some(),
             Measure::HomeStock | Measure::UsedAtHome => {
                 scenario.promotion.is_some_and(|p| p.takes_home())
@@ -111,6 +117,8 @@ impl Measure {
             Measure::Goodwill => "goodwill",
             Measure::ContentStock => "content_stock",
             Measure::PriceGivenUp => "price_given_up",
+            Measure::UpsellRevenue => "upsell_revenue",
+            Measure::Reviews => "reviews",
             Measure::ReferencePrice => "reference_price",
             Measure::HomeStock => "home_stock",
             Measure::UsedAtHome => "used_at_home",
@@ -129,6 +137,7 @@ impl Measure {
                 | Measure::Contribution
                 | Measure::NetCumulative
                 | Measure::PriceGivenUp
+                | Measure::UpsellRevenue
         )
     }
 
@@ -165,6 +174,10 @@ impl Measure {
             Measure::Goodwill => weeks.iter().map(|w| w.goodwill).collect(),
             Measure::ContentStock => weeks.iter().map(|w| w.content_stock).collect(),
             Measure::PriceGivenUp => weeks.iter().map(|w| ledger.units(w.price_given_up)).collect(),
+            Measure::UpsellRevenue => {
+                weeks.iter().map(|w| ledger.units(w.upsell_revenue)).collect()
+            }
+            Measure::Reviews => weeks.iter().map(|w| w.reviews).collect(),
             Measure::ReferencePrice => weeks.iter().map(|w| w.reference_price).collect(),
             Measure::HomeStock => weeks.iter().map(|w| count(w.home_stock)).collect(),
             Measure::UsedAtHome => weeks.iter().map(|w| count(w.used_at_home)).collect(),

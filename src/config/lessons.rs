@@ -306,6 +306,27 @@ pub const LESSONS: &[Lesson] = &[
             "weekly.csv: satisfaction_mean; summary.csv: retention_52w_mean; customers.csv",
         ],
     },
+    Lesson {
+        id: "friends-for-a-reward",
+        text: include_str!("../../configs/lessons/friends-for-a-reward.toml"),
+        number: "tactic.friends.referral.reward_per_referred",
+        ends: [
+            End { value: "10", ahead: "friends", behind: "ads" },
+            End { value: "50", ahead: "ads", behind: "friends" },
+        ],
+        about: [
+            "A programme makes customers talk half as much again, and pays for every friend who comes, those too who would have come anyway.",
+            "Chương trình khiến khách kể nhiều gấp rưỡi, và trả thưởng cho mọi người bạn đến, kể cả người đằng nào cũng đến.",
+        ],
+        range: [
+            "rewards of 10 to 50 US dollars: what programmes pay, of no study",
+            "phần thưởng từ 10 đến 50 đô la Mỹ: mức các chương trình hay trả, không từ nghiên cứu nào",
+        ],
+        look_at: [
+            "weekly.csv: referred_customers; tactics.csv: spend of the programme",
+            "weekly.csv: referred_customers; tactics.csv: spend của chương trình",
+        ],
+    },
 ];
 
 /// The lesson of a name.

@@ -20,9 +20,11 @@ use super::fit::FitOf;
 use super::pacing::AskOf;
 use super::pressure::AnnoyanceOf;
 use super::promotion::PromotionOf;
+use super::reviews::ReviewsOf;
 use super::satisfaction::SatisfactionOf;
 use super::saturation::Response;
 use super::trust::TrustOf;
+use super::upsell::UpsellOf;
 use super::wear::WearOf;
 use super::word_of_mouth::Talk;
 
@@ -87,6 +89,8 @@ pub(super) struct SegmentPurposes {
     pub interview: Purpose,
     /// by tactic
     pub cap: Vec<Purpose>,
+    /// by tactic
+    pub upsell: Vec<Purpose>,
     /// by channel
     pub audience: Vec<Purpose>,
     /// by channel
@@ -112,6 +116,10 @@ pub(super) struct TacticOf {
     pub builds_brand: f64,
     /// satisfaction that one contact adds
     pub cares: f32,
+    /// absent: it adds nothing to orders
+    pub upsell: Option<UpsellOf>,
+    /// does a programme run when it has a budget: factor on talk, and reward in minor units
+    pub referral: Option<(f64, f64)>,
     /// direct: the stages it goes to, one bit for each
     pub to: u16,
     pub reach: ReachOf,
@@ -144,10 +152,14 @@ pub(super) struct Coefficients {
     /// absent: every offer fits as well as any other
     pub fit: Option<FitOf>,
     pub tactics: Vec<TacticOf>,
+    /// does any tactic sell more with an order?
+    pub upsells: bool,
     pub segments: Vec<SegmentOf>,
     pub minds: MindsOf,
     /// absent: nobody stays, buys or talks for being satisfied
     pub satisfaction: Option<SatisfactionOf>,
+    /// absent: nobody reads reviews
+    pub reviews: Option<ReviewsOf>,
     /// log of the factor on the odds to leave for each order so far
     pub ln_odds_per_order: f64,
     /// absent: nobody talks
@@ -274,6 +286,7 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
             names.push(format!("contact:{}@{id}", tactic.id));
             names.push(format!("priority:{}@{id}", tactic.id));
             names.push(format!("cap:{}@{id}", tactic.id));
+            names.push(format!("upsell:{}@{id}", tactic.id));
         }
         for channel in &scenario.channels {
             names.push(format!("audience:{}@{id}", channel.id));
@@ -335,8 +348,10 @@ impl Coefficients {
             tactics: (scenario.tactics.iter())
                 .map(|t| TacticOf::new(t, scenario, world, minor))
                 .collect(),
+            upsells: scenario.tactics.iter().any(|t| t.upsell.is_some()),
             minds: MindsOf::new(scenario, world),
             satisfaction: SatisfactionOf::new(scenario, world),
+            reviews: scenario.reviews.map(|reviews| ReviewsOf::new(&reviews, world)),
             ln_odds_per_order: libm::log(
                 world.get_or(offer.and_then(|o| o.churn_odds_per_order), 1.0),
             ),
@@ -437,6 +452,11 @@ impl TacticOf {
             annoys: narrow(world.get_or(tactic.annoys, 0.0)),
             builds_brand: world.get_or(tactic.builds_brand, 0.0),
             cares: SatisfactionOf::per_contact(tactic, scenario, world),
+            upsell: tactic.upsell.map(|upsell| UpsellOf::new(&upsell, world)),
+            referral: tactic.referral.map(|of| {
+                let reward = world.get_or(of.reward_per_referred, 0.0);
+                (1.0 + world.get_or(of.lifts_talk, 0.0), reward * minor)
+            }),
             to: match &tactic.reach {
                 Reach::Direct { to, .. } => {
                     (0..N_STAGES).filter(|&s| to[s]).fold(0, |bits, s| bits | 1 << s)
@@ -542,6 +562,7 @@ impl SegmentPurposes {
             drift,
             interview,
             cap: of_tactics("cap"),
+            upsell: of_tactics("upsell"),
             contact: of_tactics("contact"),
             priority: of_tactics("priority"),
             audience: of_channels("audience"),

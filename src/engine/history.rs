@@ -2,7 +2,9 @@
 
 use crate::model::bottleneck::EASIER;
 use crate::model::journey::N_STAGES;
-use crate::model::{Scenario, Stage, Strategy, World};
+use crate::model::money::to_minor;
+use crate::model::reviews::READERS;
+use crate::model::{Says, Scenario, Stage, Strategy, World};
 use crate::random::Luck;
 
 use super::brand::{Goodwill, Lifts};
@@ -15,6 +17,7 @@ use super::media::{self, Contacts};
 use super::need::{self, fixed};
 use super::population::{Entries, Population, Rules, Shard};
 use super::promotion::{Expected, Offered};
+use super::reviews::Written;
 use super::tally::{
     Class, Cohort, N_ORDER_CLASSES, NeedCount, Outcome, StageRow, TacticRow, WeekRow,
 };
@@ -131,7 +134,9 @@ impl<'a> Engine<'a> {
         let mut goodwill = Goodwill::new(&self.coefficients);
         let mut expected = Expected::new(&self.coefficients);
         let mut tastes = Tastes::new(scenario, &self.coefficients, self.luck, traits.replication);
+        let mut reviews = Written::new(&self.coefficients);
         let mut libraries: Vec<Library> = vec![Library::default(); n_tactics];
+        let mut written_before = 0.0;
         for week_number in 1..=self.rules.total_weeks {
             if executor.stopped() {
                 return None;
@@ -150,6 +155,9 @@ impl<'a> Engine<'a> {
                 &population,
             );
             week.heard = heard.as_ref();
+            if let Some(reviews) = &reviews {
+                week.moves.lift_stages(READERS, reviews.proof());
+            }
             if let Some(of) = &self.coefficients.satisfaction {
                 let beyond = |s| tastes.as_ref().map_or(0.0, |t| t.beyond_reference(s));
                 let segments = 0..scenario.segments.len();
@@ -174,7 +182,12 @@ impl<'a> Engine<'a> {
                 week::live(shard, &traits.shards[idx], &week);
             });
             let contacts = self.settle(&week, &budgets, &population, &mut outcome);
+            let written = self.written(&population);
             if let Some(row) = outcome.weeks.last_mut() {
+                if let Some(reviews) = &mut reviews {
+                    row.reviews = reviews.settle(written - written_before);
+                    written_before = written;
+                }
                 row.goodwill = goodwill.settle(&contacts, gathered.people.iter().sum());
                 row.content_stock = self.content_stock(week_number, &libraries);
                 row.reference_price = self.of_price(expected.settle(price_off));
@@ -225,6 +238,11 @@ impl<'a> Engine<'a> {
         let mut moves = Moves::new(&self.coefficients);
         if let Some(talk) = &self.coefficients.talk {
             talk.hear(population, self.isa, &mut moves);
+            for (tactic, _) in tactics.iter().zip(budgets).filter(|(_, budget)| **budget > 0) {
+                if let Some((lifts_talk, _)) = tactic.referral {
+                    moves.lift_talk(lifts_talk);
+                }
+            }
         }
         if let Some(stage) = strategy.eased {
             moves.ease(stage, EASIER);
@@ -319,6 +337,7 @@ impl<'a> Engine<'a> {
         population: &Population,
         outcome: &mut Outcome,
     ) -> Vec<u64> {
+        let people = f64::from(self.scenario.market.people_per_customer);
         let mut row = WeekRow::default();
         let mut stages = [StageRow::default(); N_STAGES];
         let mut contacts = vec![0u64; budgets.len()];
@@ -337,6 +356,7 @@ impl<'a> Engine<'a> {
                 tally.customers[Stage::Ascended.idx()..Stage::Lost.idx()].iter().sum::<u64>();
             row.false_details += tally.false_details;
             row.price_given_up += tally.price_given_up;
+            row.upsell_revenue += tally.upsell_revenue;
             row.used_at_home += tally.used_at_home;
             row.home_stock += tally.home_stock;
             row.people += tally.customers[..Stage::Lost.idx()].iter().sum::<u64>();
@@ -345,7 +365,12 @@ impl<'a> Engine<'a> {
             }
         }
         for (t, &count) in contacts.iter().enumerate() {
-            let spend = media::cost(week, t, budgets[t], count);
+            let mut spend = media::cost(week, t, budgets[t], count);
+            if let (Some((_, reward)), true) =
+                (self.coefficients.tactics[t].referral, budgets[t] > 0)
+            {
+                spend += to_minor(reward * real(row.referred_customers) * people);
+            }
             row.contacts += count;
             row.spend += spend;
             if self.scenario.tactics[t].reach.is_visited() {
@@ -360,6 +385,15 @@ impl<'a> Engine<'a> {
         outcome.weeks.push(row);
         outcome.journey.push(stages);
         contacts
+    }
+
+    /// People who have written a review so far: those whom an ask for one has moved.
+    fn written(&self, population: &Population) -> f64 {
+        let asks = |t: &usize| self.scenario.tactics[*t].says == Says::AskReview;
+        let asks: Vec<usize> = (0..self.scenario.tactics.len()).filter(asks).collect();
+        let moved =
+            population.shards.iter().flat_map(|s| asks.iter().map(|&t| s.tally.moves_caused[t]));
+        real(moved.sum()) * f64::from(self.scenario.market.people_per_customer)
     }
 
     /// A share of the regular price in currency units; 0 without `[promotion]`.
@@ -416,6 +450,12 @@ impl<'a> Engine<'a> {
             }
         }
     }
+}
+
+fn real(n: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 people are ever simulated")]
+    let x = n as f64;
+    x
 }
 
 fn count(flags: &[u8], at_least: u8) -> u64 {

@@ -37,6 +37,8 @@ pub(super) struct Moves {
     pub warned: [f32; 16],
     /// by tactic: what one contact adds to the hazard forward
     pub tactics: Vec<[f32; 16]>,
+    /// by tactic: the hazard that one contact adds to take up an upsell, with what lifts moves
+    pub upsells: Vec<f32>,
 }
 
 impl Moves {
@@ -55,6 +57,9 @@ impl Moves {
             referred: [0.0; 16],
             warned: [0.0; 16],
             tactics: coefficients.tactics.iter().map(|t| t.moves).collect(),
+            upsells: (coefficients.tactics.iter())
+                .map(|t| t.upsell.map_or(0.0, |u| u.accepts_per_contact))
+                .collect(),
         }
     }
 
@@ -70,7 +75,24 @@ impl Moves {
     /// Every hazard forward, natural, by word of mouth and by tactics, times a factor: what the brand or a fitting offer lifts.
     pub fn lift(&mut self, factor: f64) {
         let tables = [&mut self.forward, &mut self.referred].into_iter().chain(&mut self.tactics);
-        for hazard in tables.flatten() {
+        for hazard in tables.flatten().chain(&mut self.upsells) {
+            *hazard = narrow(f64::from(*hazard) * factor);
+        }
+    }
+
+    /// Every hazard forward of some stages, times a factor: what those in them have read.
+    pub fn lift_stages(&mut self, stages: std::ops::RangeInclusive<usize>, factor: f64) {
+        let tables = [&mut self.forward, &mut self.referred].into_iter().chain(&mut self.tactics);
+        for table in tables {
+            for hazard in &mut table[stages.clone()] {
+                *hazard = narrow(f64::from(*hazard) * factor);
+            }
+        }
+    }
+
+    /// What talk moves, times a factor.
+    pub fn lift_talk(&mut self, factor: f64) {
+        for hazard in &mut self.referred {
             *hazard = narrow(f64::from(*hazard) * factor);
         }
     }
@@ -211,23 +233,9 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
 /// positions lie before the tactics, and those are asked only as far as needed.
 fn event_at(position: f64, week: &Week<'_>, shard: &Shard, i: usize) -> usize {
     let table = week.moves_of(shard.segment);
-    let minds = &week.coefficients.minds;
     let stage = shard.stage[i];
-    let mut lean = (minds.trust.and_then(|t| t.lean)).map_or(1.0, |l| l.at(stage, shard.trust[i]));
-    let mut stays = 1.0;
-    if let Some(of) = &week.coefficients.satisfaction {
-        let felt = shard.satisfaction[i];
-        lean *= of.lifts_moves().map_or(1.0, |b| factor(b, felt));
-        if usize::from(stage) >= LEAVES_FROM {
-            stays = of.leaves().map_or(1.0, |b| factor(b, felt));
-        }
-    }
-    let patience = match minds.annoyance {
-        Some(annoyance) if annoyance.acceptance_loss_per_unit > 0.0 => {
-            patience(annoyance.acceptance_loss_per_unit, shard.annoyance[i])
-        }
-        _ => 1.0,
-    };
+    let of_hers = leaning(week, shard, i);
+    let Leaning { lean, stays, .. } = of_hers;
     let mut walk = Walk { position, cumulated: 0.0, last: EXIT };
     let (talking, warning) = week.heard.map_or((1.0, 0.0), |heard| {
         let person = shard.base + i;
@@ -245,20 +253,60 @@ fn event_at(position: f64, week: &Week<'_>, shard: &Shard, i: usize) -> usize {
             return event;
         }
     }
-    let tactics = week.coefficients.tactics.iter().zip(&table.tactics).zip(&shard.stocks);
-    for (t, ((tactic, weights), stocks)) in tactics.enumerate() {
-        let mut weight = of_stage(weights, stage);
+    for (t, (weights, stocks)) in table.tactics.iter().zip(&shard.stocks).enumerate() {
+        let weight = of_stage(weights, stage);
         if weight > 0.0 && !stocks.is_empty() {
-            if minds.paced {
-                weight *= of_level(&tactic.ask.acceptance, shard.level[i]);
-            }
-            let push = weight * tactic.response.at(stocks[i]) * patience * lean;
-            if walk.passes(TACTICS + t, push) {
+            let hazard = push(week, shard, i, t, weight, of_hers);
+            if walk.passes(TACTICS + t, hazard) {
                 return TACTICS + t;
             }
         }
     }
     walk.last
+}
+
+/// What multiplies the hazards of one customer: all forward, those of tactics, and to leave.
+#[derive(Clone, Copy, Debug)]
+struct Leaning {
+    lean: f32,
+    patience: f32,
+    stays: f32,
+}
+
+fn leaning(week: &Week<'_>, shard: &Shard, i: usize) -> Leaning {
+    let minds = &week.coefficients.minds;
+    let stage = shard.stage[i];
+    let mut lean = (minds.trust.and_then(|t| t.lean)).map_or(1.0, |l| l.at(stage, shard.trust[i]));
+    let mut stays = 1.0;
+    if let Some(of) = &week.coefficients.satisfaction {
+        let felt = shard.satisfaction[i];
+        lean *= of.lifts_moves().map_or(1.0, |b| factor(b, felt));
+        if usize::from(stage) >= LEAVES_FROM {
+            stays = of.leaves().map_or(1.0, |b| factor(b, felt));
+        }
+    }
+    let patience = match minds.annoyance {
+        Some(annoyance) if annoyance.acceptance_loss_per_unit > 0.0 => {
+            patience(annoyance.acceptance_loss_per_unit, shard.annoyance[i])
+        }
+        _ => 1.0,
+    };
+    Leaning { lean, patience, stays }
+}
+
+/// A tactic's part of a hazard: so much for each contact, as she takes it.
+fn push(week: &Week<'_>, shard: &Shard, i: usize, t: usize, weight: f32, of: Leaning) -> f32 {
+    let tactic = &week.coefficients.tactics[t];
+    let mut weight = weight;
+    if week.coefficients.minds.paced {
+        weight *= of_level(&tactic.ask.acceptance, shard.level[i]);
+    }
+    weight * tactic.response.at(shard.stocks[t][i]) * of.patience * of.lean
+}
+
+/// The hazard with which a customer takes up what a tactic says, as in a move.
+pub(super) fn persuasion(week: &Week<'_>, shard: &Shard, i: usize, t: usize, weight: f32) -> f32 {
+    push(week, shard, i, t, weight, leaning(week, shard, i))
 }
 
 /// A walk along cumulated hazards up to a position.

@@ -13,6 +13,7 @@ use super::pressure;
 use super::promotion;
 use super::satisfaction;
 use super::traits::ShardTraits;
+use super::upsell;
 use super::week::{Block, Week};
 
 /// Step 6 of the week: needs waiting in `decisions` are decided, in order of customer and moment.
@@ -94,7 +95,13 @@ fn book(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: 
         true => units * f64::from(promotion::baskets(shard, t, week, i, attempt)),
         false => units,
     };
-    let value = to_minor(if sold_off { week.offered.price } else { c.price } * units);
+    let came_for = units;
+    let units = match c.upsells {
+        true => units * upsell::basket(shard, week, i, attempt),
+        false => units,
+    };
+    let price = if sold_off { week.offered.price } else { c.price };
+    let value = to_minor(price * units);
     let cost = to_minor(c.unit_cost * units);
     satisfaction::order(shard, week, i);
     let people = i128::from(week.scenario.market.people_per_customer);
@@ -102,6 +109,9 @@ fn book(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: 
     tally.orders += 1;
     tally.revenue += i128::from(value) * people;
     tally.unit_cost += i128::from(cost) * people;
+    if c.upsells {
+        tally.upsell_revenue += i128::from(value - to_minor(price * came_for)) * people;
+    }
     if sold_off {
         tally.price_given_up += i128::from(to_minor(c.price * units) - value) * people;
     }

@@ -52,6 +52,10 @@ pub struct WeekRow {
     pub content_stock: f64,
     /// revenue at the regular price less revenue
     pub price_given_up: i128,
+    /// value of what upsells added to orders
+    pub upsell_revenue: i128,
+    /// reviews at the end of the week, of real people; 0 without `[reviews]`
+    pub reviews: f64,
     /// needs met from home stocks
     pub used_at_home: u64,
     /// baskets at home at the end of the week
@@ -186,6 +190,7 @@ pub(super) struct Tally {
     pub satisfaction: i64,
     pub false_details: u64,
     pub price_given_up: i128,
+    pub upsell_revenue: i128,
     pub used_at_home: u64,
     /// baskets at home now
     pub home_stock: u64,
@@ -219,6 +224,7 @@ impl Tally {
         self.revenue = 0;
         self.unit_cost = 0;
         self.price_given_up = 0;
+        self.upsell_revenue = 0;
         self.used_at_home = 0;
         self.contacts.fill(0);
         self.opt_outs = 0;

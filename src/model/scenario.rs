@@ -11,6 +11,7 @@ use super::pacing::Pacing;
 use super::pressure::{Annoyance, Pressure};
 use super::promotion::Promotion;
 use super::purchase::Offer;
+use super::reviews::Reviews;
 use super::satisfaction::Satisfaction;
 use super::segment::Segment;
 use super::strategy::Strategy;
@@ -47,6 +48,8 @@ pub struct Scenario {
     pub pressure: Option<Pressure>,
     /// absent: nobody stays, buys or talks for being satisfied
     pub satisfaction: Option<Satisfaction>,
+    /// absent: nobody reads what buyers have written
+    pub reviews: Option<Reviews>,
     /// absent: no brand
     pub brand: Option<Brand>,
     /// absent: every offer fits as well as any other

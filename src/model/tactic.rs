@@ -2,7 +2,9 @@
 
 use super::journey::{N_STAGES, Stage};
 use super::number::{NumberId, World};
+use super::upsell::Upsell;
 use super::wear::Wear;
+use super::word_of_mouth::Referral;
 
 /// One thing money is spent on.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +21,10 @@ pub struct Tactic {
     pub saturation: Option<Saturation>,
     /// M4; absent: every contact has the same force
     pub wear: Option<Wear>,
+    /// M22; absent: orders hold what they hold
+    pub upsell: Option<Upsell>,
+    /// absent: no programme runs
+    pub referral: Option<Referral>,
     /// what one contact adds to the forward hazard, by *from* stage; only stranger … advocate have entries
     pub moves: [Option<NumberId>; N_STAGES],
     /// what one contact adds to the need rate, as a share of it; absent is 0
@@ -122,6 +128,7 @@ pub enum Says {
     Nurture,
     Commit,
     Offer,
+    Upsell,
     AskReview,
     AskReferral,
     Care,
@@ -142,13 +149,14 @@ pub enum Stream {
 }
 
 impl Says {
-    pub const ALL: [Says; 9] = [
+    pub const ALL: [Says; 10] = [
         Says::Brand,
         Says::Teach,
         Says::LeadMagnet,
         Says::Nurture,
         Says::Commit,
         Says::Offer,
+        Says::Upsell,
         Says::AskReview,
         Says::AskReferral,
         Says::Care,
@@ -163,6 +171,7 @@ impl Says {
             Says::Nurture => "nurture",
             Says::Commit => "commit",
             Says::Offer => "offer",
+            Says::Upsell => "upsell",
             Says::AskReview => "ask_review",
             Says::AskReferral => "ask_referral",
             Says::Care => "care",
@@ -178,6 +187,7 @@ impl Says {
             Says::LeadMagnet | Says::Nurture => 4,
             Says::Commit => 6,
             Says::Offer => 8,
+            Says::Upsell => 10,
             Says::AskReview => 11,
             Says::AskReferral => 12,
         }
@@ -215,13 +225,13 @@ impl Tactic {
         }
     }
 
-    /// Upstream for brand and teach, downstream for commit and offer, whatever the reach; what else content may say is upstream,
+    /// Upstream for brand and teach, downstream for commit, offer and upsell, whatever the reach; what else content may say is upstream,
     /// and of other reaches follows the stage of its largest `moves` in a typical world: before excited upstream, from it on
     /// downstream (where it has none, care is downstream and the rest upstream).
     pub fn stream(&self, typical: &World) -> Stream {
         match self.says {
             Says::Brand | Says::Teach => Stream::Upstream,
-            Says::Commit | Says::Offer => Stream::Downstream,
+            Says::Commit | Says::Offer | Says::Upsell => Stream::Downstream,
             _ if matches!(self.reach, Reach::Content { .. }) => Stream::Upstream,
             Says::LeadMagnet | Says::Nurture | Says::AskReview | Says::AskReferral | Says::Care => {
                 let delights = self.says == Says::Care;

@@ -16,6 +16,15 @@ pub struct WordOfMouth {
     pub acquaintances: Acquaintances,
 }
 
+/// A referral programme: runs in the weeks in which its tactic has a budget.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Referral {
+    /// currency for each new customer who came by word of mouth, beside the budget; absent is 0
+    pub reward_per_referred: Option<NumberId>,
+    /// share by which talk moves more while it runs; absent is 0
+    pub lifts_talk: Option<NumberId>,
+}
+
 /// Stages whose people listen to warnings: they know of us and have not bought yet.
 pub const LISTENERS: std::ops::RangeInclusive<usize> =
     Stage::Aware as usize..=Stage::Excited as usize;

@@ -164,7 +164,8 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
         add(say::goes_to(lang, &stages.join(", ")));
     }
     let others = [facts.stirs_need, facts.builds_brand, facts.earns_trust, facts.satisfies];
-    if moves.is_empty() && others.iter().all(|&x| x <= 0.0) {
+    let idle = facts.upsell.is_none() && facts.referral.is_none();
+    if moves.is_empty() && idle && others.iter().all(|&x| x <= 0.0) {
         add(say::moves_nobody(lang).into());
     }
     if !moves.is_empty() {
@@ -181,6 +182,13 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
     }
     if facts.satisfies > 0.0 {
         add(say::satisfies(lang, &lang.short(facts.satisfies)));
+    }
+    if let Some((accepts, adds)) = facts.upsell {
+        add(say::sells_more(lang, &lang.percent(accepts), &lang.percent(adds)));
+    }
+    if let Some((reward, lifts)) = facts.referral {
+        let reward = format!("{} {}", lang.short(reward), scenario.market.currency.code);
+        add(say::rewards(lang, &lang.percent(lifts), &reward));
     }
     if facts.annoys > 0.0 {
         add(say::annoys(lang, &lang.short(facts.annoys)));

@@ -34,6 +34,8 @@ const EFFECT_POWER: f64 = 2.0;
 /// What happens one by one: a need that arrives, and where it can be met the order and the moves that go with it.
 const NEED: f64 = 18.0;
 const ORDER: f64 = 62.0;
+/// An upsell that an order may take up.
+const UPSELL: f64 = 60.0;
 const TRUST: f64 = 5.0;
 const ANNOYANCE: f64 = 5.0;
 /// Satisfaction that fades and is summed; what it makes of moves and exits; what it makes of needs.
@@ -257,6 +259,8 @@ fn events(scenario: &Scenario, weeks: f64) -> f64 {
         f64::from(s.n_customers) * rate
     });
     let each = if scenario.offer.is_some() { NEED + ORDER } else { NEED };
+    let upsells = scenario.tactics.iter().filter(|t| t.upsell.is_some()).count();
+    let each = each + UPSELL * real(upsells as u128);
     needs.sum::<f64>() / customers * weeks / 52.0 * each
 }
 

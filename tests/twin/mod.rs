@@ -54,6 +54,8 @@ pub struct Twin {
     rules: Rules,
     /// at the end of the last week
     goodwill: f64,
+    /// reviews at the end of the last week
+    reviews: f64,
     /// what people expect to pay, as a share of the regular price
     reference: f64,
     /// by segment; empty where everything fits
@@ -153,6 +155,8 @@ pub struct TwinWeek {
     pub fit: f64,
     pub mismatch: f64,
     pub taste_variance: f64,
+    pub upsell_revenue: i128,
+    pub reviews: f64,
     /// satisfaction of those ascended or later, together, and how many they are
     pub satisfaction: f64,
     pub buyers: u64,
@@ -217,6 +221,8 @@ struct Rules {
     tactics: Vec<TacticRules>,
     minds: MindRules,
     satisfaction: Option<SatisfactionRules>,
+    /// V₀, δ and ε of reviews
+    reviews: Option<[f64; 3]>,
     /// factor on the odds to leave for each order so far
     odds_per_order: f64,
     talk: Option<TalkRules>,
@@ -264,6 +270,11 @@ struct TalkRules {
 
 struct TacticRules {
     asks: u8,
+    asks_review: bool,
+    /// what one contact adds to the hazard to take it up, and u
+    upsell: Option<(f64, f64)>,
+    /// minor units for each referred customer, and by how much more talk moves
+    referral: Option<(f64, f64)>,
     cares: bool,
     /// by stage: direct only
     goes_to: [bool; N_STAGES],
@@ -418,6 +429,8 @@ struct Purposes {
     priority: Vec<Purpose>,
     /// by tactic
     cap: Vec<Purpose>,
+    /// by tactic
+    upsell: Vec<Purpose>,
     /// by channel
     opt_out: Vec<Purpose>,
     details: Purpose,
@@ -453,6 +466,10 @@ struct Week<'a> {
     fits: Vec<f64>,
     lift_visits: f64,
     lift_search: f64,
+    /// on the hazards forward of those who read reviews
+    proof: f64,
+    /// on what talk moves
+    lift_talk: f64,
     /// by segment: what an order adds to satisfaction
     order_adds: Vec<f64>,
     /// share of the regular price taken off
@@ -793,6 +810,7 @@ impl Twin {
             reach_3plus: vec![0; n_tactics],
             log,
             reference: 1.0,
+            reviews: rules.reviews.map_or(0.0, |[starts, ..]| starts),
             tastes: match &rules.fit {
                 None => Vec::new(),
                 Some(fit) => (scenario.segments.iter())
@@ -852,7 +870,12 @@ impl Twin {
             };
             rules.satisfaction.as_ref().map_or(0.0, |s| s.per_fit * beyond - s.expects)
         };
+        let running = |(t, b): (&TacticRules, &i64)| t.referral.filter(|_| *b > 0);
+        let programmes: Vec<(f64, f64)> =
+            rules.tactics.iter().zip(&budgets).filter_map(running).collect();
         let mut week = Week {
+            proof: (rules.reviews).map_or(1.0, |[v, _, e]| libm::pow(self.reviews / v, e)),
+            lift_talk: programmes.iter().map(|(_, more)| 1.0 + more).product(),
             order_adds: self.segments.iter().enumerate().map(order_adds).collect(),
             price_off,
             m_price,
@@ -943,6 +966,20 @@ impl Twin {
             ) {
                 row.visits += row.contacts[t];
             }
+        }
+        for (t, tactic) in rules.tactics.iter().enumerate() {
+            if let (Some((reward, _)), true) = (tactic.referral, budgets[t] > 0) {
+                row.spend[t] += to_minor(reward * row.referred_customers as f64 * people);
+            }
+        }
+        if let Some([_, fades, _]) = rules.reviews {
+            let mut written = 0.0;
+            for (tactic, moved) in rules.tactics.iter().zip(&row.moves_caused) {
+                written += if tactic.asks_review { *moved as f64 * people } else { 0.0 };
+            }
+            let gain = if fades > 0.0 { -libm::expm1(-fades) / fades } else { 1.0 };
+            self.reviews = self.reviews * libm::exp(-fades) + written * gain;
+            row.reviews = self.reviews;
         }
         if let Some(brand) = &rules.brand {
             let mut built = 0.0;
@@ -1216,7 +1253,7 @@ impl TwinSegment {
                 if stage < ASCENDED {
                     event = None;
                 }
-                self.order(week, i, attempt, row);
+                self.order(week, i, attempt, row, log);
                 row.needs_met += 1;
                 if self.drops_out(week, i, attempt, log) {
                     event = None;
@@ -1247,7 +1284,7 @@ impl TwinSegment {
             if log.below(unit(draw), self.leaving(rules, i, self.traits.churn[i])) {
                 self.lose(i);
             } else {
-                self.order(week, i, RENEWAL, row);
+                self.order(week, i, RENEWAL, row, log);
             }
         }
         if let Some(s) = &rules.satisfaction {
@@ -1475,6 +1512,24 @@ impl TwinSegment {
         }
     }
 
+    /// What multiplies every hazard forward of hers.
+    fn leaning(&self, week: &Week, i: usize, stage: u8) -> f64 {
+        let fits = week.fits.get(self.idx).copied().unwrap_or(1.0);
+        let felt = &week.rules.satisfaction;
+        let felt = felt.as_ref().map_or(0.0, |s| s.lifts_moves * self.satisfaction[i]);
+        week.lift_moves * fits * self.lean(week.rules, i, stage) * libm::exp(felt)
+    }
+
+    /// A tactic's part of a hazard that one contact raises by so much.
+    fn push(&self, week: &Week, i: usize, t: usize, per_contact: f64) -> f64 {
+        let (tactic, minds) = (&week.rules.tactics[t], &week.rules.minds);
+        let too_far = tactic.asks.saturating_sub(self.level[i] + 2);
+        let acceptance = libm::exp(-minds.acceptance_loss * f64::from(too_far));
+        let patience = libm::exp(-minds.acceptance_loss_per_unit * self.annoyance[i]);
+        let stock = self.stocks[i * week.rules.tactics.len() + t];
+        per_contact * acceptance * tactic.response(stock) * patience
+    }
+
     /// The one equation of a move (section 2).
     fn decide_move(
         &mut self,
@@ -1486,26 +1541,18 @@ impl TwinSegment {
     ) -> Option<Event> {
         let rules = week.rules;
         let movers = &rules.movers[stage as usize];
-        let stocks = &self.stocks[i * rules.tactics.len()..];
         let [mut exit, back, natural] = rules.hazards[stage as usize];
-        let fits = week.fits.get(self.idx).copied().unwrap_or(1.0);
-        let lean = week.lift_moves * fits * self.lean(rules, i, stage);
-        let mut lean = lean;
-        if let Some(s) = &rules.satisfaction {
-            lean *= libm::exp(s.lifts_moves * self.satisfaction[i]);
-            if (ASCENDED..LOST).contains(&stage) {
-                exit *= libm::pow(s.odds, self.satisfaction[i]);
-            }
+        let reads = (AWARE..=EXCITED).contains(&stage);
+        let lean = self.leaning(week, i, stage) * if reads { week.proof } else { 1.0 };
+        if let Some(s) = &rules.satisfaction
+            && (ASCENDED..LOST).contains(&stage)
+        {
+            exit *= libm::pow(s.odds, self.satisfaction[i]);
         }
-        let minds = &rules.minds;
-        let patience = match minds.acceptance_loss_per_unit {
-            0.0 => 1.0,
-            loss => libm::exp(-loss * self.annoyance[i]),
-        };
         let natural = natural * lean;
         let mut talked = 0.0;
         if let Some(talk) = &rules.talk {
-            talked = talk.moves[stage as usize] * self.talkers[i] * lean;
+            talked = talk.moves[stage as usize] * week.lift_talk * self.talkers[i] * lean;
             if (AWARE..=EXCITED).contains(&stage) {
                 exit += talk.warns * self.disappointed[i];
             }
@@ -1513,17 +1560,7 @@ impl TwinSegment {
         let mut total = exit + back + natural + talked;
         self.pushes.clear();
         for &t in movers {
-            let tactic = &rules.tactics[t];
-            let too_far = tactic.asks.saturating_sub(self.level[i] + 2);
-            let acceptance = match too_far {
-                0 => 1.0,
-                levels => libm::exp(-minds.acceptance_loss * f64::from(levels)),
-            };
-            let push = tactic.moves[stage as usize]
-                * acceptance
-                * tactic.response(stocks[t])
-                * patience
-                * lean;
+            let push = self.push(week, i, t, rules.tactics[t].moves[stage as usize]) * lean;
             self.pushes.push(push);
             total += push;
         }
@@ -1574,7 +1611,7 @@ impl TwinSegment {
                 }
                 if stage == EXCITED {
                     // without needs this move is the order
-                    self.order(week, i, 0, row);
+                    self.order(week, i, 0, row, log);
                     self.drops_out(week, i, 0, log);
                 }
                 let asker = cause.map_or(Asker::Nobody, Asker::Tactic);
@@ -1596,7 +1633,7 @@ impl TwinSegment {
     }
 
     /// Step 6: value and cost, the stage that follows, the contract.
-    fn order(&mut self, week: &Week, i: usize, attempt: u32, row: &mut TwinWeek) {
+    fn order(&mut self, week: &Week, i: usize, attempt: u32, row: &mut TwinWeek, log: &mut Log) {
         let rules = week.rules;
         let stream = || rules.stream(self.purposes.basket, week.number, attempt, i);
         let units = match &self.traits.basket_law {
@@ -1620,7 +1657,21 @@ impl TwinSegment {
                 units *= f64::from(1 + p.extra);
             }
         }
+        let mut more = 1.0;
+        for (t, tactic) in rules.tactics.iter().enumerate() {
+            let Some((accepts, adds)) = tactic.upsell else { continue };
+            let lean = self.leaning(week, i, self.stage[i]);
+            let hazard = self.push(week, i, t, accepts) * lean;
+            let draw = rules.draw(self.purposes.upsell[t], week.number, attempt, i);
+            if hazard > 0.0 && log.below(unit(draw), -libm::expm1(-hazard)) {
+                more += adds;
+                self.accepted.push((tactic.asks, Asker::Tactic(t)));
+            }
+        }
+        let came_for = to_minor(price * units);
+        units *= more;
         let value = to_minor(price * units);
+        row.upsell_revenue += i128::from(value - came_for) * i128::from(rules.people_per_customer);
         let cost = to_minor(rules.unit_cost * units);
         let given_up = to_minor(rules.price * units) - value;
         row.price_given_up += i128::from(given_up) * i128::from(rules.people_per_customer);
@@ -1749,6 +1800,7 @@ impl TwinSegment {
                 contact: by_tactic("contact"),
                 priority: by_tactic("priority"),
                 cap: by_tactic("cap"),
+                upsell: by_tactic("upsell"),
                 opt_out: (scenario.channels.iter())
                     .map(|c| Purpose::new(&format!("opt_out:{}@{}", c.id, segment.id)))
                     .collect(),
@@ -1960,6 +2012,9 @@ fn resolve(
             talks_above: world.get_or(s.talks_above, f64::NEG_INFINITY),
             warns_below: world.get_or(s.warns_below, f64::NEG_INFINITY),
         }),
+        reviews: scenario.reviews.map(|r| {
+            [world.get(r.starts), world.get_or(r.fades_per_week, 0.0), world.get(r.elasticity)]
+        }),
         odds_per_order: world.get_or(offer.and_then(|o| o.churn_odds_per_order), 1.0),
         talk: scenario.word_of_mouth.as_ref().map(|talk| TalkRules {
             talks_from: talk.talks_from as u8,
@@ -2029,6 +2084,12 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
     TacticRules {
         asks: tactic.says.level(),
         cares: tactic.says == Says::Care,
+        asks_review: tactic.says == Says::AskReview,
+        upsell: (tactic.upsell)
+            .map(|u| (world.get(u.accepts_per_contact), world.get(u.adds_to_basket))),
+        referral: tactic.referral.map(|r| {
+            (world.get_or(r.reward_per_referred, 0.0) * minor, world.get_or(r.lifts_talk, 0.0))
+        }),
         goes_to: match tactic.reach {
             Reach::Direct { to, .. } => to,
             _ => [false; N_STAGES],

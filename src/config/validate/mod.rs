@@ -12,6 +12,7 @@ mod journey;
 mod minds;
 mod offer;
 mod promotion;
+mod reviews;
 mod satisfaction;
 mod segments;
 mod strategies;
@@ -65,6 +66,7 @@ pub(super) fn build(
         annoyance: check.annoyance(),
         pressure: check.pressure(),
         satisfaction: check.satisfaction(),
+        reviews: check.reviews(),
         brand: check.brand(),
         fit: check.fit(),
         research: check.research(),
@@ -88,6 +90,8 @@ pub(super) fn build(
     check.minds(&scenario);
     check.talk_has_effect(&scenario);
     check.satisfaction_acts(&scenario);
+    check.reviews_act(&scenario);
+    check.asks_act(&scenario);
     check.brand_acts(&scenario);
     check.promotion_acts(&scenario);
     check.fit_acts(&scenario);

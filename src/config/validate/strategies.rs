@@ -2,7 +2,7 @@
 
 use crate::model::media::Price;
 use crate::model::money::to_minor;
-use crate::model::{Flight, Reach, Scenario, Strategy};
+use crate::model::{Flight, Reach, Says, Scenario, Strategy};
 
 use super::super::problem::Kind;
 use super::super::read::Typed;
@@ -256,6 +256,9 @@ impl Check<'_> {
             });
             let acts = tactic.stirs_need.is_some()
                 || tactic.value.is_some()
+                || tactic.upsell.is_some()
+                || tactic.referral.is_some()
+                || (tactic.says == Says::Care && self.has("satisfaction.gain_per_care"))
                 || tactic.builds_brand.is_some()
                 || tactic.moves.iter().any(Option::is_some);
             if !paid {

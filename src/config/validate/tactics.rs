@@ -49,6 +49,8 @@ impl Check<'_> {
                 adstock_per_week: self.number(&path("adstock_per_week")),
                 saturation,
                 wear,
+                upsell: self.upsell(id),
+                referral: self.referral(id),
                 moves,
                 stirs_need: self.number(&path("stirs_need")),
                 value: self.number(&path("value")),

@@ -190,6 +190,22 @@ pub fn satisfies(lang: Lang, deviations: &str) -> String {
     )
 }
 
+pub fn sells_more(lang: Lang, accepts: &str, adds: &str) -> String {
+    say!(
+        lang,
+        "after one contact {accepts} of orders hold {adds} more",
+        "sau một tiếp xúc {accepts} số đơn hàng mua thêm {adds}"
+    )
+}
+
+pub fn rewards(lang: Lang, lifts: &str, reward: &str) -> String {
+    say!(
+        lang,
+        "while it has a budget talk moves {lifts} more, and each new customer who came by word of mouth costs {reward}",
+        "khi có ngân sách, lời truyền miệng dịch chuyển thêm {lifts}, và mỗi khách mới do truyền miệng tốn {reward}"
+    )
+}
+
 pub fn annoys(lang: Lang, annoyance: &str) -> String {
     say!(lang, "one contact annoys by {annoyance}", "một tiếp xúc gây thêm {annoyance} khó chịu")
 }
