@@ -397,6 +397,14 @@ fn satisfaction_finds_what_it_acts_on() {
     assert!(warnings.iter().all(|w| w.key != "tactic.mail"), "it does something");
 }
 
+#[test]
+fn dropout_in_time_is_no_part_of_a_contract() {
+    let both = "unit_cost = 48.5\ndropout_per_week = 0.1\n\
+                contract = { renews_every_weeks = 4, churn_per_renewal = 0.1 }";
+    let text = edited("unit_cost = 48.5", both);
+    refused(390, text, Con, "offer.dropout_per_week", "no dropout beside a contract");
+}
+
 /// Upsells, reviews and referral programmes: nothing that is typed may be without something to act on.
 #[test]
 fn what_is_asked_after_the_sale_finds_what_it_acts_on() {

@@ -11,13 +11,16 @@ use support::relations::*;
 
 #[test]
 fn customers_in_all_stages_are_the_population_every_week() {
-    let done = run(PLAIN, RICH);
-    for strategy in ["nothing", "some"] {
-        let customers = done.journey(strategy, "customers");
-        assert_eq!(customers.len(), STAGES.len());
-        for week in 0..=18 {
-            let sum: f64 = STAGES.iter().map(|s| customers[*s][week]).sum();
-            close(&format!("{strategy}, week {week}"), sum, 2000.0, 1e-12);
+    let feels: Vec<&str> = RICH.iter().copied().chain(FEELS).collect();
+    for sets in [RICH, &feels] {
+        let done = run(PLAIN, sets);
+        for strategy in ["nothing", "some"] {
+            let customers = done.journey(strategy, "customers");
+            assert_eq!(customers.len(), STAGES.len());
+            for week in 0..=18 {
+                let sum: f64 = STAGES.iter().map(|s| customers[*s][week]).sum();
+                close(&format!("{strategy}, week {week}"), sum, 2000.0, 1e-12);
+            }
         }
     }
 }

@@ -22,6 +22,7 @@ fn neutral_values_are_the_same_as_absent_keys() {
         "segment.b.starts={ stranger = 1 }",
         "offer.unit_cost=0",
         "offer.dropout_per_purchase=0",
+        "offer.dropout_per_week=0",
         "journey.stranger.forward_per_week=0",
         "journey.aware.exit_per_week=0",
         "journey.engaged.back_per_week=0",

@@ -31,6 +31,7 @@ fn the_same_bytes_for_any_number_of_threads() {
         ("many histories in a small world", rich_and(&small_world), false),
         ("many histories with hubs", rich_and(&hubs), false),
         ("many histories with a sale", rich_and(&[SALE, FELT]), false),
+        ("many histories of buyers who feel", rich_and(&FEELS), false),
         ("one large one", large(&[]), false),
         ("one large small world", large(&small_world), false),
         ("one large one with hubs", large(&hubs), false),
@@ -50,7 +51,7 @@ fn the_same_bytes_for_any_number_of_threads() {
 #[test]
 fn the_same_bytes_with_any_instruction_set() {
     let talk = TALK_AND_WARNINGS.map(|talk| vec![talk]);
-    for more in talk.into_iter().chain([vec![], vec![SALE, FELT]]) {
+    for more in talk.into_iter().chain([vec![], vec![SALE, FELT], FEELS.to_vec()]) {
         let sets = rich_and(&more);
         let with = |isa| run_as(PLAIN, &sets, &How { isa: Some(isa), ..How::default() });
         let baseline = with("baseline");

@@ -315,6 +315,23 @@ fn what_customers_feel_about_what_they_got() {
     check_exact("satisfaction", SATISFACTION);
 }
 
+/// With needs and without, among people who come in, are satisfied or trust.
+#[test]
+fn people_who_leave_at_a_moment_of_their_own() {
+    for (name, text) in [
+        ("media", MEDIA),
+        ("cohorts", COHORTS),
+        ("minds", MINDS),
+        ("satisfaction", SATISFACTION),
+        ("pure journey", PURE_JOURNEY),
+    ] {
+        let rate = "dropout_per_week = { each = { gamma = { mean = 0.04, shape = 0.7 } } }";
+        let leave = text.replace("[offer]\n", &format!("[offer]\n{rate}\n"));
+        assert!(leave.contains(rate), "{name} sells something");
+        check_exact(&format!("{name} with dropout in time"), &leave);
+    }
+}
+
 /// Under contract, among people who come in and leave.
 #[test]
 fn what_customers_under_contract_feel() {

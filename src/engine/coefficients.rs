@@ -55,6 +55,7 @@ pub(super) struct SegmentOf {
     /// by channel
     pub affinity: Vec<PerCustomer>,
     pub dropout: Option<PerCustomer>,
+    pub dropout_in_time: Option<PerCustomer>,
     pub churn: Option<PerCustomer>,
     /// `⌈2³²·(starts_0 + … + starts_s)⌉` by stage
     pub start_bounds: [u64; 9],
@@ -73,6 +74,7 @@ pub(super) struct SegmentPurposes {
     pub move_: Purpose,
     pub lapse: Purpose,
     pub dropout: Purpose,
+    pub dropout_in_time: Purpose,
     pub renewal: Purpose,
     pub basket: Purpose,
     /// by tactic
@@ -152,6 +154,8 @@ pub(super) struct Coefficients {
     /// absent: every offer fits as well as any other
     pub fit: Option<FitOf>,
     pub tactics: Vec<TacticOf>,
+    /// can anybody be lost at a moment of her own, between needs?
+    pub drops_out_in_time: bool,
     /// does any tactic sell more with an order?
     pub upsells: bool,
     pub segments: Vec<SegmentOf>,
@@ -297,6 +301,7 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
             format!("segment.{id}.needs_per_year"),
             format!("segment.{id}.basket"),
             "offer.dropout_per_purchase".into(),
+            "offer.dropout_per_week".into(),
             "offer.contract.churn_per_renewal".into(),
         ] {
             names.push(format!("trait:{path}@{id}"));
@@ -305,7 +310,7 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
     names
 }
 
-const PLAIN: [&str; 17] = [
+const PLAIN: [&str; 18] = [
     "start",
     "entry",
     "need",
@@ -323,6 +328,7 @@ const PLAIN: [&str; 17] = [
     "taste",
     "drift",
     "interview",
+    "dropout_in_time",
 ];
 
 impl Coefficients {
@@ -349,6 +355,7 @@ impl Coefficients {
                 .map(|t| TacticOf::new(t, scenario, world, minor))
                 .collect(),
             upsells: scenario.tactics.iter().any(|t| t.upsell.is_some()),
+            drops_out_in_time: offer.is_some_and(|o| o.dropout_per_week.is_some()),
             minds: MindsOf::new(scenario, world),
             satisfaction: SatisfactionOf::new(scenario, world),
             reviews: scenario.reviews.map(|reviews| ReviewsOf::new(&reviews, world)),
@@ -492,6 +499,7 @@ impl SegmentOf {
         };
         let offer = scenario.offer.as_ref();
         let dropout = offer.and_then(|o| o.dropout_per_purchase.as_ref());
+        let in_time = offer.and_then(|o| o.dropout_per_week.as_ref());
         let churn = offer.and_then(|o| o.contract.as_ref()).map(|c| &c.churn_per_renewal);
         SegmentOf {
             needs_per_year: segment
@@ -508,6 +516,7 @@ impl SegmentOf {
                 })
                 .collect(),
             dropout: dropout.map(|t| of(t, "offer.dropout_per_purchase")),
+            dropout_in_time: in_time.map(|t| of(t, "offer.dropout_per_week")),
             churn: churn.map(|t| of(t, "offer.contract.churn_per_renewal")),
             start_bounds: start_bounds(&segment.starts),
             start_counts: segment.start_counts,
@@ -539,6 +548,7 @@ impl SegmentPurposes {
             taste,
             drift,
             interview,
+            dropout_in_time,
         ] = PLAIN.map(of);
         let of_channels = |what: &str| {
             scenario.channels.iter().map(|c| of(&format!("{what}:{}", c.id))).collect()
@@ -561,6 +571,7 @@ impl SegmentPurposes {
             taste,
             drift,
             interview,
+            dropout_in_time,
             cap: of_tactics("cap"),
             upsell: of_tactics("upsell"),
             contact: of_tactics("contact"),

@@ -175,6 +175,7 @@ impl ShardTraits {
         let columns = [
             ("needs_per_year", self.needs_per_year.as_ref()),
             ("dropout_per_purchase", self.dropout.as_ref()),
+            ("dropout_per_week", self.dropout_in_time.as_ref()),
             ("churn_per_renewal", self.churn.as_ref()),
             ("basket", Some(&self.basket)),
         ];

@@ -9,6 +9,7 @@ pub mod coefficients;
 mod content;
 pub mod decide;
 pub mod dispatch;
+mod dropout;
 mod fit;
 mod follow;
 mod history;

@@ -304,7 +304,8 @@ fn receive(shard: &mut Shard, week: &Week<'_>, block: Block, i: usize, count: u3
     let buys = shard.stage[i] >= week.rules.buys_from;
     for attempt in 1..=count.min(MAX_NEEDS) {
         // One need alone needs no moment: nothing happens before or after it.
-        let moment = if count > 1 || entry.is_some() || shard.open[i] != 0 {
+        let is_alone = count == 1 && !week.coefficients.drops_out_in_time;
+        let moment = if !is_alone || entry.is_some() || shard.open[i] != 0 {
             week.luck.draw(week.place(of.purpose.need_moment, attempt), number)
         } else {
             0

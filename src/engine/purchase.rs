@@ -7,6 +7,7 @@ use crate::random::{MAX_ATTEMPT, Sampler};
 use super::coefficients::BasketOf;
 use super::decide::{collect, luck_below};
 use super::dispatch::pass;
+use super::dropout::DROPS_OUT;
 use super::pacing::{Acceptance, Accepted};
 use super::population::{BLOCK, NEVER, REFERRED_TO_US, Shard, week_u16};
 use super::pressure;
@@ -24,6 +25,14 @@ pub(super) fn decide(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
     for at in 0..shard.scratch.decisions.len() {
         let decision = shard.scratch.decisions[at];
         let i = decision.i;
+        if decision.attempt == DROPS_OUT {
+            if shard.stage[i] != Stage::Lost as u8 {
+                shard.tally.exit[usize::from(shard.stage[i])] += 1;
+                shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
+                shard.scratch.void[i - block.start] = 1;
+            }
+            continue;
+        }
         let carried = decision.attempt == 0;
         if carried && shard.open[i] == 0 {
             // Ended together with the customer earlier this week.

@@ -37,6 +37,7 @@ pub struct ShardTraits {
     pub(super) start: Vec<u8>,
     pub(super) needs_per_year: Option<Column>,
     pub(super) dropout: Option<Column>,
+    pub(super) dropout_in_time: Option<Column>,
     pub(super) churn: Option<Column>,
     pub(super) basket: Column,
     /// by channel
@@ -84,6 +85,7 @@ impl Traits {
                     start: Vec::new(),
                     needs_per_year: None,
                     dropout: None,
+                    dropout_in_time: None,
                     churn: None,
                     basket: Column::Same(1.0),
                     affinity: Vec::new(),
@@ -127,6 +129,7 @@ impl ShardTraits {
         self.start = starting_stages(of, luck, replication, first, n);
         self.needs_per_year = of.needs_per_year.as_ref().map(column);
         self.dropout = of.dropout.as_ref().map(column);
+        self.dropout_in_time = of.dropout_in_time.as_ref().map(column);
         self.churn = of.churn.as_ref().map(column);
         self.basket = match &of.basket {
             BasketOf::Customer(per) => column(per),

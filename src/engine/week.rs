@@ -18,7 +18,9 @@ use super::population::{BLOCK, Entries, Rules, Shard};
 use super::promotion::Offered;
 use super::traits::ShardTraits;
 use super::word_of_mouth::Heard;
-use super::{adstock, journey, media, need, pacing, pressure, purchase, satisfaction, trust, wear};
+use super::{
+    adstock, dropout, journey, media, need, pacing, pressure, purchase, satisfaction, trust, wear,
+};
 
 /// What a week is, before anybody lives it: the handful of numbers that *open* settles.
 pub(super) struct Week<'a> {
@@ -159,6 +161,7 @@ pub(super) fn live(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>) {
     shard.admit(traits, all, week.week, &week.rules);
     for block in Block::all_of(live, all) {
         need::arrive(shard, traits, week, block);
+        dropout::arrive(shard, traits, week, block);
         begin_minds(shard, week, block);
         contacts(shard, traits, week, block);
         journey::decide(shard, week, block);

@@ -16,6 +16,8 @@ pub struct Offer {
     pub buys_from: Stage,
     /// probability that a customer is lost after an order; absent is 0
     pub dropout_per_purchase: Option<Trait>,
+    /// hazard per week at which a customer who has bought is lost without an order; absent is 0
+    pub dropout_per_week: Option<Trait>,
     /// factor on the odds to leave after an order, or not to renew, for each order so far; absent is 1
     pub churn_odds_per_order: Option<NumberId>,
     /// contracts that renew in place of new needs

@@ -137,6 +137,7 @@ fn arrivals(scenario: &Scenario) -> f64 {
     let offer = scenario.offer.as_ref();
     let of_offer = [
         offer.and_then(|o| o.dropout_per_purchase.as_ref()),
+        offer.and_then(|o| o.dropout_per_week.as_ref()),
         offer.and_then(|o| o.contract.as_ref()).map(|c| &c.churn_per_renewal),
     ];
     let segments = scenario.segments.iter().map(|segment| {
@@ -192,6 +193,8 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
     let mut minds = 0.0;
     minds += if scenario.trust.is_some() { TRUST } else { 0.0 };
     minds += if scenario.annoyance.is_some() { ANNOYANCE } else { 0.0 };
+    let in_time = scenario.offer.as_ref().is_some_and(|o| o.dropout_per_week.is_some());
+    minds += if in_time { MOVE } else { 0.0 };
     minds += scenario.satisfaction.map_or(0.0, |of| {
         SATISFACTION
             + SATISFIED_MOVE * f64::from(u8::from(of.lifts_moves.is_some()))

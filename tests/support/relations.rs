@@ -99,6 +99,14 @@ pub const ASKS: &str = "strategy.some.research=[{ weeks = [2, 3], interviews = 3
 pub const SALE: &str = "strategy.some.promotions=[{ weeks = [3, 5], price_off = 0.2 }]";
 pub const FELT: &str = "promotion={ lifts_needs = 2, gain_lifts_needs = 1, loss_lowers_needs = 2, reference_kept_per_week = 0.8, extra_baskets = 1, brought_forward_share = 0.3, home_stock_lowers_needs = 0.7 }";
 
+/// Buyers who are looked after, expect more with each order, and leave by what they feel or at a moment of their own.
+pub const FEELS: [&str; 4] = [
+    "tactic.mail.says=\"care\"",
+    "satisfaction={ gain_per_care = 0.1, expects_per_order = 0.3, fades_per_week = 0.05, churn_odds_per_unit = 0.6, lifts_needs = 0.3, lifts_moves = 0.3 }",
+    "offer.churn_odds_per_order=0.9",
+    "offer.dropout_per_week={ each = { gamma = { mean = 0.05, shape = 0.7 } } }",
+];
+
 /// Stages in the order of the journey, and lost.
 pub const STAGES: [&str; 10] = [
     "stranger",

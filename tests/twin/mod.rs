@@ -396,6 +396,7 @@ struct Traits {
     first_stage: Vec<u8>,
     need_rate: Vec<f64>,
     dropout: Vec<f64>,
+    dropout_in_time: Vec<f64>,
     churn: Vec<f64>,
     /// units in a basket, or ν of Gamma-Gamma
     basket: Vec<f64>,
@@ -421,6 +422,7 @@ struct Purposes {
     moves: Purpose,
     lapse: Purpose,
     dropout: Purpose,
+    dropout_in_time: Purpose,
     renewal: Purpose,
     basket: Purpose,
     /// by tactic
@@ -1233,6 +1235,8 @@ impl TwinSegment {
             }
         }
 
+        let goes = self.goes(week, i, stage, here, log);
+
         // 4. contacts, then adstock; 5. the move: none of it in the week she comes in
         let mut event = None;
         if here {
@@ -1249,6 +1253,9 @@ impl TwinSegment {
             }
             self.due.sort_unstable();
             for k in 0..self.due.len() {
+                if goes.is_some_and(|goes| goes < f64::from(self.due[k].0)) {
+                    break;
+                }
                 let attempt = self.due[k].1;
                 if stage < ASCENDED {
                     event = None;
@@ -1263,6 +1270,10 @@ impl TwinSegment {
                     break;
                 }
             }
+        }
+        if goes.is_some() && self.stage[i] != LOST {
+            event = None;
+            self.lose(i);
         }
         if let Some(event) = event {
             self.apply(week, i, event, row, log);
@@ -1697,6 +1708,23 @@ impl TwinSegment {
         }
     }
 
+    /// Moment, in units of 2⁻³² weeks, at which she drops out without an order, if it is in this week.
+    fn goes(&self, week: &Week, i: usize, stage: u8, here: bool, log: &mut Log) -> Option<f64> {
+        if self.traits.dropout_in_time.is_empty() || !(ASCENDED..LOST).contains(&stage) {
+            return None;
+        }
+        let felt = week.rules.satisfaction.as_ref();
+        let felt = felt.map_or(1.0, |s| libm::pow(s.odds, self.satisfaction[i]));
+        let rate = self.traits.dropout_in_time[i] * felt;
+        let u = unit(week.rules.draw(self.purposes.dropout_in_time, week.number, 0, i));
+        if !log.below(u, -libm::expm1(-rate)) {
+            return None;
+        }
+        let from = if here { 0.0 } else { self.traits.entry_moment[i] / TWO32 };
+        let moment = from - libm::log(1.0 - u) / rate;
+        (moment < 1.0).then_some(libm::floor(moment * TWO32))
+    }
+
     fn drops_out(&mut self, week: &Week, i: usize, attempt: u32, log: &mut Log) -> bool {
         if self.traits.dropout.is_empty() {
             return false;
@@ -1795,6 +1823,7 @@ impl TwinSegment {
                 moves: purpose("move"),
                 lapse: purpose("lapse"),
                 dropout: purpose("dropout"),
+                dropout_in_time: purpose("dropout_in_time"),
                 renewal: purpose("renewal"),
                 basket: purpose("basket"),
                 contact: by_tactic("contact"),
@@ -1919,6 +1948,10 @@ impl Traits {
             dropout: column(
                 "offer.dropout_per_purchase",
                 offer.and_then(|o| o.dropout_per_purchase.as_ref()),
+            ),
+            dropout_in_time: column(
+                "offer.dropout_per_week",
+                offer.and_then(|o| o.dropout_per_week.as_ref()),
             ),
             churn: column(
                 "offer.contract.churn_per_renewal",

@@ -136,7 +136,13 @@ impl Check<'_> {
                 }
                 let warned =
                     LISTENERS.contains(&stage.idx()) && self.acts("word_of_mouth.warns_per_week");
-                if self.acts(&path("exit_per_week")) || warned || (buys && leaves_by_order) {
+                let drops_out = (Stage::Ascended..Stage::Lost).contains(&stage)
+                    && self.acts("offer.dropout_per_week");
+                if self.acts(&path("exit_per_week"))
+                    || drops_out
+                    || warned
+                    || (buys && leaves_by_order)
+                {
                     reached[Stage::Lost.idx()] = true;
                 }
                 if stage == Stage::Lost && self.acts(&path("returns_per_week")) {

@@ -32,6 +32,7 @@ impl Check<'_> {
             unit_cost: self.number("offer.unit_cost"),
             buys_from: buys_from.unwrap_or(Stage::Excited),
             dropout_per_purchase: self.trait_of("offer.dropout_per_purchase"),
+            dropout_per_week: self.trait_of("offer.dropout_per_week"),
             churn_odds_per_order: self.number("offer.churn_odds_per_order"),
             contract,
         })
@@ -39,10 +40,11 @@ impl Check<'_> {
 
     /// Who is under contract leaves by not renewing or by an exit, and does not step back.
     fn contract_stays(&mut self) {
-        const DROPOUT: &str = "offer.dropout_per_purchase";
-        if self.has(DROPOUT) {
-            let hint = "remove it: under contract, churn_per_renewal says who leaves";
-            self.refuse_key(DROPOUT, "no dropout beside a contract", hint);
+        for dropout in ["offer.dropout_per_purchase", "offer.dropout_per_week"] {
+            if self.has(dropout) {
+                let hint = "remove it: under contract, churn_per_renewal says who leaves";
+                self.refuse_key(dropout, "no dropout beside a contract", hint);
+            }
         }
         for stage in [Stage::Ascended, Stage::Advocate, Stage::Promoter] {
             let back = format!("journey.{}.back_per_week", stage.name());

@@ -63,6 +63,7 @@ impl Check<'_> {
             let exit = |s: &Stage| self.has(&format!("journey.{}.exit_per_week", s.name()));
             let buyers = [Stage::Ascended, Stage::Advocate, Stage::Promoter];
             let leaves = self.has("offer.dropout_per_purchase")
+                || self.has("offer.dropout_per_week")
                 || self.has("offer.contract")
                 || buyers.iter().any(exit);
             let hint = "give dropout_per_purchase, a contract or an exit_per_week from ascended on";

@@ -89,6 +89,7 @@ impl Check<'_> {
             .iter()
             .any(|s| self.acts(&format!("journey.{}.exit_per_week", s.name())))
             || self.acts("offer.dropout_per_purchase")
+            || self.acts("offer.dropout_per_week")
             || self.acts("offer.contract.churn_per_renewal");
         if self.acts(WARNS) && !buyers_leave {
             let expected = "customers who can be lost after an order";

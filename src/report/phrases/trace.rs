@@ -31,6 +31,11 @@ pub fn own_trait(lang: Lang, name: &str, value: &str) -> String {
             "is lost after an order with probability {value}",
             "rời bỏ sau một đơn hàng với xác suất {value}"
         ),
+        "dropout_per_week" => say!(
+            lang,
+            "once she has bought, is lost at the hazard {value} per week",
+            "khi đã mua rồi, rời bỏ với cường độ {value} mỗi tuần"
+        ),
         "churn_per_renewal" => say!(
             lang,
             "does not renew with probability {value}",
