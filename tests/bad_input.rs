@@ -108,7 +108,7 @@ const B: &[(u32, &str, &str, Kind, &str, &str)] = &[
     (43, "currency", "worlds = 5\ncurrency", Unk, "market.worlds", "worlds belongs in [study]"),
     (44, "says = \"brand\"", "says = \"brandd\"", Rng, "tactic.tv.says", "did you mean brand?"),
     (44, "{ gamma =", "{ gauss =", Unk, "segment.a.needs_per_year.each.gauss", "one of point, normal"),
-    (205, "says = \"brand\"", "says = \"remind\"", Rng, "tactic.tv.says", "remind is not in this version"),
+    (205, "says = \"brand\"", "says = \"promotion\"", Rng, "tactic.tv.says", "promotion is not in this version"),
     (206, "[journey.aware]", "[journey.aware]\nback_per_week = 0.1", Unk, "journey.aware.back_per_week", "belongs in"),
     (207, "weeks = 10\n", "", Mis, "study.weeks", "base.toml:3:1"),
     (208, "says = \"brand\"\n", "", Mis, "tactic.tv.says", "what it says"),

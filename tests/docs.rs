@@ -64,7 +64,7 @@ fn small_run() -> (BTreeMap<String, Vec<u8>>, Value) {
     let out = folder.path().join("out");
     let customers = "market.customers=200";
     #[rustfmt::skip]
-    let done = headwater(&["run", QUICKSTART, "--worlds", "10", "--set", customers, "--set", "study.start=2026-01-05", "--json", "--scale-budget", "tv=2", "--bottleneck", "-o", out.to_str().unwrap()]);
+    let done = headwater(&["run", QUICKSTART, "--worlds", "10", "--set", customers, "--set", "study.start=2026-01-05", "--set", "study.roles=true", "--json", "--scale-budget", "tv=2", "--bottleneck", "-o", out.to_str().unwrap()]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(&out).unwrap().map(Result::unwrap) {

@@ -99,6 +99,10 @@ fn direction_and_stream_follow_from_reach_and_words() {
             "{ content = { cost_per_post = 10, found_per_post = 0.1, fades_per_week = 0.1 } }",
         ),
         ("site", "{ site = { cost_per_week = 10, visits_per_week = 0.1 } }"),
+        (
+            "community",
+            "{ community = { cost_per_week = 10, posts_per_week = 3, seen_share = 0.04 } }",
+        ),
     ];
     let reaches = bought.iter().map(|r| (r, "outbound"));
     let reaches: Vec<_> = reaches.chain(asked_for.iter().map(|r| (r, "inbound"))).collect();
@@ -107,7 +111,9 @@ fn direction_and_stream_follow_from_reach_and_words() {
     let streams = [
         ("brand", late, "upstream"),
         ("teach", late, "upstream"),
+        ("remind", early, "downstream"),
         ("commit", early, "downstream"),
+        ("tripwire", "{ subscribed = 0.1 }\nsells = { price = 7 }", "downstream"),
         ("offer", early, "downstream"),
         ("lead_magnet", early, "upstream"),
         ("nurture", early, "upstream"),
@@ -115,11 +121,11 @@ fn direction_and_stream_follow_from_reach_and_words() {
         ("ask_review", late, "downstream"),
         ("ask_referral", late, "downstream"),
     ];
-    let mut text = String::from(
-        "[study]\nweeks = 2\nworlds = 1\nseed = 1\nbaseline = \"x\"\n[market]\ncustomers = 10\ncurrency = \"USD\"\n[segment.a]\nshare = 0.5\nneeds_per_year = 1\nlapse_per_week = 0.1\n[segment.b]\nshare = 0.5\n[strategy.x]\n",
-    );
-    let mut expected = Vec::new();
+    let market = "[study]\nweeks = 2\nworlds = 1\nseed = 1\nbaseline = \"x\"\n[market]\ncustomers = 10\ncurrency = \"USD\"\n[segment.a]\nshare = 0.5\nneeds_per_year = 1\nlapse_per_week = 0.1\n[segment.b]\nshare = 0.5\n[strategy.x]\n";
+    assert_eq!(reaches.len(), 7);
     for ((reach, table), direction) in &reaches {
+        let mut text = market.to_string();
+        let mut expected = Vec::new();
         for (idx, (says, moves, stream)) in streams.iter().enumerate() {
             let id = format!("{reach}_{says}_{idx}");
             text.push_str(&format!(
@@ -129,16 +135,16 @@ fn direction_and_stream_follow_from_reach_and_words() {
             let stream = if *reach == "content" && open { "upstream" } else { stream };
             expected.push((id, *direction, stream));
         }
-    }
-    let source = Source { name: "elements".into(), text: text.into_bytes() };
-    let scenario = load(&source, &[])
-        .map(|l| l.scenario)
-        .unwrap_or_else(|p| panic!("{}", headwater::config::render_all(&p, false)));
-    let typical = scenario.numbers.centre();
-    assert_eq!(scenario.tactics.len(), 54);
-    for (id, direction, stream) in expected {
-        let tactic = scenario.tactics.iter().find(|t| t.id == id).unwrap();
-        assert_eq!(tactic.direction().name(), direction, "{id}");
-        assert_eq!(tactic.stream(&typical).name(), stream, "{id}");
+        let source = Source { name: "elements".into(), text: text.into_bytes() };
+        let scenario = load(&source, &[])
+            .map(|l| l.scenario)
+            .unwrap_or_else(|p| panic!("{}", headwater::config::render_all(&p, false)));
+        let typical = scenario.numbers.centre();
+        assert_eq!(scenario.tactics.len(), streams.len());
+        for (id, direction, stream) in expected {
+            let tactic = scenario.tactics.iter().find(|t| t.id == id).unwrap();
+            assert_eq!(tactic.direction().name(), direction, "{id}");
+            assert_eq!(tactic.stream(&typical).name(), stream, "{id}");
+        }
     }
 }

@@ -45,6 +45,7 @@ fn texts_of_keys() -> Vec<&'static str> {
                 | What::Rows
                 | What::Number { .. }
                 | What::Integer { .. }
+                | What::Switch
                 | What::Word(_)
         );
         let Absent::Is(same) = key.absent else { continue };

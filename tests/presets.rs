@@ -21,18 +21,27 @@ fn told(loaded: Result<Loaded, Vec<Problem>>) -> Vec<Problem> {
     loaded.map(|_| ()).expect_err("a bad scenario")
 }
 
+/// Something to look at, for presets that aim at people who looked.
+const HOME: &str = "[tactic.home]\nreach = { site = { cost_per_week = 1, visits_per_week = 0.1 } }\nsays = \"teach\"\n\n";
+
 /// The base with another tactic in it, paid for.
 fn with_tactic(lines: &str) -> String {
-    let text =
-        BASE.replace("[strategy.nothing]", &format!("[tactic.it]\n{lines}\n\n[strategy.nothing]"));
+    let text = BASE.replace(
+        "[strategy.nothing]",
+        &format!("{HOME}[tactic.it]\n{lines}\n\n[strategy.nothing]"),
+    );
     text.replace("{ tv = 80,", "{ it = 5, tv = 80,")
         .replace("unit_cost = 48.5", "unit_cost = 48.5\nbuys_from = \"engaged\"")
 }
 
 /// What a preset cannot give: who is aimed at.
 fn aim(preset: &TacticPreset) -> &'static str {
-    let aims = preset.values.iter().any(|v| v.path == "reach.targeted.precision");
-    if aims { "reach.targeted.segments = [\"a\"]" } else { "" }
+    let has = |path: &str| preset.values.iter().any(|v| v.path.starts_with(path));
+    if has("reach.targeted.precision") && !has("reach.targeted.lookers") {
+        "reach.targeted.segments = [\"a\"]"
+    } else {
+        ""
+    }
 }
 
 fn leaves(table: &toml::Table) -> usize {

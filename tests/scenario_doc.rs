@@ -22,6 +22,7 @@ fn takes(key: &Key) -> String {
         What::Text => "text".into(),
         What::Date => "a day such as `2026-01-05`, without quotes".into(),
         What::File => "path of a file, relative to this one".into(),
+        What::Switch => "`true` or `false`".into(),
         What::Word(words) => words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "),
         What::WordList(words) => {
             let words: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();

@@ -99,6 +99,7 @@ fn compare_customers(population: &Population, twin: &Twin, week: u32, parted: &m
                 && near(shard.trust().get(k), segment.trust[i])
                 && near(shard.annoyance().get(k), segment.annoyance[i])
                 && near(shard.satisfaction().get(k), segment.satisfaction[i])
+                && near(shard.taste_known().get(k), segment.known[i])
                 && shard.barred().iter().zip(&segment.opted_out).all(|(column, opted_out)| {
                     column.is_empty()
                         || barred(column) == (opted_out[i] || segment.false_details[i])
@@ -170,6 +171,9 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         check("used at home", fast.used_at_home.into(), slow.used_at_home.into(), 1);
         check("home stock", fast.home_stock.into(), slow.home_stock.into(), 10);
         check("visits", fast.visits.into(), slow.visits.into(), 10);
+        let converted = [fast.converted_by_money, fast.converted_by_time];
+        check("by money", converted[0].into(), slow.converted_by_money.into(), 1);
+        check("by time", converted[1].into(), slow.converted_by_time.into(), 1);
         // Stocks are no whole numbers; a contact too many is a sliver of goodwill.
         for (what, fast, slow) in [
             ("goodwill", fast.goodwill, slow.goodwill),
@@ -205,6 +209,10 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         check("reach_1plus", fast.reach_1plus, twin.reach_1plus[t]);
         check("reach_3plus", fast.reach_3plus, twin.reach_3plus[t]);
         check("moves_caused", fast.moves_caused, sum(twin, |w| w.moves_caused[t]));
+        let roles = [fast.roles.first, fast.roles.middle, fast.roles.last, fast.sent_on];
+        for (role, slow) in roles.into_iter().zip(twin.roles[t]) {
+            check("roles", role, slow);
+        }
         check("contacts", fast.contacts, sum(twin, |w| w.contacts[t]));
         let spend: i64 = twin.weeks.iter().map(|w| w.spend[t]).sum();
         check("spend", fast.spend.unsigned_abs(), spend.unsigned_abs());
@@ -397,8 +405,16 @@ fn tastes_that_drift_and_firms_that_ask() {
     check_exact("fit", &with_fit(STOCKS));
     let minds = format!("{}{MINDS_TALK}", with_fit(MINDS));
     check_exact("fit and minds", &minds);
+    let learns = |text: &str, tactic: &str| {
+        let table = format!("[tactic.{tactic}]\n");
+        assert!(text.contains(&table));
+        text.replace(&table, &format!("{table}learns_taste = \"0.1 to 0.4\"\n"))
+    };
+    check_exact("known one by one", &learns(&learns(&with_fit(STOCKS), "home"), "blog"));
+    check_exact("known by those who mind", &learns(&learns(&minds, "letter"), "search"));
     let certain = with_fit(STOCKS).replace("taste_spread = \"0.5 to 1.5\"", "taste_spread = 0");
     check_exact("nothing to learn", &certain);
+    check_exact("fit and media", &with_fit(MEDIA));
 }
 
 /// The last strategy of the scenario, and all before it, ask; the offer follows every third week.
@@ -406,7 +422,7 @@ fn with_fit(text: &str) -> String {
     let asks = "research = [{ weeks = [2, 3], interviews = 3 }, { weeks = [6, 9], interviews = 1 }]\n\
                 redesign_every_weeks = 3\n";
     let tables = "[fit]\ndimensions = 3\ntaste_spread = \"0.5 to 1.5\"\ndrift_per_quarter = 0.15\n\
-                  lifts_moves = \"1 to 3\"\nreference = 0.6\n\n[research]\n\
+                  lifts_moves = \"1 to 3\"\nreference = 0.6\nGAIN\n[research]\n\
                   cost_per_interview = 12.345\nnoise = \"1 to 3\"\n\n";
     let at = text.find("\n[strategy.").expect("a strategy") + 1;
     let (before, strategies) = text.split_at(at);
@@ -416,6 +432,8 @@ fn with_fit(text: &str) -> String {
             false => format!("{line}\n"),
         })
         .collect();
+    let aims = before.contains("segments = [");
+    let tables = tables.replace("GAIN", if aims { "targeting_gain = 0.8\n" } else { "" });
     format!("{before}{tables}{strategies}")
 }
 

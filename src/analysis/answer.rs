@@ -126,6 +126,18 @@ pub struct TacticAnswer {
     /// contacts per customer reached at least once; none where nobody was
     pub frequency: Option<f64>,
     pub moves_caused: Estimate,
+    /// absent where roles are not counted
+    pub roles: Option<RolesAnswer>,
+}
+
+/// What part the touches of a tactic have in first orders: shares of new customers, none where there are none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RolesAnswer {
+    pub first: Option<f64>,
+    pub middle: Option<f64>,
+    pub last: Option<f64>,
+    /// customers whose next touch after one of this tactic was another channel's
+    pub sent_on: Estimate,
 }
 
 /// Customers of one segment with so many orders.
@@ -326,6 +338,13 @@ fn tactics(scenario: &Scenario, histories: &Histories, s: usize) -> Vec<TacticAn
     let minor = scenario.market.currency.minor_per_unit();
     #[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 customers and minor units")]
     let customers = scenario.n_customers() as f64;
+    let n_histories = histories.n_worlds * histories.n_replications;
+    #[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 customers and histories")]
+    let new_customers = (0..n_histories)
+        .flat_map(|h| histories.strategies[s].weeks(h))
+        .map(|week| week.new_customers)
+        .sum::<u64>() as f64
+        / n_histories as f64;
     (0..scenario.tactics.len())
         .map(|tactic| {
             let of = |cell, scale: f64| {
@@ -348,6 +367,18 @@ fn tactics(scenario: &Scenario, histories: &Histories, s: usize) -> Vec<TacticAn
                 reach_3plus: of(TacticCell::Reach3, customers),
                 frequency: (reached > 0.0).then(|| contacts / reached),
                 moves_caused: of(TacticCell::MovesCaused, 1.0),
+                roles: scenario.roles.then(|| {
+                    let share = |cell| {
+                        let part = moments.mean(cells.tactic(tactic, cell));
+                        (new_customers > 0.0).then(|| part / new_customers)
+                    };
+                    RolesAnswer {
+                        first: share(TacticCell::RoleFirst),
+                        middle: share(TacticCell::RoleMiddle),
+                        last: share(TacticCell::RoleLast),
+                        sent_on: of(TacticCell::SentOn, 1.0),
+                    }
+                }),
             }
         })
         .collect()

@@ -11,7 +11,7 @@ use crate::model::journey::N_STAGES;
 use crate::model::law::Z95;
 use crate::model::promotion::{break_even, need_factor};
 use crate::model::wear::{Wearing, force};
-use crate::model::{Direction, LawKind, Number, Reach, Says, Scenario, Stage, Stream, World};
+use crate::model::{Aim, Direction, LawKind, Number, Reach, Says, Scenario, Stage, Stream, World};
 
 /// Customers of the small market, about.
 const TYPICAL_CUSTOMERS: u64 = 5_000;
@@ -66,10 +66,14 @@ pub struct TacticFacts {
     pub audience: Option<f64>,
     /// named segments, where it names some
     pub segments: Vec<usize>,
+    /// weeks for which people who looked are remembered, where it aims at them
+    pub lookers_weeks: Option<u32>,
     /// from which stage, and the hazard per week that one contact adds
     pub moves: Vec<(Stage, f64)>,
     /// share of the need rate that one contact adds
     pub stirs_need: f64,
+    /// share of its message that the medium carries; `moves` and `stirs_need` are what is left
+    pub medium_carries: f64,
     /// goodwill that one contact for every person of the market adds
     pub builds_brand: f64,
     /// share of the missing trust that one contact earns
@@ -82,6 +86,10 @@ pub struct TacticFacts {
     pub referral: Option<(f64, f64)>,
     /// direct: the stages it goes to, where it does not go to everybody with permission
     pub goes_to: Vec<Stage>,
+    /// share of what is not known of a customer's taste that one contact tells
+    pub learns_taste: f64,
+    /// price and cost of the small thing that it sells, currency
+    pub sells: Option<(f64, f64)>,
     /// annoyance that one contact adds
     pub annoys: f64,
     /// `1/(1 − θ)`: what a contact adds over all time, in units of its first week
@@ -288,13 +296,15 @@ fn fit(scenario: &Scenario, typical: &World) -> Option<(f64, Vec<Asked>)> {
 
 fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {
     let tactic = &scenario.tactics[tactic];
+    let carried = tactic.richness.carried(typical);
     let moves = Stage::ALL
         .into_iter()
-        .map(|stage| (stage, typical.get_or(tactic.moves[stage.idx()], 0.0)))
+        .map(|stage| (stage, typical.get_or(tactic.moves[stage.idx()], 0.0) * carried))
         .filter(|(_, hazard)| *hazard > 0.0);
     let (audience, segments) = match &tactic.reach {
         Reach::Broadcast { audience, .. } => (*audience, &[][..]),
-        Reach::Targeted { audience, segments, .. } => (*audience, &segments[..]),
+        Reach::Targeted { audience, aim: Aim::Segments(named), .. } => (*audience, &named[..]),
+        Reach::Targeted { audience, .. } => (*audience, &[][..]),
         _ => (None, &[][..]),
     };
     let gain_per_value =
@@ -302,10 +312,15 @@ fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {
     TacticFacts {
         audience: audience.map(|a| typical.get(a)),
         segments: segments.to_vec(),
+        lookers_weeks: match &tactic.reach {
+            Reach::Targeted { aim: Aim::Lookers { within_weeks, .. }, .. } => Some(*within_weeks),
+            _ => None,
+        },
         direction: tactic.direction(),
         stream: tactic.stream(typical),
         moves: moves.collect(),
-        stirs_need: typical.get_or(tactic.stirs_need, 0.0),
+        stirs_need: typical.get_or(tactic.stirs_need, 0.0) * carried,
+        medium_carries: carried,
         builds_brand: typical.get_or(tactic.builds_brand, 0.0),
         earns_trust: gain_per_value * typical.get_or(tactic.value, 0.0),
         satisfies: match (tactic.says, scenario.satisfaction) {
@@ -323,6 +338,8 @@ fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {
             Reach::Direct { to, .. } => served(to),
             _ => Vec::new(),
         },
+        learns_taste: typical.get_or(tactic.learns_taste, 0.0),
+        sells: (tactic.sells).map(|s| (typical.get(s.price), typical.get_or(s.unit_cost, 0.0))),
         annoys: match scenario.annoyance {
             Some(_) => typical.get_or(tactic.annoys, 0.0),
             None => 0.0,

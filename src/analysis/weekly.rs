@@ -23,6 +23,9 @@ pub enum Measure {
     FalseDetails,
     ReferredCustomers,
     Visits,
+    SocialContacts,
+    ConvertedByMoney,
+    ConvertedByTime,
     Awareness,
     Goodwill,
     ContentStock,
@@ -32,6 +35,8 @@ pub enum Measure {
     ReferencePrice,
     HomeStock,
     UsedAtHome,
+    ResearchCost,
+    TasteKnownMean,
     FitMean,
     Mismatch,
     TasteVariance,
@@ -39,7 +44,7 @@ pub enum Measure {
 
 impl Measure {
     /// Every measure there is; which of them a scenario has, says [`Measure::of_scenario`].
-    pub const ALL: [Measure; 26] = [
+    pub const ALL: [Measure; 31] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -54,6 +59,9 @@ impl Measure {
         Measure::FalseDetails,
         Measure::ReferredCustomers,
         Measure::Visits,
+        Measure::SocialContacts,
+        Measure::ConvertedByMoney,
+        Measure::ConvertedByTime,
         Measure::Awareness,
         Measure::Goodwill,
         Measure::ContentStock,
@@ -63,6 +71,8 @@ impl Measure {
         Measure::ReferencePrice,
         Measure::HomeStock,
         Measure::UsedAtHome,
+        Measure::ResearchCost,
+        Measure::TasteKnownMean,
         Measure::FitMean,
         Measure::Mismatch,
         Measure::TasteVariance,
@@ -82,6 +92,11 @@ impl Measure {
             Measure::FalseDetails => scenario.journey.false_details_share.is_some(),
             Measure::ReferredCustomers => scenario.word_of_mouth.is_some(),
             Measure::Visits => reach(Reach::is_visited),
+            Measure::ConvertedByMoney => scenario.tactics.iter().any(|t| t.sells.is_some()),
+            Measure::ConvertedByTime => {
+                scenario.commitment.is_some_and(|c| c.time_factor.is_some())
+            }
+            Measure::SocialContacts => reach(|r| matches!(r, Reach::Community { .. })),
             Measure::Awareness | Measure::Goodwill => scenario.brand.is_some(),
             Measure::ContentStock => reach(|r| matches!(r, Reach::Content { .. })),
             Measure::PriceGivenUp => scenario.strategies.iter().any(|s| !s.promotions.is_empty()),
@@ -91,6 +106,8 @@ impl Measure {
             Measure::HomeStock | Measure::UsedAtHome => {
                 scenario.promotion.is_some_and(|p| p.takes_home())
             }
+            Measure::ResearchCost => scenario.research.is_some(),
+            Measure::TasteKnownMean => scenario.learns_tastes(),
             Measure::FitMean | Measure::Mismatch | Measure::TasteVariance => scenario.fit.is_some(),
             _ => true,
         }
@@ -113,6 +130,9 @@ impl Measure {
             Measure::FalseDetails => "false_details",
             Measure::ReferredCustomers => "referred_customers",
             Measure::Visits => "visits",
+            Measure::SocialContacts => "social_contacts",
+            Measure::ConvertedByMoney => "converted_by_money",
+            Measure::ConvertedByTime => "converted_by_time",
             Measure::Awareness => "awareness",
             Measure::Goodwill => "goodwill",
             Measure::ContentStock => "content_stock",
@@ -122,6 +142,8 @@ impl Measure {
             Measure::ReferencePrice => "reference_price",
             Measure::HomeStock => "home_stock",
             Measure::UsedAtHome => "used_at_home",
+            Measure::ResearchCost => "research_cost",
+            Measure::TasteKnownMean => "taste_known_mean",
             Measure::FitMean => "fit_mean",
             Measure::Mismatch => "mismatch",
             Measure::TasteVariance => "taste_variance",
@@ -138,6 +160,7 @@ impl Measure {
                 | Measure::NetCumulative
                 | Measure::PriceGivenUp
                 | Measure::UpsellRevenue
+                | Measure::ResearchCost
         )
     }
 
@@ -170,6 +193,11 @@ impl Measure {
                 weeks.iter().map(|w| count(w.referred_customers)).collect()
             }
             Measure::Visits => weeks.iter().map(|w| count(w.visits)).collect(),
+            Measure::ConvertedByMoney => {
+                weeks.iter().map(|w| count(w.converted_by_money)).collect()
+            }
+            Measure::ConvertedByTime => weeks.iter().map(|w| count(w.converted_by_time)).collect(),
+            Measure::SocialContacts => weeks.iter().map(|w| count(w.social_contacts)).collect(),
             Measure::Awareness => weeks.iter().map(|w| share(w.aware, w.present)).collect(),
             Measure::Goodwill => weeks.iter().map(|w| w.goodwill).collect(),
             Measure::ContentStock => weeks.iter().map(|w| w.content_stock).collect(),
@@ -181,6 +209,10 @@ impl Measure {
             Measure::ReferencePrice => weeks.iter().map(|w| w.reference_price).collect(),
             Measure::HomeStock => weeks.iter().map(|w| count(w.home_stock)).collect(),
             Measure::UsedAtHome => weeks.iter().map(|w| count(w.used_at_home)).collect(),
+            Measure::ResearchCost => {
+                weeks.iter().map(|w| ledger.units(w.research.into())).collect()
+            }
+            Measure::TasteKnownMean => weeks.iter().map(WeekRow::taste_known_mean).collect(),
             Measure::FitMean => weeks.iter().map(|w| w.fit).collect(),
             Measure::Mismatch => weeks.iter().map(|w| w.mismatch).collect(),
             Measure::TasteVariance => weeks.iter().map(|w| w.taste_variance).collect(),

@@ -321,7 +321,8 @@ fn defaults(product: &'static ProductPreset, currency: Currency, per_dollar: f64
 }
 
 fn presets_known() -> Vec<String> {
-    presets::tactic_presets().into_iter().map(|preset| preset.id).collect()
+    let presets = presets::tactic_presets().into_iter();
+    presets.filter(presets::TacticPreset::stands_alone).map(|preset| preset.id).collect()
 }
 
 fn within(inside: bool) -> Result<(), String> {

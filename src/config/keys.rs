@@ -47,6 +47,8 @@ pub enum What {
     Date,
     /// path of a file, relative to the file that names it
     File,
+    /// true or false
+    Switch,
     /// one of a few words
     Word(&'static [&'static str]),
     /// an id defined elsewhere, or here
@@ -198,9 +200,11 @@ const PERMITTED: &[&str] =
 pub(super) const SAYS: &[&str] = &[
     "brand",
     "teach",
+    "remind",
     "lead_magnet",
     "nurture",
     "commit",
+    "tripwire",
     "offer",
     "upsell",
     "ask_review",
@@ -246,8 +250,8 @@ const fn stage_names() -> &'static [&'static str] {
 use Absent::{Depends, Is, Required};
 use Scopes::{Decision, Each, EachOrder, Fixed, World};
 use What::{
-    Assumption, Counts, Date, File, Id, IdList, Ids, NumberPair, OneOf, Rows, Table, Text, Weeks,
-    Word, WordList,
+    Assumption, Counts, Date, File, Id, IdList, Ids, NumberPair, OneOf, Rows, Switch, Table, Text,
+    Weeks, Word, WordList,
 };
 
 /// Every key, in the order of the echo.
@@ -268,6 +272,7 @@ pub static KEYS: &[Key] = &[
     key("study.replications", whole(1, 10_000_000, Kind::Lim), Is("1"), "lucks per world"),
     key("study.seed", whole(0, i64::MAX, Kind::Rng), Required, "number that all luck comes from"),
     key("study.baseline", Id, Is("the only strategy that spends nothing and takes nothing off the price"), "strategy that the others are measured against"),
+    key("study.roles", Switch, Is("false"), "also count what part the touches of each tactic have in first orders, and whom they send on to another channel"),
     key("study.discount_per_year", number("per year", Domain::NonNegative { high: 10.0 }, Fixed), Is("0"), "interest of a year; 0.1 is 10 %"),
 
     key("market", Table, Required, "the market as a whole"),
@@ -330,6 +335,10 @@ pub static KEYS: &[Key] = &[
 
     key("journey.subscribed.false_details_share", number(SHARE, Domain::Share, World), Is("0"), "share of those who come to be subscribed whose details are false: no message reaches them"),
 
+    key("commitment", Table, Is("a small commitment changes nothing after it"), "what a first small commitment does to the steps after it, of money or of time"),
+    key("commitment.money_factor", number("factor", Domain::Positive { high: 1e6 }, World), Is("1"), "factor on the hazards forward from converted and excited of those whom a tripwire converted"),
+    key("commitment.time_factor", number("factor", Domain::Positive { high: 1e6 }, World), Is("1"), "the same of those whom a commit converted"),
+
     key("trust", Table, Is("nobody trusts or doubts"), "trust: grows by what people get, lets them come further"),
     key("trust.starts", number(SHARE, Domain::Share, World), Is("what the stage they start in asked for"), "trust of everybody at the start"),
     key("trust.gain_per_value", number("share of the missing trust", Domain::ShareBelowOne, World), Is("0"), "what a contact of value 1 adds"),
@@ -384,6 +393,7 @@ pub static KEYS: &[Key] = &[
     key("fit.drift_per_quarter", number("share of taste_spread per quarter", HAZARD, World), Is("0"), "how far tastes move in 13 weeks, in each dimension: a standard deviation"),
     key("fit.lifts_moves", number("log of the factor per unit of fit", HAZARD, World), Required, "what fit beyond the reference does to every hazard forward"),
     key("fit.reference", number(SHARE, Domain::Share, World), Is("1"), "the fit at which people move as the journey says"),
+    key("fit.targeting_gain", number(SHARE, Domain::Share, World), Is("0"), "share of the impressions beside the segments aimed at that would fall on them, were all tastes known"),
 
     key("research", Table, Is("nobody is asked"), "interviews that tell what segments would like"),
     key("research.cost_per_interview", number("currency per interview", Domain::Positive { high: 1e6 }, World), Required, "price of one interview"),
@@ -401,21 +411,27 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.reach.broadcast.price_rise", Table, Is("one price for any budget"), "how the price of impressions rises with the budget"),
     key("tactic.*.reach.broadcast.price_rise.exponent", number("exponent", Domain::ShareBelowOne, World), Required, "twice the budget raises the price by the factor 2^exponent; 0 is no rise"),
     key("tactic.*.reach.broadcast.price_rise.reference_budget", number("currency per week", Domain::Positive { high: 1e12 }, World), Required, "weekly budget at which cost_per_thousand holds"),
-    key("tactic.*.reach.targeted", Table, Is("off"), "bought impressions on named segments"),
+    key("tactic.*.reach.targeted", Table, Is("off"), "bought impressions on named segments, or on people who looked"),
     key("tactic.*.reach.targeted.audience", number(SHARE, Domain::PositiveShare, World), Is("1"), "share of people who can be reached at all"),
     key("tactic.*.reach.targeted.cost_per_thousand", number(CPM, UNIT_COST, World), Required, "price of 1000 impressions"),
     key("tactic.*.reach.targeted.price_rise", Table, Is("one price for any budget"), "how the price of impressions rises with the budget"),
     key("tactic.*.reach.targeted.price_rise.exponent", number("exponent", Domain::ShareBelowOne, World), Required, "twice the budget raises the price by the factor 2^exponent; 0 is no rise"),
     key("tactic.*.reach.targeted.price_rise.reference_budget", number("currency per week", Domain::Positive { high: 1e12 }, World), Required, "weekly budget at which cost_per_thousand holds"),
-    key("tactic.*.reach.targeted.precision", number(SHARE, Domain::Share, World), Required, "share of impressions that falls on the named segments"),
-    key("tactic.*.reach.targeted.segments", IdList, Required, "the named segments"),
+    key("tactic.*.reach.targeted.precision", number(SHARE, Domain::Share, World), Required, "share of impressions that falls on the named segments, or on people who looked"),
+    key("tactic.*.reach.targeted.segments", IdList, Depends("lookers in its place"), "the named segments"),
+    key("tactic.*.reach.targeted.lookers", Table, Is("it aims at segments"), "aims at people who lately came to our content or site, or clicked in search"),
+    key("tactic.*.reach.targeted.lookers.within_weeks", whole(1, MAX_WEEKS as i64, Kind::Rng), Required, "weeks for which somebody who looked is remembered"),
+    key("tactic.*.reach.targeted.lookers.most_per_week", number("impressions per person and week", Domain::Positive { high: 1000.0 }, World), Required, "most impressions for each of them, on average; money for more is not spent"),
     key("tactic.*.reach.direct", Table, Is("off"), "messages to people with permission"),
     key("tactic.*.reach.direct.cost_per_issue", number("currency per message", Domain::NonNegative { high: 1e12 }, World), Is("0"), "cost of writing one message, to however many it goes; paid from the budget"),
     key("tactic.*.reach.direct.cost_per_send", number("currency per send", UNIT_COST, World), Required, "price of one message"),
     key("tactic.*.reach.direct.sends_per_week", whole(1, 1000, Kind::Rng), Required, "messages a week to each person"),
     key("tactic.*.reach.direct.to", WordList(PERMITTED), Is("everybody with permission"), "stages whose people it goes to"),
     key("tactic.*.reach.search", Table, Is("off"), "bids on open needs"),
-    key("tactic.*.reach.search.cost_per_click", number("currency per click", UNIT_COST, World), Required, "price of one click"),
+    key("tactic.*.reach.search.cost_per_click", number("currency per click", UNIT_COST, World), Depends("an auction in its place"), "price of one click"),
+    key("tactic.*.reach.search.auction", Table, Is("every click has the same price"), "clicks go to the highest bid, at the price of the best of the others"),
+    key("tactic.*.reach.search.auction.rivals", whole(1, 1000, Kind::Rng), Required, "rivals who bid for each click"),
+    key("tactic.*.reach.search.auction.bid_high", number("currency per click", UNIT_COST, World), Required, "highest bid of a rival: each bids anything from 0 to it, for each click anew"),
     key("tactic.*.reach.search.query_share", number(SHARE, Domain::Share, World), Required, "share of searching people that bids can reach"),
     key("tactic.*.reach.content", Table, Is("off"), "posts that people with open needs find"),
     key("tactic.*.reach.content.cost_per_post", number("currency per post", UNIT_COST, World), Required, "price of one post; money that is not enough for one is kept for the next week"),
@@ -431,7 +447,14 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.reach.site", Table, Is("off"), "our own site, visited by people who know us"),
     key("tactic.*.reach.site.cost_per_week", number("currency per week", UNIT_COST, World), Required, "price of a week; the site runs in weeks with at least this budget"),
     key("tactic.*.reach.site.visits_per_week", number(PER_WEEK, HAZARD, World), Required, "hazard that someone aware of us, or further, visits"),
+    key("tactic.*.reach.community", Table, Is("off"), "our own pages in social media, seen by people who follow them"),
+    key("tactic.*.reach.community.cost_per_week", number("currency per week", UNIT_COST, World), Required, "price of a week; the pages are kept in weeks with at least this budget"),
+    key("tactic.*.reach.community.posts_per_week", number("posts per week", Domain::NonNegative { high: 1000.0 }, World), Required, "posts of a week"),
+    key("tactic.*.reach.community.seen_share", number(SHARE, Domain::ShareBelowOne, World), Required, "share of followers, people engaged or further, who see a post"),
     key("tactic.*.says", Word(SAYS), Required, "what it says"),
+    key("tactic.*.sells", Table, Is("it sells no small thing"), "the small thing that a tripwire sells to whom it moves from subscribed to converted"),
+    key("tactic.*.sells.price", number("currency", Domain::Positive { high: 1e9 }, World), Required, "price of one"),
+    key("tactic.*.sells.unit_cost", number("currency", Domain::NonNegative { high: 1e9 }, World), Is("0"), "cost of one; may well be above its price"),
     key("tactic.*.adstock_per_week", number("share kept per week", Domain::ShareBelowOne, World), Is("0"), "share of contacts carried into the next week"),
     key("tactic.*.saturation", Table, Is("effect in proportion to contacts"), "how repeated contacts lose force"),
     key("tactic.*.saturation.half_saturation", number("contacts", Domain::Positive { high: 1e6 }, World), Required, "contacts that have half the largest effect"),
@@ -447,12 +470,15 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.referral", Table, Is("no programme"), "a referral programme: runs in weeks in which the tactic has a budget"),
     key("tactic.*.referral.reward_per_referred", number("currency", AMOUNT, World), Is("0"), "what each new customer who came by word of mouth costs while it runs, beside the budget"),
     key("tactic.*.referral.lifts_talk", number(SHARE, HAZARD, World), Is("0"), "share by which talk moves more while it runs"),
+    key("tactic.*.medium_richness", number(SHARE, Domain::Share, World), Is("1"), "how rich a message its medium carries: a large screen 1, a phone less; what is missing takes from moves and stirs_need"),
+    key("tactic.*.message_richness", number(SHARE, Domain::PositiveShare, World), Is("1"), "how rich a medium its message needs for its full force"),
     key("tactic.*.moves", Table, Is("moves nobody"), "what one contact adds to the hazard forward, by the stage it starts from"),
     key("tactic.*.moves.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate", number("per week and contact", HAZARD, World), Is("0"), "hazard that one contact adds"),
     key("tactic.*.stirs_need", number("share of the need rate per contact", HAZARD, World), Is("0"), "what one contact adds to the need rate, as a share of it"),
     key("tactic.*.builds_brand", number("goodwill per contact and person", HAZARD, World), Is("0"), "goodwill that one contact for every person of the market adds"),
 
     key("tactic.*.value", number(SHARE, Domain::Share, World), Is("0"), "what one contact gives to the person who asked for it; inbound only"),
+    key("tactic.*.learns_taste", number(SHARE, Domain::ShareBelowOne, World), Is("0"), "share of what we do not know of a customer's taste that one contact tells us; inbound only"),
     key("tactic.*.annoys", number("annoyance per contact", HAZARD, World), Is("0"), "annoyance that one contact adds"),
     key("tactic.*.opt_out_per_contact", number("per contact", HAZARD, World), Is("0"), "hazard to opt out of the channel that one contact brings; direct only"),
     key("word_of_mouth", Table, Is("nobody talks"), "what people say to the people they know"),
@@ -477,6 +503,9 @@ pub static KEYS: &[Key] = &[
     key("strategy.*.flights.*.tactic", Id, Required, "whose budget"),
     key("strategy.*.flights.*.weeks", Weeks, Required, "first and last week, both included"),
     key("strategy.*.flights.*.weekly_budget", number("currency per week", AMOUNT, Decision), Required, "money per week in these weeks"),
+
+    key("strategy.*.bids", Table, Is("no bids"), "most that is offered for a click, by tactic with an auction"),
+    key("strategy.*.bids.*", number("currency per click", UNIT_COST, Decision), Depends("required for tactics with an auction and a budget"), "bid for each click"),
 
     key("strategy.*.promotions", Rows, Is("the regular price in every week"), "weeks below the regular price"),
     key("strategy.*.promotions.*.weeks", Weeks, Required, "first and last week, both included"),

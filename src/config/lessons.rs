@@ -327,6 +327,27 @@ pub const LESSONS: &[Lesson] = &[
             "weekly.csv: referred_customers; tactics.csv: spend của chương trình",
         ],
     },
+    Lesson {
+        id: "tripwire-or-letter",
+        text: include_str!("../../configs/lessons/tripwire-or-letter.toml"),
+        number: "commitment.money_factor",
+        ends: [
+            End { value: "1.5", ahead: "letters", behind: "tripwire" },
+            End { value: "6", ahead: "tripwire", behind: "letters" },
+        ],
+        about: [
+            "A tripwire turns leads into buyers of something small, at a loss. It is worth it only if who has paid once goes on more readily.",
+            "Món mồi giá rẻ biến người đăng ký thành người mua một món nhỏ, và chịu lỗ. Chỉ đáng nếu ai đã trả tiền một lần thì dễ đi tiếp hơn.",
+        ],
+        range: [
+            "1.5 to 6 times: past buyers buy more, but mostly because they are others; measured by nobody",
+            "1,5 đến 6 lần: người từng mua thì mua nhiều hơn, nhưng phần lớn vì họ vốn khác; chưa ai đo",
+        ],
+        look_at: [
+            "weekly.csv: converted_by_money, contribution; journey.csv",
+            "weekly.csv: converted_by_money, contribution; journey.csv",
+        ],
+    },
 ];
 
 /// The lesson of a name.

@@ -68,6 +68,15 @@ pub(super) fn tactics() -> Shelf {
     Shelf { text: TACTICS.into(), tree, texts }
 }
 
+impl TacticPreset {
+    /// Does it do its work in a scenario without other tactics and tables? Retargeting needs something to look at, and a
+    /// tripwire pays by what follows it.
+    pub fn stands_alone(&self) -> bool {
+        let needs = ["reach.targeted.lookers.", "sells."];
+        !self.values.iter().any(|value| needs.iter().any(|word| value.path.starts_with(word)))
+    }
+}
+
 impl Shelf {
     /// Names in the order of the file.
     pub fn ids(&self) -> Vec<&str> {

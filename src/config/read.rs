@@ -27,6 +27,7 @@ const MAX_PATH_BYTES: usize = 1000;
 pub(super) enum Typed {
     Number(Quantity),
     Integer(i64),
+    Switch(bool),
     Text(String),
     Date(Date),
     Counts(Vec<u32>),
@@ -214,6 +215,7 @@ impl Reader<'_, '_> {
             What::Text => self.text(path, node, MAX_TEXT_BYTES),
             What::Date => self.date(path, node),
             What::File => self.file(path, node),
+            What::Switch => self.switch(path, node),
             What::Word(words) => self.word(path, node, words),
             What::Id => self.id(path, node),
             What::NumberPair => self.number_pair(path, node),
@@ -499,6 +501,19 @@ impl Reader<'_, '_> {
         };
         let found = node.found(self.texts);
         self.refuse(Kind::Rng, node.at, path, found, expected, String::new());
+        None
+    }
+
+    fn switch(&mut self, path: &[String], node: &Node) -> Option<Typed> {
+        if let Value::Boolean = node.value {
+            return Some(Typed::Switch(self.texts.raw(node.at) == "true"));
+        }
+        let found = node.found(self.texts);
+        let hint = match found.trim_matches('"') {
+            word @ ("true" | "false") => format!("write {word} without quotes"),
+            _ => String::new(),
+        };
+        self.refuse(Kind::Typ, node.at, path, found, "true or false".into(), hint);
         None
     }
 

@@ -149,6 +149,9 @@ impl Writer {
             if let Ok(default) = same.parse::<i64>() {
                 schema.insert("default".into(), json!(default));
             }
+            if let Ok(default) = same.parse::<bool>() {
+                schema.insert("default".into(), json!(default));
+            }
         }
         Value::Object(schema)
     }
@@ -216,6 +219,7 @@ impl Writer {
             }),
             What::Text => json!({ "type": "string", "pattern": r"\S", "maxLength": TEXT_CHARS }),
             What::File => json!({ "type": "string", "pattern": r"\S" }),
+            What::Switch => json!({ "type": "boolean" }),
             What::Word(words) => json!({ "enum": words }),
             What::Id => json!({ "type": "string", "pattern": ID }),
             What::WordList(words) => json!({

@@ -52,7 +52,7 @@ pub(super) fn of(reading: &Reading) -> Uses {
         let Absent::Is(absent) = key.absent else { continue };
         let is_mechanism = match key.what {
             What::Table | What::OneOf | What::Rows => true,
-            What::Number { .. } | What::Integer { .. } | What::Word(_) => false,
+            What::Number { .. } | What::Integer { .. } | What::Switch | What::Word(_) => false,
             _ => continue,
         };
         if is_choice(key) || key.pattern.ends_with('*') {

@@ -71,4 +71,4 @@ pub(super) fn suggest(table: &[String], word: &str) -> (String, String) {
 }
 
 /// What a tactic will be able to say: known words, refused with their own advice.
-pub(super) const LATER_SAYS: &[&str] = &["remind", "tripwire", "promotion"];
+pub(super) const LATER_SAYS: &[&str] = &["promotion"];

@@ -1,5 +1,6 @@
 //! The numbers of one world, resolved for the passes: nothing is looked up by name or asked for its presence in a loop.
 
+use crate::model::auction;
 use crate::model::content::{Compounds, Visibility};
 use crate::model::journey::N_STAGES;
 use crate::model::law::{Family, Law, LawKind};
@@ -8,13 +9,15 @@ use crate::model::money::to_minor;
 use crate::model::quantile::at_score;
 use crate::model::season::season;
 use crate::model::trust::exponent_of_share;
+use crate::model::visit;
 use crate::model::{
-    Basket, Compounding, Draws, Number, NumberId, Pacing, PriceRise, Reach, Scenario, Season,
-    Stage, Tactic, Trait, World,
+    Aim, Basket, ClickPrice, Compounding, Draws, Number, NumberId, Pacing, PriceRise, Reach,
+    Scenario, Season, Stage, Tactic, Trait, World,
 };
 use crate::random::{Luck, Place, Purpose, Sampler};
 
 use super::brand::BrandOf;
+use super::commitment::{CommitmentOf, SellsOf};
 use super::content::ContentOf;
 use super::fit::FitOf;
 use super::pacing::AskOf;
@@ -81,6 +84,8 @@ pub(super) struct SegmentPurposes {
     pub contact: Vec<Purpose>,
     /// by tactic
     pub priority: Vec<Purpose>,
+    /// by tactic
+    pub touch: Vec<Purpose>,
     pub details: Purpose,
     pub network: Purpose,
     pub deal: Purpose,
@@ -109,10 +114,16 @@ pub(super) struct TacticOf {
     /// by stage, padded so that any 4-bit index is in range
     pub moves: [f32; 16],
     pub has_moves: bool,
+    /// what a tripwire sells
+    pub sells: Option<SellsOf>,
     pub stirs_need: f32,
     pub ask: AskOf,
     /// what one contact adds to trust, as an exponent
     pub learns: f32,
+    /// what one contact tells of a customer's taste, as an exponent
+    pub learns_taste: f32,
+    /// can what it says be made for one person, where tastes are learned?
+    pub is_personal: bool,
     /// annoyance that one contact adds
     pub annoys: f32,
     pub builds_brand: f64,
@@ -130,12 +141,58 @@ pub(super) struct TacticOf {
 /// Reach with its numbers; costs in minor units.
 #[derive(Clone, Debug)]
 pub(super) enum ReachOf {
-    Broadcast { audience: f64, price: Price },
-    Targeted { audience: f64, price: Price, precision: f64, segments: Vec<usize> },
+    Broadcast {
+        audience: f64,
+        price: Price,
+    },
+    Targeted {
+        audience: f64,
+        price: Price,
+        precision: f64,
+        aim: AimOf,
+    },
     Direct(Sending),
-    Search { cost_per_click: f64, query_share: f64 },
+    Search {
+        price: ClickPriceOf,
+        query_share: f64,
+    },
     Content(ContentOf),
-    Site { cost_per_week: f64, visits_per_week: f64 },
+    Site {
+        cost_per_week: f64,
+        visits_per_week: f64,
+    },
+    /// `seen_per_week`: hazard that a follower of affinity 1 sees any post
+    Community {
+        cost_per_week: f64,
+        seen_per_week: f64,
+    },
+}
+
+/// How a click is paid; amounts in minor units.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ClickPriceOf {
+    Fixed(f64),
+    Auction { rivals: u32, bid_high: f64 },
+}
+
+impl ClickPriceOf {
+    /// What a click costs, and the share of clicks that a bid wins; all of them where they have one price.
+    pub fn at(self, bid: Option<f64>) -> (f64, f64) {
+        match self {
+            ClickPriceOf::Fixed(price) => (price, 1.0),
+            ClickPriceOf::Auction { rivals, bid_high } => {
+                let bid = bid.unwrap_or(0.0);
+                (auction::price(bid, rivals, bid_high), auction::win(bid, rivals, bid_high))
+            }
+        }
+    }
+}
+
+/// Whom targeted impressions are meant for.
+#[derive(Clone, Debug)]
+pub(super) enum AimOf {
+    Segments(Vec<usize>),
+    Lookers { within_weeks: u32, most_per_week: f64 },
 }
 
 /// Everything the passes need of a scenario in one world.
@@ -166,6 +223,8 @@ pub(super) struct Coefficients {
     pub reviews: Option<ReviewsOf>,
     /// log of the factor on the odds to leave for each order so far
     pub ln_odds_per_order: f64,
+    /// absent: a small commitment changes nothing after it
+    pub commitment: Option<CommitmentOf>,
     /// absent: nobody talks
     pub talk: Option<Talk>,
 }
@@ -291,6 +350,7 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
             names.push(format!("priority:{}@{id}", tactic.id));
             names.push(format!("cap:{}@{id}", tactic.id));
             names.push(format!("upsell:{}@{id}", tactic.id));
+            names.push(format!("touch:{}@{id}", tactic.id));
         }
         for channel in &scenario.channels {
             names.push(format!("audience:{}@{id}", channel.id));
@@ -362,6 +422,7 @@ impl Coefficients {
             ln_odds_per_order: libm::log(
                 world.get_or(offer.and_then(|o| o.churn_odds_per_order), 1.0),
             ),
+            commitment: (scenario.commitment.as_ref()).map(|c| CommitmentOf::new(c, world)),
             segments: (0..scenario.segments.len())
                 .map(|s| SegmentOf::new(scenario, s, world))
                 .collect(),
@@ -372,9 +433,10 @@ impl Coefficients {
 
 impl TacticOf {
     fn new(tactic: &Tactic, scenario: &Scenario, world: &World, minor: f64) -> TacticOf {
+        let carried = tactic.richness.carried(world);
         let mut moves = [0.0; 16];
         for (slot, id) in moves.iter_mut().zip(tactic.moves) {
-            *slot = narrow(world.get_or(id, 0.0));
+            *slot = narrow(world.get_or(id, 0.0) * carried);
         }
         let price = |cost: NumberId, rise: Option<PriceRise>| Price {
             per_thousand: world.get(cost) * minor,
@@ -386,12 +448,18 @@ impl TacticOf {
                 audience: world.get_or(*audience, 1.0),
                 price: price(*cost_per_thousand, *price_rise),
             },
-            Reach::Targeted { audience, cost_per_thousand, price_rise, precision, segments } => {
+            Reach::Targeted { audience, cost_per_thousand, price_rise, precision, aim } => {
                 ReachOf::Targeted {
                     audience: world.get_or(*audience, 1.0),
                     price: price(*cost_per_thousand, *price_rise),
                     precision: world.get(*precision),
-                    segments: segments.clone(),
+                    aim: match aim {
+                        Aim::Segments(segments) => AimOf::Segments(segments.clone()),
+                        Aim::Lookers { within_weeks, most_per_week } => AimOf::Lookers {
+                            within_weeks: *within_weeks,
+                            most_per_week: world.get(*most_per_week),
+                        },
+                    },
                 }
             }
             Reach::Direct { cost_per_send, sends_per_week, cost_per_issue, to: _ } => {
@@ -401,8 +469,13 @@ impl TacticOf {
                     sends_per_week: *sends_per_week,
                 })
             }
-            Reach::Search { cost_per_click, query_share } => ReachOf::Search {
-                cost_per_click: world.get(*cost_per_click) * minor,
+            Reach::Search { price, query_share } => ReachOf::Search {
+                price: match *price {
+                    ClickPrice::Fixed(price) => ClickPriceOf::Fixed(world.get(price) * minor),
+                    ClickPrice::Auction { rivals, bid_high } => {
+                        ClickPriceOf::Auction { rivals, bid_high: world.get(bid_high) * minor }
+                    }
+                },
                 query_share: world.get(*query_share),
             },
             Reach::Content {
@@ -440,6 +513,10 @@ impl TacticOf {
                 cost_per_week: world.get(*cost_per_week) * minor,
                 visits_per_week: world.get(*visits_per_week),
             },
+            Reach::Community { cost_per_week, posts_per_week, seen_share } => ReachOf::Community {
+                cost_per_week: world.get(*cost_per_week) * minor,
+                seen_per_week: visit::seen(world.get(*posts_per_week), world.get(*seen_share)),
+            },
         };
         let response = tactic.saturation.map_or(Response::Linear, |s| {
             Response::hill(world.get(s.half_saturation), world.get_or(s.hill_exponent, 1.0))
@@ -449,13 +526,19 @@ impl TacticOf {
             wear: tactic.wear.map(|wear| WearOf::new(wear.at(world))),
             response,
             moves,
+            sells: tactic.sells.map(|sells| {
+                let cost = world.get_or(sells.unit_cost, 0.0) * minor;
+                SellsOf::new(world.get(sells.price) * minor, cost)
+            }),
             has_moves: moves.iter().any(|&m| m > 0.0),
-            stirs_need: narrow(world.get_or(tactic.stirs_need, 0.0)),
+            stirs_need: narrow(world.get_or(tactic.stirs_need, 0.0) * carried),
             ask: AskOf::new(tactic, scenario.pacing.as_ref(), world),
             learns: narrow(exponent_of_share(
                 world.get_or(scenario.trust.as_ref().and_then(|t| t.gain_per_value), 0.0)
                     * world.get_or(tactic.value, 0.0),
             )),
+            learns_taste: narrow(exponent_of_share(world.get_or(tactic.learns_taste, 0.0))),
+            is_personal: scenario.learns_tastes() && tactic.reach.is_personal(),
             annoys: narrow(world.get_or(tactic.annoys, 0.0)),
             builds_brand: world.get_or(tactic.builds_brand, 0.0),
             cares: SatisfactionOf::per_contact(tactic, scenario, world),
@@ -576,6 +659,7 @@ impl SegmentPurposes {
             upsell: of_tactics("upsell"),
             contact: of_tactics("contact"),
             priority: of_tactics("priority"),
+            touch: of_tactics("touch"),
             audience: of_channels("audience"),
             opt_out: of_channels("opt_out"),
         }

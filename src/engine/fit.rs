@@ -1,13 +1,16 @@
 //! Research and fit of one history (M14, M17): what each segment would like best, what the firm has heard of it, what it
 //! offers. A handful of numbers per segment, whoever lives there.
 
-use crate::model::fit::{Belief, MOST_DIMENSIONS, Taste, factor, fit, mismatch, weekly_step};
+use crate::model::fit::{
+    Belief, MOST_DIMENSIONS, Taste, factor, fit, known, mismatch, weekly_step,
+};
 use crate::model::law::{Law, LawKind};
 use crate::model::money::to_minor;
+use crate::model::two_way::gain;
 use crate::model::{Scenario, Strategy, World};
 use crate::random::{Luck, Place, Purpose, Sampler};
 
-use super::coefficients::Coefficients;
+use super::coefficients::{Coefficients, narrow};
 use super::tally::WeekRow;
 
 /// Numbers of fit and research in one world.
@@ -19,6 +22,7 @@ pub(super) struct FitOf {
     step: f64,
     lifts_moves: f64,
     reference: f64,
+    targeting_gain: f64,
     /// minor units
     cost_per_interview: f64,
     noise: f64,
@@ -58,6 +62,7 @@ impl FitOf {
             step: weekly_step(world.get_or(fit.drift_per_quarter, 0.0), taste_spread),
             lifts_moves: world.get(fit.lifts_moves),
             reference: world.get_or(fit.reference, 1.0),
+            targeting_gain: world.get_or(fit.targeting_gain, 0.0),
             cost_per_interview: research(|r| r.cost_per_interview)
                 * scenario.market.currency.minor_per_unit(),
             noise: research(|r| r.noise),
@@ -119,6 +124,19 @@ impl<'a> Tastes<'a> {
         fit(mismatch(&s.offer, &s.ideal)) - self.of.reference
     }
 
+    /// By segment: what knowing a customer's own taste gives to messages made for her.
+    pub fn gains(&self) -> Vec<f32> {
+        let fits = self.segments.iter().map(|s| fit(mismatch(&s.offer, &s.ideal)));
+        fits.map(|fit| narrow(gain(self.of.lifts_moves, fit))).collect()
+    }
+
+    /// g·known: by how much what is known sharpens the aim this week. As many are asked in each segment, so all are known
+    /// alike.
+    pub fn sharper(&self) -> f64 {
+        let known = |s: &Segment| known(s.belief.variance, self.of.taste_spread);
+        self.of.targeting_gain * self.segments.first().map_or(0.0, known)
+    }
+
     /// The week is told as customers met it; people are asked and paid, the offer follows at its dates, tastes move on.
     pub fn settle(&mut self, week: u32, strategy: &Strategy, media_weeks: u32, row: &mut WeekRow) {
         for s in &self.segments {
@@ -130,7 +148,8 @@ impl<'a> Tastes<'a> {
         let each = strategy.interviews(week, media_weeks);
         #[expect(clippy::cast_precision_loss, reason = "at most 256 segments")]
         let asked = f64::from(each) * self.segments.len() as f64;
-        row.spend += to_minor(asked * self.of.cost_per_interview);
+        row.research = to_minor(asked * self.of.cost_per_interview);
+        row.spend += row.research;
         for k in 0..self.segments.len() {
             let purpose = &self.coefficients.segments[k].purpose;
             let mut s = self.segments[k];

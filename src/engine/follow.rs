@@ -105,6 +105,8 @@ impl Shard {
         held.extend(self.home.get(i).map(|&x| Held::one("home_stock", x)));
         held.extend(self.renews_at.get(i).map(|&x| Held::one("renews_at", x)));
         held.extend(self.satisfaction.get(i).map(|&x| Held::one("satisfaction", x)));
+        held.extend(self.taste_known.get(i).map(|&x| Held::one("taste_known", x)));
+        held.extend(self.committed.get(i).map(|&x| Held::one("committed", x)));
         held.extend(self.trust.get(i).map(|&x| Held::one("trust", x)));
         held.extend(self.level.get(i).map(|&x| Held::one("level", x)));
         held.extend(self.annoyance.get(i).map(|&x| Held::one("annoyance", x)));
@@ -112,6 +114,7 @@ impl Shard {
         held.extend(of_each("false_details", &self.barred, i).map(|h| h.bit(FALSE_DETAILS)));
         held.extend(of_each("stock", &self.stocks, i));
         held.extend(of_each("seen", &self.seen, i));
+        held.extend(self.last_visit.get(i).map(|&x| Held::one("last_visit", x)));
         held.extend(of_each("contacts_so_far", &self.so_far, i));
         held
     }

@@ -4,7 +4,7 @@ use crate::model::bottleneck::EASIER;
 use crate::model::journey::N_STAGES;
 use crate::model::money::to_minor;
 use crate::model::reviews::READERS;
-use crate::model::{Says, Scenario, Stage, Strategy, World};
+use crate::model::{Reach, Says, Scenario, Stage, Strategy, World};
 use crate::random::Luck;
 
 use super::brand::{Goodwill, Lifts};
@@ -17,6 +17,7 @@ use super::media::{self, Contacts};
 use super::need::{self, fixed};
 use super::population::{Entries, Population, Rules, Shard};
 use super::promotion::{Expected, Offered};
+use super::remind::{self, Pool};
 use super::reviews::Written;
 use super::tally::{
     Class, Cohort, N_ORDER_CLASSES, NeedCount, Outcome, StageRow, TacticRow, WeekRow,
@@ -65,6 +66,8 @@ pub struct Engine<'a> {
     back_to: [u8; N_STAGES],
     luck: Luck,
     isa: Isa,
+    /// by tactic
+    channels: Vec<usize>,
 }
 
 /// What *open* needs to know of customers, gathered at the end of the week before in whole numbers.
@@ -75,6 +78,8 @@ pub(super) struct Gathered {
     pub affinity: Vec<Vec<u128>>,
     /// searching people by tactic, in units of 2⁻³²
     pub searching: Vec<u128>,
+    /// people who looked, by tactic; empty where no tactic aims at them
+    pub pools: Vec<Pool>,
 }
 
 impl<'a> Engine<'a> {
@@ -93,6 +98,7 @@ impl<'a> Engine<'a> {
             back_to,
             luck: Luck::new(scenario.sampling.seed, world_idx),
             isa,
+            channels: scenario.tactics.iter().map(|t| t.channel).collect(),
         }
     }
 
@@ -122,8 +128,13 @@ impl<'a> Engine<'a> {
         let n_tactics = scenario.tactics.len();
         let active: Vec<bool> =
             (0..n_tactics).map(|t| strategy.total_budget(t, media_weeks) > 0).collect();
-        let watch = self.coefficients.minds.watch() || strategy.caps.iter().any(Option::is_some);
+        let watch = self.coefficients.minds.watch()
+            || strategy.caps.iter().any(Option::is_some)
+            || scenario.roles
+            || scenario.learns_tastes();
         let promotes = strategy.promotes(media_weeks);
+        let reminds =
+            (scenario.tactics.iter().zip(&active)).any(|(t, a)| *a && t.reach.aims_at_lookers());
         let mut population =
             Population::new(scenario, &self.coefficients, traits, &active, watch, promotes);
         let mut outcome = self.begin(&mut population, traits);
@@ -167,10 +178,15 @@ impl<'a> Engine<'a> {
                 let fits = tastes.as_ref().map_or(Vec::new(), Tastes::factors);
                 week.lift(goodwill.lifts(), &fits);
             }
+            week.personal = tastes.as_ref().map_or(Vec::new(), Tastes::gains);
+            week.sharper = tastes.as_ref().map_or(0.0, Tastes::sharper);
             let price_off = strategy.price_off(week_number, media_weeks);
             week.offered = expected.meets(price_off);
             if week.search.contains(&true) {
                 self.gather_searching(&mut population, traits, &week, executor, &mut gathered);
+            }
+            if reminds {
+                gathered.pools = remind::gather(&mut population, traits, &week, executor);
             }
             week.contacts = (0..n_tactics)
                 .map(|t| match self.coefficients.tactics[t].reach {
@@ -252,6 +268,8 @@ impl<'a> Engine<'a> {
             coefficients: &self.coefficients,
             entries: &self.entries,
             caps: &strategy.caps,
+            bids: &strategy.bids,
+            channels: &self.channels,
             rules: self.rules,
             back_to: &self.back_to,
             luck: self.luck,
@@ -265,6 +283,8 @@ impl<'a> Engine<'a> {
             heard: None,
             moves,
             fitted: Vec::new(),
+            sharper: 0.0,
+            personal: Vec::new(),
             lifts: Lifts::NONE,
             order_satisfies: Vec::new(),
             offered: Offered::regularly(self.coefficients.price),
@@ -293,6 +313,7 @@ impl<'a> Engine<'a> {
             people: vec![0; n_segments],
             affinity: vec![vec![0; n_channels]; n_segments],
             searching: vec![0; n_tactics],
+            pools: Vec::new(),
         };
         for (shard, t) in population.shards.iter().zip(&traits.shards) {
             gathered.people[shard.segment] += shard.present as u64;
@@ -350,10 +371,13 @@ impl<'a> Engine<'a> {
             row.revenue += tally.revenue;
             row.unit_cost += tally.unit_cost;
             row.opt_outs += tally.opt_outs;
+            row.converted_by_money += tally.converted_by_money;
+            row.converted_by_time += tally.converted_by_time;
             row.trust += tally.trust;
             row.satisfaction += tally.satisfaction;
             row.buyers +=
                 tally.customers[Stage::Ascended.idx()..Stage::Lost.idx()].iter().sum::<u64>();
+            row.taste_known += tally.taste_known;
             row.false_details += tally.false_details;
             row.price_given_up += tally.price_given_up;
             row.upsell_revenue += tally.upsell_revenue;
@@ -375,6 +399,9 @@ impl<'a> Engine<'a> {
             row.spend += spend;
             if self.scenario.tactics[t].reach.is_visited() {
                 row.visits += count;
+            }
+            if let Reach::Community { .. } = self.scenario.tactics[t].reach {
+                row.social_contacts += count;
             }
             outcome.tactics[t].contacts += count;
             outcome.tactics[t].spend += spend;
@@ -425,6 +452,12 @@ impl<'a> Engine<'a> {
         for (idx, shard) in population.shards.iter().enumerate() {
             for (t, row) in outcome.tactics.iter_mut().enumerate() {
                 row.moves_caused += shard.tally.moves_caused[t];
+                let roles = &shard.tally.roles[t];
+                row.roles.first += roles.first;
+                row.roles.middle += roles.middle;
+                row.roles.last += roles.last;
+                row.sent_on +=
+                    shard.touched.iter().filter(|touched| touched.sent_on(t)).count() as u64;
                 if active[t] {
                     row.reach_1plus += count(&shard.seen[t], 1);
                     row.reach_3plus += count(&shard.seen[t], 3);

@@ -12,8 +12,9 @@ use super::satisfaction::{LEAVES_FROM, factor, leave, weigh};
 use super::saturation::{Response, of_stage};
 use super::traits::ShardTraits;
 use super::trust::lean_on;
+use super::two_way::{add_known, force};
 use super::week::{Block, Week};
-use super::{pacing, pressure};
+use super::{commitment, pacing, pressure};
 
 /// Events of the draw, in the order in which they lie on it; the tactics follow from 4 on.
 pub(super) const EXIT: usize = 0;
@@ -163,8 +164,9 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
         }
     }
     let lifts = c.satisfaction.and_then(|of| of.lifts_moves());
-    let is_weighed = lean.is_some() || lifts.is_some();
-    if !is_weighed {
+    let commits = c.commitment;
+    let apart = lean.is_some() || lifts.is_some() || commits.is_some();
+    if !apart {
         for (sum, back) in first.iter_mut().zip(backward) {
             *sum += back;
         }
@@ -181,7 +183,14 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     if impatient.is_some() {
         sums.fill(0.0);
     }
+    let knows = !shard.taste_known.is_empty();
+    if knows {
+        scratch.personal[..n].fill(0.0);
+    }
+    let both = (sums, &mut scratch.personal[..n]);
+    let (sums, personal) = both;
     for ((tactic, weights), stocks) in c.tactics.iter().zip(&table.tactics).zip(&shard.stocks) {
+        let sums = if tactic.is_personal { &mut *personal } else { &mut *sums };
         if tactic.has_moves && !stocks.is_empty() {
             let stocks = &stocks[r.clone()];
             if c.minds.paced {
@@ -191,6 +200,10 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
                 tactic.response.add_by_stage(isa, weights, stages, stocks, sums);
             }
         }
+    }
+    if knows {
+        let (gain, known) = (week.personal[shard.segment], &shard.taste_known[r.clone()]);
+        add_known(isa, gain, known, personal, sums);
     }
     if let Some(annoyance) = impatient {
         let (loss, column) = (annoyance.acceptance_loss_per_unit, &shard.annoyance[r.clone()]);
@@ -202,7 +215,10 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     if let Some(per_unit) = lifts {
         weigh(isa, per_unit, &shard.satisfaction[r.clone()], hazards);
     }
-    if is_weighed {
+    if let Some(of) = commits {
+        commitment::lift(of, week, stages, &shard.committed[r.clone()], hazards);
+    }
+    if apart {
         join(isa, &backward, stages, hazards);
     }
     if let Some(per_unit) = leaves {
@@ -285,6 +301,9 @@ fn leaning(week: &Week<'_>, shard: &Shard, i: usize) -> Leaning {
             stays = of.leaves().map_or(1.0, |b| factor(b, felt));
         }
     }
+    if let Some(of) = week.coefficients.commitment {
+        lean *= of.at(stage, shard.committed[i]);
+    }
     let patience = match minds.annoyance {
         Some(annoyance) if annoyance.acceptance_loss_per_unit > 0.0 => {
             patience(annoyance.acceptance_loss_per_unit, shard.annoyance[i])
@@ -300,6 +319,9 @@ fn push(week: &Week<'_>, shard: &Shard, i: usize, t: usize, weight: f32, of: Lea
     let mut weight = weight;
     if week.coefficients.minds.paced {
         weight *= of_level(&tactic.ask.acceptance, shard.level[i]);
+    }
+    if tactic.is_personal {
+        weight *= force(week.personal[shard.segment], shard.taste_known[i]);
     }
     weight * tactic.response.at(shard.stocks[t][i]) * of.patience * of.lean
 }
@@ -386,6 +408,9 @@ fn forward(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, by: Op
     shard.tally.forward[usize::from(from)] += 1;
     let to = if from == Stage::Lost as u8 { Stage::Aware as u8 } else { from + 1 };
     shard.set_stage(i, to, week.week, &week.rules);
+    if from == Stage::Subscribed as u8 {
+        commitment::convert(shard, week, i, by);
+    }
     if to == Stage::Subscribed as u8 {
         pressure::subscribe(shard, week, i);
     }

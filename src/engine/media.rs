@@ -1,16 +1,18 @@
 //! Contacts over columns (M1): what a week's budget buys in expectation, who is in contact, and what it costs.
 
+use crate::model::fit::precision as precision_of;
 use crate::model::media;
 use crate::model::money::to_minor;
 use crate::model::poisson::{PoissonThresholds, poisson_count};
 use crate::model::{Reach, visit};
 
-use super::coefficients::{ReachOf, minor_f64, narrow};
+use super::coefficients::{AimOf, ReachOf, minor_f64, narrow};
 use super::decide::{below, bound, collect, happens};
 use super::dispatch::{Isa, pass};
 use super::history::Gathered;
 use super::population::{BLOCK, Population, Shard};
 use super::pressure::{goes_to, keep_permitted, permits};
+use super::remind::{self, Aimed};
 use super::traits::{Column, ShardTraits};
 use super::visit::{self as visits, Who};
 use super::week::{Block, Week};
@@ -22,6 +24,8 @@ pub(super) enum Contacts {
     None,
     /// Poisson contacts; `per_person` by segment for affinity 1, and the thresholds where a segment has one affinity
     Poisson { per_person: Vec<f64>, thresholds: Vec<Option<PoissonThresholds>>, impressions: f64 },
+    /// Poisson contacts with people who looked, and with everybody else
+    Lookers { aimed: Aimed, impressions: f64 },
     /// so many contacts to everyone with permission, or to those before the cut
     Direct { sends: u32, cut: Option<Cut> },
     /// clicks of people with a need
@@ -46,15 +50,22 @@ pub(super) fn plan(
     gathered: &Gathered,
     population: &mut Population,
 ) -> Contacts {
-    if let ReachOf::Site { cost_per_week, visits_per_week } =
-        week.coefficients.tactics[tactic_idx].reach
-    {
+    let kept = match week.coefficients.tactics[tactic_idx].reach {
+        ReachOf::Site { cost_per_week, visits_per_week } => {
+            let hazard = visit::hazard(visits_per_week, week.lifts.visits);
+            Some((cost_per_week, hazard, Who::Aware))
+        }
+        ReachOf::Community { cost_per_week, seen_per_week } => {
+            Some((cost_per_week, seen_per_week, Who::Followers))
+        }
+        _ => None,
+    };
+    if let Some((cost_per_week, hazard, who)) = kept {
         if budget == 0 || minor_f64(budget) < cost_per_week {
             return Contacts::None;
         }
-        let hazard = visit::hazard(visits_per_week, week.lifts.visits);
         let cost = to_minor(cost_per_week).min(budget);
-        return Contacts::Visits { hazard, who: Who::Aware, cost };
+        return Contacts::Visits { hazard, who, cost };
     }
     if budget == 0 || gathered.people.iter().sum::<u64>() == 0 {
         return Contacts::None;
@@ -66,8 +77,15 @@ pub(super) fn plan(
             let parts = [(impressions, everybody)];
             poisson(week, tactic_idx, *audience, impressions, &parts, gathered)
         }
-        ReachOf::Targeted { audience, price, precision, segments } => {
+        ReachOf::Targeted { audience, price, precision, aim } => {
             let impressions = media::impressions(budget, price.at(minor_f64(budget)));
+            let segments = match aim {
+                AimOf::Segments(segments) => segments,
+                AimOf::Lookers { .. } => {
+                    return remind::plan(week, tactic_idx, impressions, gathered);
+                }
+            };
+            let precision = precision_of(*precision, week.sharper);
             let others = everybody.into_iter().filter(|s| !segments.contains(s)).collect();
             let parts = [
                 (impressions * precision, segments.clone()),
@@ -84,15 +102,16 @@ pub(super) fn plan(
                 Err(NoRoom) => Contacts::None,
             }
         }
-        ReachOf::Search { cost_per_click, query_share } => {
+        ReachOf::Search { price, query_share } => {
+            let (cost_per_click, won) = price.at(week.bids[tactic_idx]);
             let per_customer = f64::from(week.scenario.market.people_per_customer);
             let open_needs = from_fixed(gathered.searching[tactic_idx]) * per_customer;
-            let query_share = query_share * week.lifts.search;
-            let share = media::search_share(query_share, budget, *cost_per_click, open_needs);
+            let query_share = query_share * won * week.lifts.search;
+            let share = media::search_share(query_share, budget, cost_per_click, open_needs);
             Contacts::Search { share }
         }
         // Decided above, or by `content::plan`.
-        ReachOf::Content(_) | ReachOf::Site { .. } => Contacts::None,
+        ReachOf::Content(_) | ReachOf::Site { .. } | ReachOf::Community { .. } => Contacts::None,
     }
 }
 
@@ -131,13 +150,13 @@ fn poisson(
     Contacts::Poisson { per_person, thresholds, impressions }
 }
 
-fn from_fixed(units: u128) -> f64 {
+pub(super) fn from_fixed(units: u128) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a sum of affinities, used as a real number")]
     let x = units as f64 / 4_294_967_296.0;
     x
 }
 
-fn to_f64(count: u64) -> f64 {
+pub(super) fn to_f64(count: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 people are ever simulated")]
     let x = count as f64;
     x
@@ -225,7 +244,7 @@ pass! {
 
 pass! {
     /// Contacts of those outside the audience do not happen.
-    fn keep_audience(audience: &[u8], counts: &mut [u32]) {
+    pub(super) fn keep_audience(audience: &[u8], counts: &mut [u32]) {
         for (count, &member) in counts.iter_mut().zip(audience) {
             *count = if member != 0 { *count } else { 0 };
         }
@@ -288,6 +307,9 @@ pub(super) fn contact(
     let isa = week.isa;
     match &week.contacts[tactic_idx] {
         Contacts::None => return false,
+        Contacts::Lookers { aimed, .. } => {
+            remind::contact(shard, t, week, block, tactic_idx, *aimed);
+        }
         Contacts::Visits { hazard, who, .. } => {
             return visits::visit(shard, t, week, block, tactic_idx, (*hazard, *who));
         }
@@ -391,14 +413,14 @@ pub(super) fn cost(week: &Week<'_>, tactic_idx: usize, budget: i64, contacts: u6
     }
     match (&week.contacts[tactic_idx], &week.coefficients.tactics[tactic_idx].reach) {
         (
-            Contacts::Poisson { impressions, .. },
+            Contacts::Poisson { impressions, .. } | Contacts::Lookers { impressions, .. },
             ReachOf::Broadcast { price, .. } | ReachOf::Targeted { price, .. },
         ) => media::impressions_cost(*impressions, price.at(minor_f64(budget)), budget),
         (Contacts::Direct { .. }, ReachOf::Direct(sending)) => {
             sending.cost(real, budget, cap(week, tactic_idx))
         }
-        (Contacts::Search { .. }, ReachOf::Search { cost_per_click, .. }) => {
-            media::clicks_cost(real, *cost_per_click, budget)
+        (Contacts::Search { .. }, ReachOf::Search { price, .. }) => {
+            media::clicks_cost(real, price.at(week.bids[tactic_idx]).0, budget)
         }
         _ => 0,
     }

@@ -6,6 +6,7 @@
 mod adstock;
 mod brand;
 pub mod coefficients;
+mod commitment;
 mod content;
 pub mod decide;
 pub mod dispatch;
@@ -21,12 +22,15 @@ mod population;
 mod pressure;
 mod promotion;
 mod purchase;
+mod remind;
 mod reviews;
 mod satisfaction;
 mod saturation;
 mod tally;
+mod touch;
 mod traits;
 mod trust;
+mod two_way;
 mod upsell;
 mod visit;
 mod wear;
@@ -38,5 +42,7 @@ pub use dispatch::Isa;
 pub use follow::{Counted, Held, Life, LifeWeek, held};
 pub use history::{Engine, Executor, Serial};
 pub use population::{ABSENT, BLOCK, Population, SHARD, Shard};
-pub use tally::{Class, Cohort, N_ORDER_CLASSES, NeedCount, Outcome, StageRow, TacticRow, WeekRow};
+pub use tally::{
+    Class, Cohort, N_ORDER_CLASSES, NeedCount, Outcome, Roles, StageRow, TacticRow, WeekRow,
+};
 pub use traits::{ShardTraits, Traits};

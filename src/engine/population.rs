@@ -7,6 +7,7 @@ use super::coefficients::Coefficients;
 use super::pacing::Acceptance;
 use super::promotion::Used;
 use super::tally::Tally;
+use super::touch::Touched;
 use super::traits::{ShardTraits, Traits};
 use super::{pacing, pressure};
 
@@ -42,12 +43,18 @@ pub(super) struct Scratch {
     pub counts: Vec<Vec<u32>>,
     /// does a tactic have contacts in this block and week?
     pub had: Vec<bool>,
+    /// a bit for each tactic in contact this week; empty where roles are not counted
+    pub touches: Vec<u64>,
+    /// 1 for who visited this week; empty where nobody remembers
+    pub looked: Vec<u8>,
     pub sums: Vec<u32>,
     pub so_far: Vec<f32>,
     /// what tactics add to the hazards forward
     pub pushes: Vec<f32>,
     /// what a week adds to trust, as an exponent; takes from it, in levels that refused asks went too far; and annoys
     pub learned: Vec<f32>,
+    /// what personal tactics add to the hazards forward; what contacts tell of tastes
+    pub personal: Vec<f32>,
     pub offence: Vec<f32>,
     pub annoyed: Vec<f32>,
     /// what customers of the block accepted this week, in the order in which they did
@@ -68,7 +75,7 @@ pub(super) struct Decision {
 }
 
 impl Scratch {
-    fn new(n_tactics: usize, watch: bool, weighs_needs: bool) -> Scratch {
+    fn new(n_tactics: usize, watch: bool, weighs_needs: bool, roles: bool) -> Scratch {
         let n_watched = if watch { n_tactics } else { 0 };
         Scratch {
             draws: vec![0; BLOCK],
@@ -83,11 +90,14 @@ impl Scratch {
             decisions: Vec::new(),
             counts: vec![vec![0; BLOCK]; n_watched],
             had: vec![false; n_tactics],
+            touches: vec![0; if roles { BLOCK } else { 0 }],
+            looked: Vec::new(),
             acceptances: Vec::new(),
             sums: vec![0; BLOCK],
             so_far: vec![0.0; BLOCK],
             pushes: vec![0.0; BLOCK],
             learned: vec![0.0; BLOCK],
+            personal: vec![0.0; BLOCK],
             offence: vec![0.0; BLOCK],
             annoyed: vec![0.0; BLOCK],
             positions: Vec::new(),
@@ -120,14 +130,22 @@ pub struct Shard {
     pub(super) stocks: Vec<Vec<f32>>,
     /// contacts so far, up to 3, by tactic
     pub(super) seen: Vec<Vec<u8>>,
+    /// week of the last visit, 0 without one; empty where nobody remembers
+    pub(super) last_visit: Vec<u16>,
     /// all contacts so far, by tactic; empty where its message does not wear
     pub(super) so_far: Vec<Vec<u32>>,
+    /// empty where roles are not counted
+    pub(super) touched: Vec<Touched>,
     pub(super) orders: Vec<u32>,
     /// minor units
     pub(super) revenue: Vec<i64>,
     pub(super) contribution: Vec<i64>,
     /// satisfaction; empty where nobody stays, buys or talks for it
     pub(super) satisfaction: Vec<f32>,
+    /// share of her taste that is known; empty where nobody learns it
+    pub(super) taste_known: Vec<f32>,
+    /// how each came to be converted, `Committed as u8`; empty where it changes nothing
+    pub(super) committed: Vec<u8>,
     /// trust; empty where nobody trusts or doubts
     pub(super) trust: Vec<f32>,
     /// level of intimacy reached; empty where nothing depends on it
@@ -175,6 +193,8 @@ impl Population {
         let weighs_needs = promotes || coefficients.satisfaction.is_some();
         let minds = &coefficients.minds;
         let n_tactics = scenario.tactics.len();
+        let reminds =
+            active.iter().zip(&scenario.tactics).any(|(a, t)| *a && t.reach.aims_at_lookers());
         let contracts = scenario.offer.as_ref().is_some_and(|o| o.contract.is_some());
         let shards = (traits.shards.iter())
             .map(|t| {
@@ -193,17 +213,21 @@ impl Population {
                     home: vec![0; if takes_home { needs } else { 0 }],
                     stocks: active.iter().map(|a| vec![0.0; of_active(a)]).collect(),
                     seen: active.iter().map(|a| vec![0; of_active(a)]).collect(),
+                    last_visit: vec![0; if reminds { t.n } else { 0 }],
                     so_far: (active.iter().zip(&coefficients.tactics))
                         .map(|(a, tactic)| {
                             vec![0; if tactic.wear.is_some() { of_active(a) } else { 0 }]
                         })
                         .collect(),
+                    touched: vec![Touched::default(); if scenario.roles { t.n } else { 0 }],
                     orders: vec![0; t.n],
                     revenue: vec![0; t.n],
                     contribution: vec![0; t.n],
                     satisfaction: (coefficients.satisfaction.iter())
                         .flat_map(|of| std::iter::repeat_n(of.starts, t.n))
                         .collect(),
+                    taste_known: vec![0.0; if scenario.learns_tastes() { t.n } else { 0 }],
+                    committed: vec![0; if coefficients.commitment.is_some() { t.n } else { 0 }],
                     trust: (minds.trust.iter())
                         .flat_map(|trust| t.start.iter().map(|&s| trust.start[usize::from(s)]))
                         .collect(),
@@ -218,7 +242,10 @@ impl Population {
                     ripe: Vec::new(),
                     ripe_next: Vec::new(),
                     tally: Tally::new(n_tactics),
-                    scratch: Scratch::new(n_tactics, watch, weighs_needs),
+                    scratch: Scratch {
+                        looked: vec![0; if reminds { BLOCK } else { 0 }],
+                        ..Scratch::new(n_tactics, watch, weighs_needs, scenario.roles)
+                    },
                 }
             })
             .collect();
@@ -270,6 +297,11 @@ impl Shard {
     /// Level of intimacy of each customer; empty where nothing depends on it.
     pub fn levels(&self) -> &[u8] {
         &self.level
+    }
+
+    /// Share of her taste that is known, of each customer; empty where nobody learns it.
+    pub fn taste_known(&self) -> &[f32] {
+        &self.taste_known
     }
 
     /// Annoyance of each customer; empty where nobody is annoyed.

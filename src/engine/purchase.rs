@@ -13,6 +13,7 @@ use super::population::{BLOCK, NEVER, REFERRED_TO_US, Shard, week_u16};
 use super::pressure;
 use super::promotion;
 use super::satisfaction;
+use super::touch;
 use super::traits::ShardTraits;
 use super::upsell;
 use super::week::{Block, Week};
@@ -139,7 +140,9 @@ fn book(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: 
             tally.cohort.followed += 1;
             tally.cohort.acquired += 1;
         }
+        touch::order(shard, i);
     }
+    let tally = &mut shard.tally;
     let first = u32::from(shard.first_order[i]);
     let age = (week.week - first) as usize;
     if !had_ordered_before

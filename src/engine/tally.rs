@@ -26,6 +26,8 @@ pub struct WeekRow {
     pub opt_outs: u64,
     /// trust of those not lost at the end of the week, in units of 2⁻²²
     pub trust: u64,
+    /// what is known of the tastes of those not lost, at the end of the week, in units of 2⁻²²
+    pub taste_known: u64,
     /// customers with permission whose details are false, at the end of the week
     pub false_details: u64,
     /// satisfaction of those ascended or later at the end of the week, in units of 2⁻¹⁶
@@ -36,12 +38,19 @@ pub struct WeekRow {
     pub people: u64,
     /// contacts of search, content and site
     pub visits: u64,
+    /// customers whom a tripwire, and whom a commit, moved from subscribed to converted
+    pub converted_by_money: u64,
+    pub converted_by_time: u64,
+    /// contacts of our own social pages
+    pub social_contacts: u64,
     /// customers aware or later and not lost, at the end of the week
     pub aware: u64,
     /// customers who have come in
     pub present: u64,
     /// goodwill at the end of the week; 0 without a brand
     pub goodwill: f64,
+    /// what interviews cost; also in `spend`
+    pub research: i64,
     /// mean over customers of how well the offer fits their segment, as they met it; 0 without `[fit]`
     pub fit: f64,
     /// the same of |offer − ideal|²
@@ -67,8 +76,17 @@ pub struct WeekRow {
 impl WeekRow {
     /// Mean trust of those not lost; 0 where nobody is left.
     pub fn trust_mean(&self) -> f64 {
+        self.mean_of(self.trust)
+    }
+
+    /// Mean share of their taste that is known of those not lost; 0 where nobody is left.
+    pub fn taste_known_mean(&self) -> f64 {
+        self.mean_of(self.taste_known)
+    }
+
+    fn mean_of(&self, units: u64) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "an average of numbers of 22 bits")]
-        let mean = self.trust as f64 / super::trust::UNITS / (self.people.max(1) as f64);
+        let mean = units as f64 / super::trust::UNITS / (self.people.max(1) as f64);
         mean
     }
 
@@ -103,6 +121,20 @@ pub struct TacticRow {
     pub reach_3plus: u64,
     /// forward moves that were this tactic's part of the draw
     pub moves_caused: u64,
+    pub roles: Roles,
+    /// customers whose next touch after one of this tactic was another channel's; 0 where roles are not counted
+    pub sent_on: u64,
+}
+
+/// New customers in whose first order a tactic had a part; 0 where roles are not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Roles {
+    /// its touch was the first
+    pub first: u64,
+    /// it had one between the first and the last
+    pub middle: u64,
+    /// its touch was the last
+    pub last: u64,
 }
 
 /// Customers of one segment with so many orders; money in minor units, of all real people.
@@ -185,9 +217,12 @@ pub(super) struct Tally {
     pub unit_cost: i128,
     /// this week
     pub opt_outs: u64,
+    pub converted_by_money: u64,
+    pub converted_by_time: u64,
     /// at the end of this week, as in `WeekRow`
     pub trust: u64,
     pub satisfaction: i64,
+    pub taste_known: u64,
     pub false_details: u64,
     pub price_given_up: i128,
     pub upsell_revenue: i128,
@@ -205,6 +240,8 @@ pub(super) struct Tally {
     pub reached: [u64; N_STAGES],
     /// by tactic, over the history
     pub moves_caused: Vec<u64>,
+    /// by tactic, over the history
+    pub roles: Vec<Roles>,
     /// by word of mouth, over the history
     pub moves_by_talk: u64,
     pub cohort: Cohort,
@@ -213,7 +250,12 @@ pub(super) struct Tally {
 
 impl Tally {
     pub fn new(n_tactics: usize) -> Tally {
-        Tally { contacts: vec![0; n_tactics], moves_caused: vec![0; n_tactics], ..Tally::default() }
+        Tally {
+            contacts: vec![0; n_tactics],
+            moves_caused: vec![0; n_tactics],
+            roles: vec![Roles::default(); n_tactics],
+            ..Tally::default()
+        }
     }
 
     /// Clears what belongs to a single week.
@@ -228,8 +270,11 @@ impl Tally {
         self.used_at_home = 0;
         self.contacts.fill(0);
         self.opt_outs = 0;
+        self.converted_by_money = 0;
+        self.converted_by_time = 0;
         self.trust = 0;
         self.satisfaction = 0;
+        self.taste_known = 0;
         self.false_details = 0;
         self.forward = [0; N_STAGES];
         self.back = [0; N_STAGES];

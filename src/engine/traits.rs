@@ -159,7 +159,8 @@ impl ShardTraits {
                     ReachOf::Direct(_)
                     | ReachOf::Search { .. }
                     | ReachOf::Content(_)
-                    | ReachOf::Site { .. } => 1.0,
+                    | ReachOf::Site { .. }
+                    | ReachOf::Community { .. } => 1.0,
                 };
                 let purpose = of.purpose.audience[described.channel];
                 let place = Place { replication, week: 0, attempt: 0, purpose };

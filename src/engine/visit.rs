@@ -14,6 +14,8 @@ pub(super) enum Who {
     InNeed,
     /// everybody aware or later, not lost
     Aware,
+    /// everybody engaged or later, not lost
+    Followers,
 }
 
 pass! {
@@ -25,9 +27,10 @@ pass! {
 }
 
 pass! {
-    fn aware(stages: &[u8], flags: &mut [u8]) {
+    /// From a stage on, not lost.
+    fn at_least(from: u8, stages: &[u8], flags: &mut [u8]) {
         for (flag, &stage) in flags.iter_mut().zip(stages) {
-            *flag = u8::from((1..=8).contains(&stage));
+            *flag = u8::from((from..=8).contains(&stage));
         }
     }
 }
@@ -70,7 +73,8 @@ pub(super) fn visit(
     let flags = &mut scratch.flags[..n];
     match who {
         Who::InNeed => in_need(week.isa, &shard.open[r.clone()], &scratch.need_flags[..n], flags),
-        Who::Aware => aware(week.isa, &shard.stage[r.clone()], flags),
+        Who::Aware => at_least(week.isa, 1, &shard.stage[r.clone()], flags),
+        Who::Followers => at_least(week.isa, 2, &shard.stage[r.clone()], flags),
     }
     let (draws, counts) = (&scratch.draws[..n], &mut scratch.contacts[..n]);
     match &t.affinity[week.scenario.tactics[tactic_idx].channel] {

@@ -19,7 +19,8 @@ use super::promotion::Offered;
 use super::traits::ShardTraits;
 use super::word_of_mouth::Heard;
 use super::{
-    adstock, dropout, journey, media, need, pacing, pressure, purchase, satisfaction, trust, wear,
+    adstock, dropout, journey, media, need, pacing, pressure, purchase, remind, satisfaction,
+    touch, trust, two_way, wear,
 };
 
 /// What a week is, before anybody lives it: the handful of numbers that *open* settles.
@@ -29,6 +30,10 @@ pub(super) struct Week<'a> {
     pub entries: &'a [Option<Entries>],
     /// by channel: most direct contacts of a person
     pub caps: &'a [Option<u32>],
+    /// by tactic: minor units for a click, where clicks are auctioned
+    pub bids: &'a [Option<f64>],
+    /// by tactic
+    pub channels: &'a [usize],
     pub rules: Rules,
     pub back_to: &'a [u8; N_STAGES],
     pub luck: Luck,
@@ -45,6 +50,10 @@ pub(super) struct Week<'a> {
     pub moves: Moves,
     /// by segment: the moves where offers fit each segment in its own way; empty without `[fit]`
     pub fitted: Vec<Moves>,
+    /// by how much what is known of tastes sharpens the aim of targeted tactics; 0 without
+    pub sharper: f64,
+    /// by segment: exponent of what knowing a customer's taste gives to personal messages; empty without `[fit]`
+    pub personal: Vec<f32>,
     /// what customers hear from those they know; absent where everybody knows everybody, or nobody talks
     pub heard: Option<&'a Heard<'a>>,
     /// what the brand lifts
@@ -170,6 +179,8 @@ pub(super) fn live(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>) {
         journey::apply(shard, traits, week, block);
         need::lapse(shard, week, block);
         purchase::renew(shard, traits, week, block);
+        // Before minds forgive what was accepted: all contacts tell something.
+        two_way::learn(shard, week, block);
         minds(shard, week, block);
         satisfaction::end_week(shard, week, block);
         journey::ripen(shard, week);
@@ -180,6 +191,10 @@ pub(super) fn live(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>) {
     if !shard.satisfaction.is_empty() {
         let felt = &shard.satisfaction[..all];
         shard.tally.satisfaction = satisfaction::sum(week.isa, felt, &shard.stage[..all]);
+    }
+    if !shard.taste_known.is_empty() {
+        shard.tally.taste_known =
+            trust::sum(week.isa, &shard.taste_known[..all], &shard.stage[..all]);
     }
     if week.coefficients.minds.false_details > 0.0 {
         shard.tally.false_details = pressure::count_false(shard);
@@ -203,6 +218,7 @@ fn present_by(shard: &Shard, traits: &ShardTraits, week: &Week<'_>) -> usize {
 fn contacts(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>, block: Block) {
     let n = block.live().len();
     let watch = !shard.scratch.counts.is_empty();
+    remind::begin(shard);
     for tactic in 0..week.contacts.len() {
         shard.scratch.had[tactic] = false;
         if shard.stocks[tactic].is_empty() || n == 0 {
@@ -211,7 +227,12 @@ fn contacts(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>, block: Blo
         if !media::contact(shard, traits, week, block, tactic) {
             let kept = week.coefficients.tactics[tactic].kept;
             adstock::fade(week.isa, kept, &mut shard.stocks[tactic][block.live()]);
-        } else if watch {
+            continue;
+        }
+        if week.scenario.tactics[tactic].reach.is_visited() {
+            remind::visited(shard, week, n);
+        }
+        if watch {
             let scratch = &mut shard.scratch;
             scratch.had[tactic] = true;
             std::mem::swap(&mut scratch.contacts, &mut scratch.counts[tactic]);
@@ -219,10 +240,12 @@ fn contacts(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>, block: Blo
             remember(shard, week, block, tactic);
         }
     }
+    remind::end(shard, week, block);
     if !watch {
         return;
     }
     pressure::cap(shard, week, block);
+    touch::note(shard, week, block);
     for tactic in 0..week.contacts.len() {
         if shard.scratch.had[tactic] {
             let scratch = &mut shard.scratch;

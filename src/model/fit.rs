@@ -28,6 +28,8 @@ pub struct Fit {
     pub lifts_moves: NumberId,
     /// the fit at which people move as the journey says; absent is 1
     pub reference: Option<NumberId>,
+    /// g: share of the impressions beside their aim that knowing everything would bring to it; absent is 0
+    pub targeting_gain: Option<NumberId>,
 }
 
 /// What asking people costs and tells.
@@ -79,6 +81,18 @@ impl Belief {
 /// What an ideal moves by in a week, as a standard deviation: `drift·τ₀/√13`, so that 13 weeks add up to a quarter's.
 pub fn weekly_step(drift_per_quarter: f64, taste_spread: f64) -> f64 {
     drift_per_quarter * taste_spread / libm::sqrt(QUARTER)
+}
+
+/// The share of what could be known of an ideal that is known, `1 − v/τ₀²`; 0 where tastes have moved on so far that less is
+/// known than at the start, and where there is nothing to know.
+pub fn known(variance: f64, taste_spread: f64) -> f64 {
+    if taste_spread > 0.0 { (1.0 - variance / (taste_spread * taste_spread)).max(0.0) } else { 0.0 }
+}
+
+/// Share of targeted impressions that falls on those aimed at: `p + (1 − p)·sharper`, sharper = g·[`known`]; exactly p where
+/// that is 0.
+pub fn precision(untaught: f64, sharper: f64) -> f64 {
+    untaught + (1.0 - untaught) * sharper
 }
 
 /// |x − z|²: by how much an offer misses an ideal.
@@ -148,6 +162,8 @@ mod tests {
         assert_eq!(factor(0.0, 0.3, 1.0).to_bits(), one);
         assert_eq!(factor(2.0, 1.0, 1.0).to_bits(), one);
         assert_eq!(mean_fit(0.0, 3).to_bits(), one);
+        assert_eq!(precision(0.7, 0.9 * known(0.0, 0.0)).to_bits(), 0.7f64.to_bits());
+        assert_eq!(known(2.0, 1.0).to_bits(), 0f64.to_bits());
     }
 
     #[test]

@@ -49,6 +49,12 @@ pub fn contacts_per_person(
     if reachable > 0.0 { impressions / reachable } else { 0.0 }
 }
 
+/// Most impressions that are bought for those aimed at, whole: as many as give each of `people` who can be reached `most`
+/// on average, when the share `precision` falls on them.
+pub fn most_impressions(most: f64, people: f64, audience: f64, precision: f64) -> f64 {
+    libm::floor(most * people * audience / precision)
+}
+
 /// What a week of direct messages costs: each is written once and sent to each person.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sending {

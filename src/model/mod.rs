@@ -4,9 +4,11 @@
 //! Start at [`Scenario`]; the numbers a scenario holds live in one table, [`Numbers`].
 
 pub mod adstock;
+pub mod auction;
 pub mod bottleneck;
 pub mod brand;
 pub mod calendar;
+pub mod commitment;
 pub mod content;
 pub mod correlation;
 pub mod evidence;
@@ -25,6 +27,7 @@ pub mod promotion;
 pub mod purchase;
 pub mod quantile;
 pub mod reviews;
+pub mod richness;
 pub mod satisfaction;
 pub mod saturation;
 pub mod scaling;
@@ -34,14 +37,17 @@ pub mod segment;
 pub mod strategy;
 pub mod tactic;
 pub mod trust;
+pub mod two_way;
 pub mod upsell;
 pub mod visit;
 pub mod wear;
 pub mod word_of_mouth;
 
+pub use auction::ClickPrice;
 pub use bottleneck::EasedPlan;
 pub use brand::Brand;
 pub use calendar::Date;
+pub use commitment::{Commitment, Committed, Sells};
 pub use correlation::{Correlations, RankPair};
 pub use evidence::{Evidence, Grade};
 pub use fit::{Fit, Research};
@@ -55,6 +61,7 @@ pub use pressure::{Annoyance, Pressure};
 pub use promotion::{PriceOff, Promotion};
 pub use purchase::{Basket, Contract, Offer};
 pub use reviews::Reviews;
+pub use richness::Richness;
 pub use satisfaction::Satisfaction;
 pub use scaling::{ScaledPlan, Scaling, WithCopies};
 pub use scenario::{Draws, Horizon, Market, Sampling, Scenario, Season};
@@ -62,7 +69,7 @@ pub use season::normalised;
 pub use segment::{Entry, EntryUnit, Segment, Trait};
 pub use strategy::{Flight, Interviews, Strategy};
 pub use tactic::{
-    Channel, Compounding, Direction, PriceRise, Reach, Saturation, Says, Stream, Tactic,
+    Aim, Channel, Compounding, Direction, PriceRise, Reach, Saturation, Says, Stream, Tactic,
 };
 pub use trust::Trust;
 pub use upsell::Upsell;

@@ -116,6 +116,7 @@ mod tests {
             label: "s".into(),
             weekly_budget: vec![101, 70],
             flights: vec![flight(0, 33), flight(1, 9)],
+            bids: vec![None],
             caps: vec![None, Some(2)],
             promotions: Vec::new(),
             research: Vec::new(),

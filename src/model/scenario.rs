@@ -2,6 +2,7 @@
 
 use super::brand::Brand;
 use super::calendar::Date;
+use super::commitment::Commitment;
 use super::correlation::Correlations;
 use super::fit::{Fit, Research};
 use super::journey::{Journey, Stage};
@@ -28,6 +29,8 @@ pub struct Scenario {
     /// first day of week 1: names weeks in reports, moves no number
     pub start: Option<Date>,
     pub sampling: Sampling,
+    /// are the roles of touches counted?
+    pub roles: bool,
     /// i of M29; 0 means no discounting
     pub discount_per_year: f64,
     pub market: Market,
@@ -38,6 +41,8 @@ pub struct Scenario {
     /// absent: nobody buys more or less for another price
     pub promotion: Option<Promotion>,
     pub journey: Journey,
+    /// absent: a small commitment changes nothing after it
+    pub commitment: Option<Commitment>,
     /// absent: nobody trusts or doubts
     pub trust: Option<Trust>,
     /// absent: no ask comes too early
@@ -127,6 +132,11 @@ impl Scenario {
     /// First stage from which a need becomes an order.
     pub fn buys_from(&self) -> Stage {
         self.offer.as_ref().map_or(Stage::Excited, |o| o.buys_from)
+    }
+
+    /// Do contacts teach the firm what a customer likes?
+    pub fn learns_tastes(&self) -> bool {
+        self.fit.is_some() && self.tactics.iter().any(|t| t.learns_taste.is_some())
     }
 
     /// Simulated customers of all segments.

@@ -12,6 +12,8 @@ pub struct Strategy {
     pub weekly_budget: Vec<i64>,
     /// weeks in which another budget replaces it; in order of tactic and week, and none of one tactic overlap
     pub flights: Vec<Flight>,
+    /// minor units for a click, by tactic; only where clicks are auctioned
+    pub bids: Vec<Option<f64>>,
     /// most direct contacts of a person in a week, by channel (index into `Scenario::channels`)
     pub caps: Vec<Option<u32>>,
     /// weeks below the regular price, in order; none overlap
@@ -82,6 +84,7 @@ impl Strategy {
             label: _,
             weekly_budget,
             flights: _,
+            bids,
             caps,
             promotions: _,
             research: _,
@@ -99,6 +102,7 @@ impl Strategy {
         let redesigns = *redesign_every_weeks == other.redesign_every_weeks
             || self.total_interviews(media_weeks) == 0;
         *caps == other.caps
+            && *bids == other.bids
             && *eased == other.eased
             && redesigns
             && (1..=media_weeks).all(same_week)
@@ -133,6 +137,7 @@ mod tests {
             label: "s".into(),
             weekly_budget: vec![100],
             flights: vec![Flight { tactic: 0, first: 2, last: 3, weekly_budget: 7 }],
+            bids: vec![None],
             caps: vec![None],
             promotions: vec![PriceOff { first: 4, last: 9, share: 0.2 }],
             research: vec![Interviews { first: 2, last: 9, each: 3 }],
@@ -159,6 +164,7 @@ mod tests {
             label: String::new(),
             weekly_budget: vec![weekly],
             flights: flights.to_vec(),
+            bids: vec![None],
             caps: vec![cap],
             promotions: Vec::new(),
             research: Vec::new(),

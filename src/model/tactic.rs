@@ -1,7 +1,10 @@
 //! Tactics: what money is spent on. How it reaches people × what it says; direction and stream follow.
 
+use super::auction::ClickPrice;
+use super::commitment::{Committed, Sells};
 use super::journey::{N_STAGES, Stage};
 use super::number::{NumberId, World};
+use super::richness::Richness;
 use super::upsell::Upsell;
 use super::wear::Wear;
 use super::word_of_mouth::Referral;
@@ -15,6 +18,8 @@ pub struct Tactic {
     pub channel: usize,
     pub reach: Reach,
     pub says: Says,
+    /// what a tripwire sells; only there
+    pub sells: Option<Sells>,
     /// θ of M2; absent is 0
     pub adstock_per_week: Option<NumberId>,
     /// M3; absent: effect proportional to contacts
@@ -25,12 +30,15 @@ pub struct Tactic {
     pub upsell: Option<Upsell>,
     /// absent: no programme runs
     pub referral: Option<Referral>,
+    pub richness: Richness,
     /// what one contact adds to the forward hazard, by *from* stage; only stranger … advocate have entries
     pub moves: [Option<NumberId>; N_STAGES],
     /// what one contact adds to the need rate, as a share of it; absent is 0
     pub stirs_need: Option<NumberId>,
     /// what one contact gives the person who asked for it, from 0 to 1; trust grows by it (M11); absent is 0
     pub value: Option<NumberId>,
+    /// share of what is not known of a customer's taste that one contact tells; absent is 0
+    pub learns_taste: Option<NumberId>,
     /// annoyance that one contact adds (M13); absent is 0
     pub annoys: Option<NumberId>,
     /// hazard to opt out of the channel that one contact brings (M12); absent is 0
@@ -57,14 +65,13 @@ pub enum Reach {
         /// absent: one price for any budget
         price_rise: Option<PriceRise>,
     },
-    /// as broadcast, with the share `precision` of impressions on the named segments
+    /// as broadcast, with the share `precision` of impressions on those aimed at
     Targeted {
         audience: Option<NumberId>,
         cost_per_thousand: NumberId,
         price_rise: Option<PriceRise>,
         precision: NumberId,
-        /// indices into `Scenario::segments`, sorted, not empty, not all
-        segments: Vec<usize>,
+        aim: Aim,
     },
     /// e-mail, SMS, phone to those with permission
     Direct {
@@ -76,7 +83,7 @@ pub enum Reach {
         cost_per_issue: Option<NumberId>,
     },
     /// bids on open needs
-    Search { cost_per_click: NumberId, query_share: NumberId },
+    Search { price: ClickPrice, query_share: NumberId },
     /// posts that people with open needs find; see [`super::content::Visibility`]
     Content {
         cost_per_post: NumberId,
@@ -92,6 +99,21 @@ pub enum Reach {
     },
     /// our own site, which people who know us visit whatever their need
     Site { cost_per_week: NumberId, visits_per_week: NumberId },
+    /// our own social pages: people engaged or further follow them, and a few of them see a post
+    Community { cost_per_week: NumberId, posts_per_week: NumberId, seen_share: NumberId },
+}
+
+/// Whom targeted impressions are meant for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Aim {
+    /// indices into `Scenario::segments`, sorted, not empty, not all
+    Segments(Vec<usize>),
+    /// people who visited lately: content, site or a click in search
+    Lookers {
+        within_weeks: u32,
+        /// impressions for each of them on average
+        most_per_week: NumberId,
+    },
 }
 
 /// The part of posts that is found more as it ages (M7); see [`super::content::Compounds`].
@@ -124,9 +146,11 @@ pub struct Saturation {
 pub enum Says {
     Brand,
     Teach,
+    Remind,
     LeadMagnet,
     Nurture,
     Commit,
+    Tripwire,
     Offer,
     Upsell,
     AskReview,
@@ -149,12 +173,14 @@ pub enum Stream {
 }
 
 impl Says {
-    pub const ALL: [Says; 10] = [
+    pub const ALL: [Says; 12] = [
         Says::Brand,
         Says::Teach,
+        Says::Remind,
         Says::LeadMagnet,
         Says::Nurture,
         Says::Commit,
+        Says::Tripwire,
         Says::Offer,
         Says::Upsell,
         Says::AskReview,
@@ -167,14 +193,25 @@ impl Says {
         match self {
             Says::Brand => "brand",
             Says::Teach => "teach",
+            Says::Remind => "remind",
             Says::LeadMagnet => "lead_magnet",
             Says::Nurture => "nurture",
             Says::Commit => "commit",
+            Says::Tripwire => "tripwire",
             Says::Offer => "offer",
             Says::Upsell => "upsell",
             Says::AskReview => "ask_review",
             Says::AskReferral => "ask_referral",
             Says::Care => "care",
+        }
+    }
+
+    /// What whoever is converted by it has given.
+    pub fn commits(self) -> Committed {
+        match self {
+            Says::Tripwire => Committed::Money,
+            Says::Commit => Committed::Time,
+            _ => Committed::Not,
         }
     }
 
@@ -184,8 +221,10 @@ impl Says {
             Says::Care => 0,
             Says::Brand => 1,
             Says::Teach => 2,
+            Says::Remind => 3,
             Says::LeadMagnet | Says::Nurture => 4,
             Says::Commit => 6,
+            Says::Tripwire => 7,
             Says::Offer => 8,
             Says::Upsell => 10,
             Says::AskReview => 11,
@@ -195,9 +234,19 @@ impl Says {
 }
 
 impl Reach {
+    /// Is it aimed at people who looked?
+    pub fn aims_at_lookers(&self) -> bool {
+        matches!(self, Reach::Targeted { aim: Aim::Lookers { .. }, .. })
+    }
+
     /// Is a contact a visit: someone who came to us by what she looked for?
     pub fn is_visited(&self) -> bool {
         matches!(self, Reach::Search { .. } | Reach::Content { .. } | Reach::Site { .. })
+    }
+
+    /// Can what is said be made for the person it is said to?
+    pub fn is_personal(&self) -> bool {
+        matches!(self, Reach::Direct { .. } | Reach::Site { .. })
     }
 
     /// Name in the scenario file.
@@ -209,6 +258,7 @@ impl Reach {
             Reach::Search { .. } => "search",
             Reach::Content { .. } => "content",
             Reach::Site { .. } => "site",
+            Reach::Community { .. } => "community",
         }
     }
 }
@@ -221,17 +271,20 @@ impl Tactic {
             Reach::Direct { .. }
             | Reach::Search { .. }
             | Reach::Content { .. }
-            | Reach::Site { .. } => Direction::Inbound,
+            | Reach::Site { .. }
+            | Reach::Community { .. } => Direction::Inbound,
         }
     }
 
-    /// Upstream for brand and teach, downstream for commit, offer and upsell, whatever the reach; what else content may say is upstream,
+    /// Upstream for brand and teach, downstream for remind, commit, tripwire, offer and upsell, whatever the reach; what else content may say is upstream,
     /// and of other reaches follows the stage of its largest `moves` in a typical world: before excited upstream, from it on
     /// downstream (where it has none, care is downstream and the rest upstream).
     pub fn stream(&self, typical: &World) -> Stream {
         match self.says {
             Says::Brand | Says::Teach => Stream::Upstream,
-            Says::Commit | Says::Offer | Says::Upsell => Stream::Downstream,
+            Says::Remind | Says::Commit | Says::Tripwire | Says::Offer | Says::Upsell => {
+                Stream::Downstream
+            }
             _ if matches!(self.reach, Reach::Content { .. }) => Stream::Upstream,
             Says::LeadMagnet | Says::Nurture | Says::AskReview | Says::AskReferral | Says::Care => {
                 let delights = self.says == Says::Care;

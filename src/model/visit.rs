@@ -11,9 +11,21 @@ pub fn hazard(found: f64, lift: f64) -> f64 {
     (found * lift).min(CERTAIN)
 }
 
+/// Hazard per week that a follower of our pages sees any of the week's posts: `−n·ln(1 − s)`, so that for affinity 1 all n of
+/// them are missed with probability `(1 − s)^n`.
+pub fn seen(posts: f64, seen_share: f64) -> f64 {
+    (-posts * libm::log1p(-seen_share)).max(0.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_sees_no_post_missed_all_of_them() {
+        assert!((libm::exp(-seen(3.0, 0.04)) - 0.96 * 0.96 * 0.96).abs() < 1e-15);
+        assert_eq!(seen(3.0, 0.0).to_bits(), 0f64.to_bits());
+    }
 
     #[test]
     fn a_visit_is_lifted_in_proportion_and_never_beyond_numbers() {

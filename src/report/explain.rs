@@ -148,7 +148,9 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
     let named: Vec<&str> =
         facts.segments.iter().map(|&s| &scenario.segments[s].label[..]).collect();
     let audience = facts.audience.map(|a| lang.percent(a));
-    if let Some(who) =
+    if let Some(weeks) = facts.lookers_weeks {
+        add(say::lookers(lang, &lang.weeks(weeks), audience.as_deref()));
+    } else if let Some(who) =
         say::who(lang, described.reach.name(), &named.join(", "), audience.as_deref())
     {
         add(who);
@@ -190,8 +192,18 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
         let reward = format!("{} {}", lang.short(reward), scenario.market.currency.code);
         add(say::rewards(lang, &lang.percent(lifts), &reward));
     }
+    if facts.learns_taste > 0.0 {
+        add(say::learns_taste(lang, &lang.percent_to(facts.learns_taste, 1)));
+    }
+    if let Some((price, cost)) = facts.sells {
+        let currency = &scenario.market.currency.code;
+        add(say::sells(lang, &lang.short(price), &lang.short(cost), currency));
+    }
     if facts.annoys > 0.0 {
         add(say::annoys(lang, &lang.short(facts.annoys)));
+    }
+    if facts.medium_carries < 1.0 {
+        add(say::medium_carries(lang, &lang.percent(facts.medium_carries)));
     }
     if facts.carried > 1.0 {
         add(say::carried(lang, &lang.short(facts.carried)));

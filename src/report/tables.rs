@@ -276,11 +276,22 @@ struct TacticRow<'a> {
     reach_3plus: Option<f64>,
     frequency: Option<f64>,
     moves_caused: Option<f64>,
+    // The role of touches: no columns where it is not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_first: Option<Option<f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_middle: Option<Option<f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_last: Option<Option<f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_on: Option<Option<f64>>,
     spend_se: Option<f64>,
     contacts_se: Option<f64>,
     reach_1plus_se: Option<f64>,
     reach_3plus_se: Option<f64>,
     moves_caused_se: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_on_se: Option<Option<f64>>,
 }
 
 fn tactics<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<TacticRow<'a>> {
@@ -301,11 +312,16 @@ fn tactics<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<TacticRow<'a>> {
                 reach_3plus: a.reach_3plus.value,
                 frequency: a.frequency,
                 moves_caused: a.moves_caused.value,
+                role_first: a.roles.map(|r| r.first),
+                role_middle: a.roles.map(|r| r.middle),
+                role_last: a.roles.map(|r| r.last),
+                sent_on: a.roles.map(|r| r.sent_on.value),
                 spend_se: a.spend.se,
                 contacts_se: a.contacts.se,
                 reach_1plus_se: a.reach_1plus.se,
                 reach_3plus_se: a.reach_3plus.se,
                 moves_caused_se: a.moves_caused.se,
+                sent_on_se: a.roles.map(|r| r.sent_on.se),
             });
         }
     }

@@ -2,8 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::analysis::{Answer, Estimate, StrategyAnswer};
-use crate::model::{Reach, Scenario};
+use crate::analysis::{Answer, Estimate, Measure, StrategyAnswer};
+use crate::model::{Aim, Reach, Scenario};
 
 use super::bottleneck::bottleneck_text;
 use super::lang::{Lang, say};
@@ -311,6 +311,20 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
             ));
         }
     }
+    for &s in &answer.ranking {
+        let of = answer.strategies[s].weekly.iter().find(|(m, _)| *m == Measure::ResearchCost);
+        let cost: f64 =
+            of.map_or(0.0, |(_, weeks)| weeks.iter().filter_map(|w| w.mean.value).sum());
+        if cost > 0.0 {
+            let strategy = quoted(&scenario.strategies[s].label);
+            let cost = format!("{} {}", lang.short(cost), scenario.market.currency.code);
+            notes.push(say!(
+                lang,
+                "interviews cost {strategy} {cost}, beside what its tactics spent",
+                "phỏng vấn tốn của {strategy} {cost}, ngoài tiền các chiến thuật đã tiêu"
+            ));
+        }
+    }
     if answer.n_worlds == 1 {
         notes.push(
             lang.pick(
@@ -372,9 +386,17 @@ fn why_underspent(lang: Lang, scenario: &Scenario, strategy: usize, tactic: usiz
         Reach::Content { .. } => {
             ("it was not enough for one more post", "số tiền không đủ cho thêm một bài viết")
         }
+        Reach::Community { .. } => (
+            "a week of the pages costs less, or more than the budget of the week, and then they were not kept",
+            "một tuần của trang tốn ít hơn, hoặc tốn nhiều hơn ngân sách tuần nên không chạy",
+        ),
         Reach::Site { .. } => (
             "a week of the site costs less, or more than the budget of the week, and then it did not run",
             "một tuần của trang web tốn ít hơn, hoặc tốn nhiều hơn ngân sách tuần nên không chạy",
+        ),
+        Reach::Targeted { aim: Aim::Lookers { .. }, .. } => (
+            "too few people had looked lately, and each of them is shown only so much",
+            "quá ít người vừa ghé xem, và mỗi người chỉ được cho xem bấy nhiêu",
         ),
         Reach::Broadcast { .. } | Reach::Targeted { .. } => (
             "there was nobody in the market to show it to, or less than one impression to buy",

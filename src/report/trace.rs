@@ -8,8 +8,9 @@ use super::lang::Lang;
 use super::phrases::trace as say;
 
 /// Columns that are told as events; any other is told as it stands, in weeks in which something happens.
-const TOLD: [&str; 11] = [
+const TOLD: [&str; 12] = [
     "stage",
+    "committed",
     "orders",
     "revenue",
     "contribution",
@@ -124,6 +125,13 @@ fn events(lang: Lang, whose: Whose<'_>, before: &[Held], week: &LifeWeek) -> Vec
         } else {
             say::order(lang, &count, orders > 1.0, is_first, &value, &margin)
         });
+    }
+    if orders <= 0.0 && delta("revenue") > 0.0 {
+        let (value, margin) = (
+            amount(lang, scenario, delta("revenue")),
+            amount(lang, scenario, delta("contribution")),
+        );
+        events.push(say::small_sale(lang, &value, &margin));
     }
     let went_home = delta("home_stock") + real(week.counted.used_at_home);
     if went_home > 0.0 {

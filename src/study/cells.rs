@@ -63,6 +63,10 @@ pub enum TacticCell {
     Reach1,
     Reach3,
     MovesCaused,
+    RoleFirst,
+    RoleMiddle,
+    RoleLast,
+    SentOn,
 }
 
 /// Quantities of a class of customers.
@@ -75,7 +79,7 @@ pub enum ClassCell {
 }
 
 const JOURNEY_CELLS: usize = 5;
-const TACTIC_CELLS: usize = 5;
+const TACTIC_CELLS: usize = 9;
 const CLASS_CELLS: usize = 4;
 
 /// Where each quantity of an outcome lies in one flat list of numbers.
@@ -134,6 +138,10 @@ impl Cells {
                 row.reach_1plus.into(),
                 row.reach_3plus.into(),
                 row.moves_caused.into(),
+                row.roles.first.into(),
+                row.roles.middle.into(),
+                row.roles.last.into(),
+                row.sent_on.into(),
             ]
             .map(whole)
         });

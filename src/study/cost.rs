@@ -23,10 +23,19 @@ const CONTACT_VARIED: f64 = 2.7;
 const SEND: f64 = 0.7;
 /// Visits to content or a site of a week in which they can be found.
 const VISIT: f64 = 1.2;
+/// Who looked, gathered before the week and remembered after it.
+const REMIND: f64 = 1.0;
 /// Adstock of a week in which it has none.
 const FADE: f64 = 0.1;
 /// The force that its message still has for each customer, in a week with contacts.
 const WEAR: f64 = 0.8;
+/// What contacts tell of tastes, and what that makes of hazards.
+const LEARNS: f64 = 2.0;
+/// What commitments make of hazards.
+const COMMITMENT: f64 = 0.6;
+/// The touches of a week, where roles are counted; and those of each tactic in contact.
+const ROLES: f64 = 2.0;
+const TOUCH: f64 = 4.0;
 /// What a tactic adds to moves or needs: in proportion, along a Hill curve, along one with an exponent.
 const EFFECT: f64 = 0.4;
 const EFFECT_HILL: f64 = 0.6;
@@ -210,7 +219,10 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
         _ => 0.0,
     };
     let home = if takes_home(scenario, strategy) { HOME } else { 0.0 };
-    let mut all = weeks * (week + minds + talk + home);
+    let roles = if scenario.roles { ROLES } else { 0.0 };
+    let commitment = if scenario.commitment.is_some() { COMMITMENT } else { 0.0 };
+    let learns = if scenario.learns_tastes() { LEARNS } else { 0.0 };
+    let mut all = weeks * (week + minds + talk + home + roles + commitment + learns);
     for (t, tactic) in active {
         let bought = (1..=media_weeks).filter(|&w| strategy.budget(t, w, media_weeks) > 0);
         let bought = real(bought.count() as u128);
@@ -218,6 +230,7 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
         let in_contact = if matches!(tactic.reach, Reach::Content { .. }) { weeks } else { bought };
         all += in_contact * contact(scenario, tactic) + (weeks - in_contact) * FADE;
         all += if tactic.wear.is_some() { in_contact * WEAR } else { 0.0 };
+        all += if scenario.roles { in_contact * TOUCH } else { 0.0 };
         let effect = match tactic.saturation {
             None => EFFECT,
             Some(s) if s.hill_exponent.is_some() => EFFECT_POWER,
@@ -243,7 +256,8 @@ fn contact(scenario: &Scenario, tactic: &Tactic) -> f64 {
     match &tactic.reach {
         Reach::Direct { .. } => SEND,
         Reach::Search { .. } => CONTACT + SEARCHING,
-        Reach::Content { .. } | Reach::Site { .. } => VISIT,
+        Reach::Content { .. } | Reach::Site { .. } | Reach::Community { .. } => VISIT,
+        reach if reach.aims_at_lookers() => CONTACT_VARIED + REMIND,
         _ if scenario.segments.iter().any(is_varied) => CONTACT_VARIED,
         _ => CONTACT,
     }
@@ -277,6 +291,10 @@ fn columns(scenario: &Scenario) -> f64 {
     bytes += if scenario.trust.is_some() { 5.0 } else { 0.0 };
     bytes += if scenario.annoyance.is_some() { 4.0 } else { 0.0 };
     bytes += if scenario.satisfaction.is_some() { 4.0 } else { 0.0 };
+    bytes += if scenario.roles { 24.0 } else { 0.0 };
+    bytes += if scenario.learns_tastes() { 4.0 } else { 0.0 };
+    bytes += if scenario.commitment.is_some() { 1.0 } else { 0.0 };
+    bytes += if scenario.tactics.iter().any(|t| t.reach.aims_at_lookers()) { 2.0 } else { 0.0 };
     bytes
 }
 

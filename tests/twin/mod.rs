@@ -13,8 +13,9 @@
 )]
 
 use headwater::model::{
-    Acquaintances, Annoyance, Basket, EntryUnit, Family, Law, LawKind, NumberId, Pacing, PriceRise,
-    Reach, Says, Scenario, Season, Segment, Stage, Strategy, Tactic, Trait, Trust, World,
+    Acquaintances, Aim, Annoyance, Basket, ClickPrice, Commitment, EntryUnit, Family, Law, LawKind,
+    NumberId, Pacing, PriceRise, Reach, Says, Scenario, Season, Segment, Stage, Strategy, Tactic,
+    Trait, Trust, World,
 };
 use headwater::random::{Luck, Place, Purpose, Sampler, Stream, TILE};
 
@@ -23,6 +24,7 @@ pub const ABSENT: u8 = 10;
 const STRANGER: u8 = Stage::Stranger as u8;
 const AWARE: u8 = Stage::Aware as u8;
 const SUBSCRIBED: u8 = Stage::Subscribed as u8;
+const CONVERTED: u8 = Stage::Converted as u8;
 const EXCITED: u8 = Stage::Excited as u8;
 const ASCENDED: u8 = Stage::Ascended as u8;
 const LOST: u8 = Stage::Lost as u8;
@@ -50,6 +52,8 @@ pub struct Twin {
     pub reach_1plus: Vec<u64>,
     /// customers reached at least three times, by tactic
     pub reach_3plus: Vec<u64>,
+    /// first, middle, last in first orders, and people sent on, by tactic; 0 without roles
+    pub roles: Vec<[u64; 4]>,
     pub log: Log,
     rules: Rules,
     /// at the end of the last week
@@ -113,6 +117,16 @@ pub struct TwinSegment {
     accepted: Vec<(u8, Asker)>,
     /// her orders this week
     n_kept: u32,
+    /// share of her taste that is known
+    pub known: Vec<f64>,
+    /// 1 by money, 2 by time
+    committed: Vec<u8>,
+    /// week of her last visit
+    looked: Vec<Option<u32>>,
+    /// every touch: week, moment, tactic; `[customer]`, empty without roles
+    touches: Vec<Vec<(u32, u32, usize)>>,
+    /// first, middle, last, by tactic
+    roles: Vec<[u64; 3]>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -141,6 +155,8 @@ pub struct TwinWeek {
     pub needs_met: u64,
     pub needs_lapsed: u64,
     pub opt_outs: u64,
+    pub converted_by_money: u64,
+    pub converted_by_time: u64,
     /// contacts of search, content and site
     pub visits: u64,
     pub goodwill: f64,
@@ -202,6 +218,7 @@ struct Rules {
     luck: Luck,
     replication: u32,
     media_weeks: u32,
+    roles: bool,
     strategy: Strategy,
     buys_from: u8,
     renews_every_weeks: Option<u32>,
@@ -210,6 +227,8 @@ struct Rules {
     brand: Option<BrandRules>,
     fit: Option<FitRules>,
     promotion: Option<PromotionRules>,
+    /// u of money, of time
+    commitment: [f64; 2],
     minor_per_unit: f64,
     /// exit, back, natural forward, by stage
     hazards: [[f64; 3]; N_STAGES],
@@ -280,6 +299,8 @@ struct TacticRules {
     goes_to: [bool; N_STAGES],
     value: f64,
     annoys: f64,
+    /// ℓ
+    tells: f64,
     opt_out: f64,
     channel: usize,
     /// θ
@@ -291,6 +312,8 @@ struct TacticRules {
     hill: Option<(f64, f64)>,
     moves: [f64; N_STAGES],
     stirs: f64,
+    /// price and cost of what a tripwire sells, minor units
+    sells: Option<(i64, i64)>,
     /// goodwill that one contact for everybody adds
     builds: f64,
     reach: ReachRules,
@@ -315,6 +338,8 @@ struct FitRules {
     /// b
     lifts: f64,
     reference: f64,
+    /// g
+    targeting_gain: f64,
     /// minor units
     cost: f64,
     /// σ
@@ -362,6 +387,15 @@ enum ReachRules {
         rise: Option<(f64, f64)>,
         parts: Vec<(f64, Vec<usize>)>,
     },
+    Lookers {
+        audience: f64,
+        cost_per_thousand: f64,
+        /// ε, B₀
+        rise: Option<(f64, f64)>,
+        precision: f64,
+        within: u32,
+        most: f64,
+    },
     Direct {
         cost_per_send: f64,
         sends: u32,
@@ -370,6 +404,8 @@ enum ReachRules {
     Search {
         cost_per_click: f64,
         query_share: f64,
+        /// n, h
+        auction: Option<(u32, f64)>,
     },
     Content {
         cost_per_post: f64,
@@ -385,6 +421,11 @@ enum ReachRules {
     Site {
         cost_per_week: f64,
         visits_per_week: f64,
+    },
+    Community {
+        cost_per_week: f64,
+        posts: f64,
+        seen: f64,
     },
 }
 
@@ -430,6 +471,8 @@ struct Purposes {
     /// by tactic
     priority: Vec<Purpose>,
     /// by tactic
+    touch: Vec<Purpose>,
+    /// by tactic
     cap: Vec<Purpose>,
     /// by tactic
     upsell: Vec<Purpose>,
@@ -445,6 +488,8 @@ enum Plan {
     Nothing,
     /// expected contacts of a person with affinity 1, by segment
     Impressions(Vec<f64>),
+    /// of one who looked and of one who did not, and in how many weeks before this one
+    Lookers(f64, f64, u32),
     /// the last one served: priority, segment, number; `None`: everybody is
     Direct {
         sends: u32,
@@ -456,6 +501,8 @@ enum Plan {
     Found(f64),
     /// h of those who know us
     Site(f64),
+    /// h of those who follow us
+    Follow(f64),
 }
 
 /// One week, as all customers see it.
@@ -464,8 +511,9 @@ struct Week<'a> {
     number: u32,
     season: f64,
     lift_moves: f64,
-    /// by segment; empty where everything fits
+    /// by segment; empty where everything fits: m_fit, and b·(1 − fit)
     fits: Vec<f64>,
+    gains: Vec<f64>,
     lift_visits: f64,
     lift_search: f64,
     /// on the hazards forward of those who read reviews
@@ -474,6 +522,8 @@ struct Week<'a> {
     lift_talk: f64,
     /// by segment: what an order adds to satisfaction
     order_adds: Vec<f64>,
+    /// g·(1 − v/τ₀²)
+    sharper: f64,
     /// share of the regular price taken off
     price_off: f64,
     /// on the needs of those who may buy
@@ -555,6 +605,15 @@ impl Rules {
 
     fn place(&self, purpose: Purpose, week: u32, attempt: u32) -> Place {
         Place { replication: self.replication, week, attempt, purpose }
+    }
+
+    /// What a click costs, and the share that is won (section 4).
+    fn click(&self, tactic: usize, fixed: f64, auction: Option<(u32, f64)>) -> (f64, f64) {
+        let Some((n, h)) = auction else { return (fixed, 1.0) };
+        let bid = self.strategy.bids[tactic].unwrap_or(0.0);
+        let below = if bid < h { bid } else { h };
+        let won = (0..n).map(|_| below / h).product();
+        (below * f64::from(n) / f64::from(n + 1), won)
     }
 
     /// Messages of a week that are written for a direct tactic (section 4).
@@ -796,7 +855,8 @@ impl Twin {
         let n_tactics = rules.tactics.len();
         let minds = scenario.trust.is_some()
             || scenario.annoyance.is_some()
-            || scenario.satisfaction.is_some();
+            || scenario.satisfaction.is_some()
+            || scenario.learns_tastes();
         let mut log = Log { within: if minds { NEAR_MINDS } else { NEAR }, ..Log::default() };
         let mut segments = Vec::new();
         for (idx, segment) in scenario.segments.iter().enumerate() {
@@ -810,6 +870,7 @@ impl Twin {
             weeks: Vec::new(),
             reach_1plus: vec![0; n_tactics],
             reach_3plus: vec![0; n_tactics],
+            roles: vec![[0; 4]; n_tactics],
             log,
             reference: 1.0,
             reviews: rules.reviews.map_or(0.0, |[starts, ..]| starts),
@@ -885,12 +946,25 @@ impl Twin {
             number,
             season,
             lift_moves: lift(|b| b.lifts_moves),
+            gains: match &rules.fit {
+                None => Vec::new(),
+                Some(fit) => (self.tastes.iter())
+                    .map(|t| (fit.lifts * (1.0 - libm::exp(-t.misses() / 2.0))).min(30.0))
+                    .collect(),
+            },
             fits: match &rules.fit {
                 None => Vec::new(),
                 Some(fit) => (self.tastes.iter())
                     .map(|t| fit.lifts * (libm::exp(-t.misses() / 2.0) - fit.reference))
                     .map(|exponent| libm::exp(exponent.clamp(-30.0, 30.0)))
                     .collect(),
+            },
+            sharper: match (&rules.fit, self.tastes.first()) {
+                (Some(fit), Some(taste)) if fit.spread > 0.0 => {
+                    let left = 1.0 / taste.precision / (fit.spread * fit.spread);
+                    if left < 1.0 { fit.targeting_gain * (1.0 - left) } else { 0.0 }
+                }
+                _ => 0.0,
             },
             lift_visits: lift(|b| b.lifts_visits),
             lift_search: lift(|b| b.lifts_search),
@@ -949,8 +1023,10 @@ impl Twin {
             let contacts = row.contacts[t] as f64 * people;
             match tactic.reach {
                 ReachRules::Impressions { .. }
+                | ReachRules::Lookers { .. }
                 | ReachRules::Content { .. }
-                | ReachRules::Site { .. } => {}
+                | ReachRules::Site { .. }
+                | ReachRules::Community { .. } => {}
                 ReachRules::Direct { cost_per_send, sends, cost_per_issue } => {
                     if contacts > 0.0 {
                         let written = rules.written(tactic.channel, sends);
@@ -958,7 +1034,8 @@ impl Twin {
                         row.spend[t] = to_minor(cost).min(budgets[t]);
                     }
                 }
-                ReachRules::Search { cost_per_click, .. } => {
+                ReachRules::Search { cost_per_click, auction, .. } => {
+                    let cost_per_click = rules.click(t, cost_per_click, auction).0;
                     row.spend[t] = to_minor(contacts * cost_per_click).min(budgets[t]);
                 }
             }
@@ -1005,6 +1082,20 @@ impl Twin {
             let seen = || self.segments.iter().flat_map(|s| s.seen[t..].iter().step_by(n_tactics));
             self.reach_1plus[t] = seen().filter(|n| **n >= 1).count() as u64;
             self.reach_3plus[t] = seen().filter(|n| **n >= 3).count() as u64;
+            for segment in &self.segments {
+                let [first, middle, last] = segment.roles[t];
+                let sums = self.roles[t];
+                let sent_on = segment.touches.iter().filter(|touches| {
+                    let channel = |touch: &(u32, u32, usize)| self.rules.tactics[touch.2].channel;
+                    touches.windows(2).any(|w| w[0].2 == t && channel(&w[0]) != channel(&w[1]))
+                });
+                self.roles[t] = [
+                    sums[0] + first,
+                    sums[1] + middle,
+                    sums[2] + last,
+                    sums[3] + sent_on.count() as u64,
+                ];
+            }
         }
     }
 }
@@ -1029,6 +1120,13 @@ fn plan(
         *spend = to_minor(cost_per_week).min(budget_minor);
         return Plan::Site(visits_per_week * week.lift_visits);
     }
+    if let ReachRules::Community { cost_per_week, posts, seen } = tactic.reach {
+        if budget_minor == 0 || budget < cost_per_week {
+            return Plan::Nothing;
+        }
+        *spend = to_minor(cost_per_week).min(budget_minor);
+        return Plan::Follow(-posts * libm::log(1.0 - seen));
+    }
     if budget_minor == 0 || n_in == 0 {
         return Plan::Nothing;
     }
@@ -1039,7 +1137,9 @@ fn plan(
             let impressions = libm::floor(1000.0 * budget / cost_per_thousand);
             *spend = to_minor(impressions * cost_per_thousand / 1000.0).min(budget_minor);
             let mut per_affinity = vec![0.0; segments.len()];
-            for (share, part) in parts {
+            for (n, (share, part)) in parts.iter().enumerate() {
+                let beside = parts.get(1).map_or(0.0, |(share, _)| *share) * week.sharper;
+                let share = if n == 0 { share + beside } else { share - beside };
                 // P·ā is the sum of affinity over the people of P
                 let affinity: f64 =
                     part.iter().map(|&s| segments[s].affinity_in[tactic.channel]).sum();
@@ -1051,6 +1151,34 @@ fn plan(
                 }
             }
             Plan::Impressions(per_affinity)
+        }
+        ReachRules::Lookers { audience, cost_per_thousand, rise, precision, within, most } => {
+            let factor = rise.map_or(1.0, |(eps, reference)| libm::pow(budget / reference, eps));
+            let cost_per_thousand = cost_per_thousand * factor;
+            let (mut people, mut looked, mut all) = (0.0, 0.0, 0.0);
+            for segment in segments {
+                for i in 0..segment.n_in {
+                    let affinity = segment.traits.affinity[tactic.channel][i];
+                    all += affinity;
+                    if segment.has_looked(i, week.number, *within) {
+                        people += 1.0;
+                        looked += affinity;
+                    }
+                }
+            }
+            if people == 0.0 {
+                return Plan::Nothing;
+            }
+            let bought = libm::floor(1000.0 * budget / cost_per_thousand);
+            let limit = libm::floor(most * people * people_per_customer * audience / precision);
+            let impressions = bought.min(limit);
+            *spend = to_minor(impressions * cost_per_thousand / 1000.0).min(budget_minor);
+            let each = |share: f64, affinity: f64| {
+                let reachable = people_per_customer * affinity * audience;
+                if reachable > 0.0 { share * impressions / reachable } else { 0.0 }
+            };
+            let everybody_else = if people < n_in as f64 { all - looked } else { 0.0 };
+            Plan::Lookers(each(*precision, looked), each(1.0 - precision, everybody_else), *within)
         }
         ReachRules::Direct { cost_per_send, sends, cost_per_issue } => {
             let written = rules.written(tactic.channel, *sends);
@@ -1074,7 +1202,8 @@ fn plan(
             };
             Plan::Direct { sends: *sends, last }
         }
-        ReachRules::Search { cost_per_click, query_share } => {
+        ReachRules::Search { cost_per_click, query_share, auction } => {
+            let (cost_per_click, won) = rules.click(tactic_idx, *cost_per_click, *auction);
             let mut searching = 0.0;
             for segment in segments {
                 for i in (0..segment.n_in).filter(|&i| segment.stage[i] != LOST) {
@@ -1088,10 +1217,12 @@ fn plan(
                 }
             }
             let cost = cost_per_click * people_per_customer * searching;
-            let most = query_share * week.lift_search;
+            let most = query_share * won * week.lift_search;
             Plan::Search(if cost > 0.0 { most.min(budget / cost) } else { most })
         }
-        ReachRules::Content { .. } | ReachRules::Site { .. } => unreachable!("planned above"),
+        ReachRules::Content { .. } | ReachRules::Site { .. } | ReachRules::Community { .. } => {
+            unreachable!("planned above")
+        }
     }
 }
 
@@ -1143,7 +1274,12 @@ impl Draws {
         for (t, plan) in week.plans.iter().enumerate() {
             if matches!(
                 plan,
-                Plan::Impressions(_) | Plan::Search(_) | Plan::Found(_) | Plan::Site(_)
+                Plan::Impressions(_)
+                    | Plan::Lookers(..)
+                    | Plan::Search(_)
+                    | Plan::Found(_)
+                    | Plan::Site(_)
+                    | Plan::Follow(_)
             ) {
                 fill(segment.purposes.contact[t], &mut self.contact[t]);
             }
@@ -1301,6 +1437,11 @@ impl TwinSegment {
         if let Some(s) = &rules.satisfaction {
             self.satisfaction[i] *= libm::exp(-s.fades);
         }
+        for (tactic, contacts) in rules.tactics.iter().zip(&self.contacts) {
+            for _ in 0..*contacts {
+                self.known[i] += (1.0 - self.known[i]) * tactic.tells;
+            }
+        }
         self.make_up_mind(week, i, row, log);
     }
 
@@ -1455,6 +1596,15 @@ impl TwinSegment {
                         log.poisson(unit(draws.contact[t][i % TILE]), mean, p_none[t].1)
                     }
                 }
+                Plan::Lookers(looker, other, within) => {
+                    let looked = self.has_looked(i, week.number, *within);
+                    let mean = affinity * if looked { *looker } else { *other };
+                    if mean <= 0.0 || !self.traits.in_audience[t][i] {
+                        0
+                    } else {
+                        log.poisson(unit(draws.contact[t][i % TILE]), mean, libm::exp(-mean))
+                    }
+                }
                 Plan::Direct { sends, last } => {
                     let permission = self.may_be_sent_to(tactic, i);
                     let served = |last: (u32, usize, usize)| {
@@ -1468,9 +1618,10 @@ impl TwinSegment {
                     let p = (share * affinity).min(1.0);
                     u32::from(searches && log.below(unit(draws.contact[t][i % TILE]), p))
                 }
-                Plan::Found(h) | Plan::Site(h) => {
+                Plan::Found(h) | Plan::Site(h) | Plan::Follow(h) => {
                     let may = match &week.plans[t] {
                         Plan::Found(_) => searches,
+                        Plan::Follow(_) => (AWARE + 1..LOST).contains(&self.stage[i]),
                         _ => (AWARE..LOST).contains(&self.stage[i]),
                     };
                     let p = -libm::expm1(-h * affinity);
@@ -1479,6 +1630,16 @@ impl TwinSegment {
             };
             self.contacts[t] = contacts;
         }
+        let visits = tactics.iter().zip(&self.contacts).any(|(tactic, contacts)| {
+            let waits = matches!(
+                tactic.reach,
+                ReachRules::Search { .. } | ReachRules::Content { .. } | ReachRules::Site { .. }
+            );
+            waits && *contacts > 0
+        });
+        if visits {
+            self.looked[i] = Some(week.number);
+        }
         self.keep_caps(week, i);
         if let Some(s) = &week.rules.satisfaction {
             for (tactic, contacts) in tactics.iter().zip(&self.contacts) {
@@ -1486,6 +1647,13 @@ impl TwinSegment {
                     self.satisfaction[i] += s.per_care * f64::from(*contacts);
                 }
             }
+        }
+        if week.rules.roles {
+            for t in (0..tactics.len()).filter(|t| self.contacts[*t] > 0) {
+                let moment = week.rules.draw(self.purposes.touch[t], week.number, 0, i);
+                self.touches[i].push((week.number, moment, t));
+            }
+            self.touches[i].sort_unstable();
         }
         let stocks = &mut self.stocks[i * tactics.len()..][..tactics.len()];
         for (t, tactic) in tactics.iter().enumerate() {
@@ -1528,7 +1696,13 @@ impl TwinSegment {
         let fits = week.fits.get(self.idx).copied().unwrap_or(1.0);
         let felt = &week.rules.satisfaction;
         let felt = felt.as_ref().map_or(0.0, |s| s.lifts_moves * self.satisfaction[i]);
-        week.lift_moves * fits * self.lean(week.rules, i, stage) * libm::exp(felt)
+        let committed = match self.committed[i] {
+            how @ 1.. if stage == CONVERTED || stage == EXCITED => {
+                week.rules.commitment[usize::from(how) - 1]
+            }
+            _ => 1.0,
+        };
+        week.lift_moves * fits * self.lean(week.rules, i, stage) * libm::exp(felt) * committed
     }
 
     /// A tactic's part of a hazard that one contact raises by so much.
@@ -1538,7 +1712,12 @@ impl TwinSegment {
         let acceptance = libm::exp(-minds.acceptance_loss * f64::from(too_far));
         let patience = libm::exp(-minds.acceptance_loss_per_unit * self.annoyance[i]);
         let stock = self.stocks[i * week.rules.tactics.len() + t];
-        per_contact * acceptance * tactic.response(stock) * patience
+        let gain = week.gains.get(self.idx).copied().unwrap_or(0.0);
+        let made_for_her = match tactic.reach {
+            ReachRules::Direct { .. } | ReachRules::Site { .. } => libm::exp(gain * self.known[i]),
+            _ => 1.0,
+        };
+        per_contact * acceptance * tactic.response(stock) * patience * made_for_her
     }
 
     /// The one equation of a move (section 2).
@@ -1628,6 +1807,22 @@ impl TwinSegment {
                 let asker = cause.map_or(Asker::Nobody, Asker::Tactic);
                 let next = LEVELS.get(stage as usize + 1).copied().unwrap_or(0);
                 self.accepted.push((cause.map_or(next, |t| week.rules.tactics[t].asks), asker));
+                if stage == SUBSCRIBED {
+                    let asks = cause.map_or(0, |t| week.rules.tactics[t].asks);
+                    self.committed[i] = match asks {
+                        7 => 1,
+                        6 => 2,
+                        _ => 0,
+                    };
+                    row.converted_by_money += u64::from(asks == 7);
+                    row.converted_by_time += u64::from(asks == 6);
+                    if let Some((price, cost)) = cause.and_then(|t| week.rules.tactics[t].sells) {
+                        let people = i128::from(week.rules.people_per_customer);
+                        self.contribution[i] += price - cost;
+                        row.revenue += i128::from(price) * people;
+                        row.unit_cost += i128::from(cost) * people;
+                    }
+                }
                 if stage != EXCITED {
                     self.stage[i] = if stage == LOST { AWARE } else { stage + 1 };
                     if self.stage[i] == SUBSCRIBED {
@@ -1701,6 +1896,18 @@ impl TwinSegment {
             self.has_ordered[i] = true;
             row.new_customers += 1;
             row.referred_customers += u64::from(self.referred[i]);
+            if let Some([first, .., last]) = self.touches.get(i).map(Vec::as_slice) {
+                self.roles[first.2][0] += 1;
+                self.roles[last.2][2] += 1;
+            } else if let Some([only]) = self.touches.get(i).map(Vec::as_slice) {
+                self.roles[only.2][0] += 1;
+                self.roles[only.2][2] += 1;
+            }
+            for t in 0..rules.tactics.len() {
+                let touches = self.touches.get(i).map_or(&[][..], Vec::as_slice);
+                let between = touches.iter().skip(1).rev().skip(1);
+                self.roles[t][1] += u64::from(between.into_iter().any(|touch| touch.2 == t));
+            }
         }
         self.stage[i] = self.stage[i].max(ASCENDED);
         if rules.renews_every_weeks.is_some() && attempt != RENEWAL {
@@ -1750,6 +1957,11 @@ impl TwinSegment {
         self.stage[i] = LOST;
         self.open[i] = false;
         self.signed[i] = NO_CONTRACT;
+    }
+
+    /// Did she visit in one of the `within` weeks before this one?
+    fn has_looked(&self, i: usize, week: u32, within: u32) -> bool {
+        self.looked[i].is_some_and(|last| last < week && week - last <= within)
     }
 
     fn may_be_sent_to(&self, tactic: &TacticRules, i: usize) -> bool {
@@ -1828,6 +2040,7 @@ impl TwinSegment {
                 basket: purpose("basket"),
                 contact: by_tactic("contact"),
                 priority: by_tactic("priority"),
+                touch: by_tactic("touch"),
                 cap: by_tactic("cap"),
                 upsell: by_tactic("upsell"),
                 opt_out: (scenario.channels.iter())
@@ -1839,6 +2052,11 @@ impl TwinSegment {
             },
             due: Vec::new(),
             pushes: Vec::new(),
+            known: vec![0.0; n],
+            committed: vec![0; n],
+            looked: vec![None; n],
+            touches: vec![Vec::new(); if rules.roles { n } else { 0 }],
+            roles: vec![[0; 3]; n_tactics],
         }
     }
 }
@@ -1930,7 +2148,9 @@ impl Traits {
             });
         let in_audience = scenario.tactics.iter().zip(&rules.tactics).map(|(tactic, tr)| {
             let audience = match tr.reach {
-                ReachRules::Impressions { audience, .. } => audience,
+                ReachRules::Impressions { audience, .. } | ReachRules::Lookers { audience, .. } => {
+                    audience
+                }
                 _ => 1.0,
             };
             let what = format!("audience:{}", scenario.channels[tactic.channel].id);
@@ -1983,6 +2203,7 @@ fn resolve(
         luck: Luck::new(scenario.sampling.seed, world_idx),
         replication,
         media_weeks: scenario.horizon.weeks,
+        roles: scenario.roles,
         strategy: scenario.strategies[strategy_idx].clone(),
         buys_from: offer.map_or(EXCITED, |o| o.buys_from as u8),
         renews_every_weeks: offer.and_then(|o| o.contract.as_ref()).map(|c| c.renews_every_weeks),
@@ -2004,10 +2225,17 @@ fn resolve(
                 step: world.get_or(f.drift_per_quarter, 0.0) * spread / libm::sqrt(13.0),
                 lifts: world.get(f.lifts_moves),
                 reference: world.get_or(f.reference, 1.0),
+                targeting_gain: world.get_or(f.targeting_gain, 0.0),
                 cost: world.get_or(research.map(|r| r.cost_per_interview), 0.0) * minor,
                 noise: world.get_or(research.map(|r| r.noise), 0.0),
             }
         }),
+        commitment: {
+            let of = |pick: fn(&Commitment) -> Option<NumberId>| {
+                world.get_or(scenario.commitment.as_ref().and_then(pick), 1.0)
+            };
+            [of(|c| c.money_factor), of(|c| c.time_factor)]
+        },
         minor_per_unit: minor,
         promotion: scenario.promotion.map(|p| PromotionRules {
             lifts: world.get_or(p.lifts_needs, 0.0),
@@ -2073,7 +2301,27 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
             rise: rise(price_rise),
             parts: vec![(1.0, all)],
         },
-        Reach::Targeted { audience, cost_per_thousand, price_rise, precision, segments } => {
+        Reach::Targeted {
+            audience,
+            cost_per_thousand,
+            price_rise,
+            precision,
+            aim: Aim::Lookers { within_weeks, most_per_week },
+        } => ReachRules::Lookers {
+            audience: world.get_or(*audience, 1.0),
+            cost_per_thousand: world.get(*cost_per_thousand) * minor,
+            rise: rise(price_rise),
+            precision: world.get(*precision),
+            within: *within_weeks,
+            most: world.get(*most_per_week),
+        },
+        Reach::Targeted {
+            audience,
+            cost_per_thousand,
+            price_rise,
+            precision,
+            aim: Aim::Segments(segments),
+        } => {
             let (named, rest) = all.into_iter().partition(|s| segments.contains(s));
             let precision = world.get(*precision);
             ReachRules::Impressions {
@@ -2088,8 +2336,17 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
             sends: *sends_per_week,
             cost_per_issue: world.get_or(*cost_per_issue, 0.0) * minor,
         },
-        Reach::Search { cost_per_click, query_share } => ReachRules::Search {
-            cost_per_click: world.get(*cost_per_click) * minor,
+        Reach::Search { price, query_share } => ReachRules::Search {
+            cost_per_click: match price {
+                ClickPrice::Fixed(id) => world.get(*id) * minor,
+                ClickPrice::Auction { .. } => 0.0,
+            },
+            auction: match price {
+                ClickPrice::Fixed(_) => None,
+                ClickPrice::Auction { rivals, bid_high } => {
+                    Some((*rivals, world.get(*bid_high) * minor))
+                }
+            },
             query_share: world.get(*query_share),
         },
         Reach::Content {
@@ -2109,11 +2366,19 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
                 [c.share, c.factor, c.weeks, c.fades_per_week].map(|id| world.get(id))
             }),
         },
+        Reach::Community { cost_per_week, posts_per_week, seen_share } => ReachRules::Community {
+            cost_per_week: world.get(*cost_per_week) * minor,
+            posts: world.get(*posts_per_week),
+            seen: world.get(*seen_share),
+        },
         Reach::Site { cost_per_week, visits_per_week } => ReachRules::Site {
             cost_per_week: world.get(*cost_per_week) * minor,
             visits_per_week: world.get(*visits_per_week),
         },
     };
+    let medium = world.get_or(tactic.richness.medium, 1.0);
+    let message = world.get_or(tactic.richness.message, 1.0);
+    let gets_through = if medium < message { medium / message } else { 1.0 };
     TacticRules {
         asks: tactic.says.level(),
         cares: tactic.says == Says::Care,
@@ -2129,6 +2394,7 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
         },
         value: world.get_or(tactic.value, 0.0),
         annoys: world.get_or(tactic.annoys, 0.0),
+        tells: world.get_or(tactic.learns_taste, 0.0),
         opt_out: world.get_or(tactic.opt_out_per_contact, 0.0),
         channel: tactic.channel,
         kept: world.get_or(tactic.adstock_per_week, 0.0),
@@ -2139,8 +2405,12 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
             let eta = world.get_or(s.hill_exponent, 1.0);
             (libm::pow(world.get(s.half_saturation), eta), eta)
         }),
-        moves: tactic.moves.map(|id| world.get_or(id, 0.0)),
-        stirs: world.get_or(tactic.stirs_need, 0.0),
+        moves: tactic.moves.map(|id| world.get_or(id, 0.0) * gets_through),
+        stirs: world.get_or(tactic.stirs_need, 0.0) * gets_through,
+        sells: tactic.sells.map(|s| {
+            let cost = world.get_or(s.unit_cost, 0.0);
+            (to_minor(world.get(s.price) * minor), to_minor(cost * minor))
+        }),
         builds: world.get_or(tactic.builds_brand, 0.0),
         reach,
     }

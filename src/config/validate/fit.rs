@@ -1,6 +1,6 @@
 //! `[fit]`, `[research]` and `research` of strategies: what is not known of tastes, and who asks.
 
-use crate::model::{Fit, Interviews, Research, Scenario};
+use crate::model::{Fit, Interviews, Reach, Research, Scenario, Tactic};
 
 use super::super::problem::Kind;
 use super::super::read::Typed;
@@ -14,6 +14,7 @@ impl Check<'_> {
             drift_per_quarter: self.number("fit.drift_per_quarter"),
             lifts_moves: self.needed("fit.lifts_moves"),
             reference: self.number("fit.reference"),
+            targeting_gain: self.number("fit.targeting_gain"),
         })
     }
 
@@ -69,6 +70,19 @@ impl Check<'_> {
 
     /// Research needs something to learn, and somebody who asks.
     pub(super) fn fit_acts(&mut self, scenario: &Scenario) {
+        let gain = "fit.targeting_gain";
+        if self.has(gain) && !self.may_lack("tactic") && !self.any_bad_below("tactic.") {
+            let aims = |t: &Tactic| matches!(t.reach, Reach::Targeted { .. });
+            let by_segment = |t: &&Tactic| aims(t) && !t.reach.aims_at_lookers();
+            if !scenario.tactics.iter().any(|t| by_segment(&t)) {
+                let hint = "remove it, or add such a tactic";
+                self.refuse_key(gain, "a tactic targeted at segments: it sharpens their aim", hint);
+            }
+            if scenario.research.is_none() && !self.may_lack("research") {
+                let hint = "give a [research], or remove it";
+                self.refuse_key(gain, "a [research]: the aim gets sharper by what it tells", hint);
+            }
+        }
         if scenario.research.is_none() {
             return;
         }

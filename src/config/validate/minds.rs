@@ -138,6 +138,20 @@ impl Check<'_> {
                 "trust.gain_per_value",
                 "value builds trust and nothing else",
             );
+            if tactic.direction() == Direction::Outbound {
+                let hint = "bought contacts are one-way: nobody answers, and nothing is learned";
+                self.wants(&path("learns_taste"), false, "an inbound tactic", hint);
+            } else {
+                let hint = "say in [fit] how little is known of tastes, or remove this";
+                let fit = self.has("fit") || self.may_lack("fit");
+                self.wants(&path("learns_taste"), fit, "a [fit]: without one all fits", hint);
+                let uses =
+                    |t: &Tactic| t.reach.is_personal() && t.moves.iter().any(Option::is_some);
+                let used = !fit || scenario.tactics.iter().any(uses);
+                let hint = "only what is said to one person can be made for her";
+                let expected = "a direct or site tactic with moves: they use what is learned";
+                self.wants(&path("learns_taste"), used, expected, hint);
+            }
             self.wants(
                 &path("annoys"),
                 self.has("annoyance"),

@@ -4,6 +4,7 @@
 //! anything harmless, since a scenario only leaves this room when nothing was noted.
 
 mod brand;
+mod commitment;
 mod correlations;
 mod data;
 mod effects;
@@ -54,6 +55,7 @@ pub(super) fn build(
         horizon,
         start: check.start(),
         sampling,
+        roles: check.switch("study.roles"),
         discount_per_year: check.fixed("study.discount_per_year").unwrap_or(0.0),
         market: check.market(),
         segments: check.segments(&channels, horizon),
@@ -61,6 +63,7 @@ pub(super) fn build(
         offer: check.offer(),
         promotion: check.promotion(),
         journey: check.journey(),
+        commitment: check.commitment(),
         trust: check.trust(),
         pacing: check.pacing(),
         annoyance: check.annoyance(),
@@ -87,6 +90,7 @@ pub(super) fn build(
     scenario.baseline = check.baseline(&scenario);
     check.affinities(&scenario);
     check.effects(&scenario);
+    check.commitment_acts(&scenario);
     check.minds(&scenario);
     check.talk_has_effect(&scenario);
     check.satisfaction_acts(&scenario);
@@ -151,6 +155,11 @@ impl<'a> Check<'a> {
     /// A whole number that the table of keys keeps within 32 bits.
     fn small(&self, path: &str) -> Option<u32> {
         u32::try_from(self.integer(path)?).ok()
+    }
+
+    /// Is the key given and true?
+    fn switch(&self, path: &str) -> bool {
+        self.item(path).is_some_and(|item| matches!(item.typed, Typed::Switch(true)))
     }
 
     fn text(&self, path: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use crate::model::media::Price;
 use crate::model::money::to_minor;
-use crate::model::{Flight, Reach, Says, Scenario, Strategy};
+use crate::model::{Aim, ClickPrice, Flight, Reach, Says, Scenario, Strategy};
 
 use super::super::problem::Kind;
 use super::super::read::Typed;
@@ -28,11 +28,16 @@ impl Check<'_> {
                 }
             }
             let flights = self.flights(&format!("strategy.{id}"), scenario);
+            let paid = |t: usize| {
+                weekly_budget[t] > 0 || flights.iter().any(|f| f.tactic == t && f.weekly_budget > 0)
+            };
+            let bids = self.bids(&format!("strategy.{id}"), scenario, &paid);
             strategies.push(Strategy {
                 id: id.to_string(),
                 label: self.label("strategy", id),
                 weekly_budget,
                 flights,
+                bids,
                 caps: self.caps(&format!("strategy.{id}.caps"), scenario),
                 promotions: self.promotions(&format!("strategy.{id}"), scenario),
                 research: self.interviews(&format!("strategy.{id}"), scenario),
@@ -121,14 +126,16 @@ impl Check<'_> {
         }
     }
 
-    /// A budget that keeps no site running is not spent.
+    /// A budget that keeps no site or community running is not spent.
     fn site_runs(&mut self, path: &str, amount: f64, tactic: usize, scenario: &Scenario) {
         let tactic = &scenario.tactics[tactic];
-        let Reach::Site { .. } = tactic.reach else { return };
-        let cost = self.centre(&format!("tactic.{}.reach.site.cost_per_week", tactic.id));
+        let kind = tactic.reach.name();
+        let (Reach::Site { .. } | Reach::Community { .. }) = tactic.reach else { return };
+        let cost = self.centre(&format!("tactic.{}.reach.{kind}.cost_per_week", tactic.id));
         if amount > 0.0 && cost.is_some_and(|cost| amount < cost) {
-            let hint =
-                "in weeks with less than cost_per_week the site does not run and costs nothing";
+            let hint = format!(
+                "in weeks with less than cost_per_week the {kind} does not run and costs nothing"
+            );
             self.warn(path, "at least the cost of a week, as a rule", hint);
         }
     }
@@ -158,7 +165,12 @@ impl Check<'_> {
         };
         match &scenario.tactics[tactic].reach {
             Reach::Broadcast { .. } => per_person(impressions, people_of(&|_| true)),
-            Reach::Targeted { segments, .. } => {
+            // How many look, only a run can say; they have a cap of their own.
+            Reach::Targeted { aim: Aim::Lookers { .. }, .. } => {
+                let precision = self.centre(&path("precision")).unwrap_or(1.0);
+                per_person(impressions * (1.0 - precision), people_of(&|_| true))
+            }
+            Reach::Targeted { aim: Aim::Segments(segments), .. } => {
                 let precision = self.centre(&path("precision")).unwrap_or(1.0);
                 let named =
                     per_person(impressions * precision, people_of(&|i| segments.contains(&i)));
@@ -171,8 +183,49 @@ impl Check<'_> {
             Reach::Direct { .. }
             | Reach::Search { .. }
             | Reach::Content { .. }
-            | Reach::Site { .. } => 0.0,
+            | Reach::Site { .. }
+            | Reach::Community { .. } => 0.0,
         }
+    }
+
+    /// Bids by tactic: where clicks are auctioned and there is money for them, and nowhere else.
+    fn bids(
+        &mut self,
+        strategy: &str,
+        scenario: &Scenario,
+        paid: &dyn Fn(usize) -> bool,
+    ) -> Vec<Option<f64>> {
+        let table = format!("{strategy}.bids");
+        let auctioned = |t: usize| {
+            let price = match &scenario.tactics[t].reach {
+                Reach::Search { price, .. } => Some(price),
+                _ => None,
+            };
+            matches!(price, Some(ClickPrice::Auction { .. }))
+        };
+        let mut bids = vec![None; scenario.tactics.len()];
+        for word in self.below(&table) {
+            let path = format!("{table}.{word}");
+            let Some(tactic) = self.tactic(&path, word, scenario) else { continue };
+            if !auctioned(tactic) {
+                let hint = "give its reach an auction, or remove the bid";
+                self.refuse_key(&path, "a tactic whose clicks are auctioned", hint);
+            }
+            let minor = scenario.market.currency.minor_per_unit();
+            bids[tactic] = self.fixed(&path).map(|bid| bid * minor);
+        }
+        for (t, tactic) in scenario.tactics.iter().enumerate() {
+            let path = format!("{table}.{}", tactic.id);
+            let twice = self.has(&format!("tactic.{}.reach.search.cost_per_click", tactic.id));
+            if auctioned(t) && paid(t) && !twice && !self.has(&path) {
+                let hint = format!("write bids = {{ {} = … }} in [{strategy}]", tactic.id);
+                let at = self.item(strategy).map_or(self.texts.end(), |item| item.at);
+                let expected = "a bid: its clicks are auctioned, and there is money for them";
+                let problem = self.texts.problem(Kind::Mis, at, &path, "nothing", expected);
+                self.problems.push(problem.help(hint));
+            }
+        }
+        bids
     }
 
     /// Caps by channel; only what is sent to a person can be withheld from her.

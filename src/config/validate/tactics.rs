@@ -2,7 +2,8 @@
 
 use crate::model::journey::N_STAGES;
 use crate::model::{
-    Channel, Compounding, PriceRise, Reach, Saturation, Says, Stage, Tactic, Wear, WearOut,
+    Aim, Channel, ClickPrice, Compounding, PriceRise, Reach, Richness, Saturation, Says, Stage,
+    Tactic, Wear, WearOut,
 };
 
 use super::super::problem::Kind;
@@ -37,6 +38,7 @@ impl Check<'_> {
             });
             let wear = self.wear(id);
             let says = self.text(&path("says"));
+            let sells = self.sells(id);
             tactics.push(Tactic {
                 id: (*id).to_string(),
                 label: self.label("tactic", id),
@@ -46,19 +48,23 @@ impl Check<'_> {
                     .into_iter()
                     .find(|s| Some(s.name()) == says.as_deref())
                     .unwrap_or(Says::Brand),
+                sells,
                 adstock_per_week: self.number(&path("adstock_per_week")),
                 saturation,
                 wear,
                 upsell: self.upsell(id),
                 referral: self.referral(id),
+                richness: self.richness(id),
                 moves,
                 stirs_need: self.number(&path("stirs_need")),
                 value: self.number(&path("value")),
+                learns_taste: self.number(&path("learns_taste")),
                 annoys: self.number(&path("annoys")),
                 opt_out_per_contact: self.number(&path("opt_out_per_contact")),
                 builds_brand: self.number(&path("builds_brand")),
             });
         }
+        self.somebody_looks(&tactics);
         (names.into_iter().map(|id| Channel { id }).collect(), tactics)
     }
 
@@ -94,6 +100,25 @@ impl Check<'_> {
         Some(wear)
     }
 
+    /// What medium and message carry and need; a need alone, or a medium on which nothing acts, is refused.
+    fn richness(&mut self, tactic: &str) -> Richness {
+        let table = format!("tactic.{tactic}");
+        let [medium, message] =
+            ["medium_richness", "message_richness"].map(|word| format!("{table}.{word}"));
+        let acts =
+            |word: &&str| self.has(&format!("{table}.{word}")) || self.is_misspelt(&table, word);
+        let acts = ["moves", "stirs_need"].iter().any(acts);
+        if self.has(&message) && !self.has(&medium) && !self.is_misspelt(&table, "medium_richness")
+        {
+            let hint = "give medium_richness, or remove it";
+            self.refuse_key(&message, "medium_richness beside it: media carry all without", hint);
+        } else if self.has(&medium) && !acts {
+            let hint = "give the tactic moves or stirs_need, or remove it";
+            self.refuse_key(&medium, "moves or stirs_need beside it: it takes from these", hint);
+        }
+        Richness { medium: self.number(&medium), message: self.number(&message) }
+    }
+
     /// Two channels whose ids differ only in capitals are a slip.
     fn channels_differ(&mut self, ids: &[&str], homes: &[String]) {
         for (i, (id, home)) in ids.iter().zip(homes).enumerate() {
@@ -124,7 +149,7 @@ impl Check<'_> {
                 cost_per_thousand: self.needed(&part("targeted", "cost_per_thousand")),
                 price_rise: self.price_rise(&part("targeted", "price_rise")),
                 precision: self.needed(&part("targeted", "precision")),
-                segments: self.named_segments(&part("targeted", "segments")),
+                aim: self.aim(&format!("{path}.targeted")),
             };
         }
         if self.has(&format!("{path}.direct")) {
@@ -137,7 +162,7 @@ impl Check<'_> {
         }
         if self.has(&format!("{path}.search")) {
             return Reach::Search {
-                cost_per_click: self.needed(&part("search", "cost_per_click")),
+                price: self.click_price(&format!("{path}.search")),
                 query_share: self.needed(&part("search", "query_share")),
             };
         }
@@ -148,6 +173,13 @@ impl Check<'_> {
             return Reach::Site {
                 cost_per_week: self.needed(&part("site", "cost_per_week")),
                 visits_per_week: self.needed(&part("site", "visits_per_week")),
+            };
+        }
+        if self.has(&format!("{path}.community")) {
+            return Reach::Community {
+                cost_per_week: self.needed(&part("community", "cost_per_week")),
+                posts_per_week: self.needed(&part("community", "posts_per_week")),
+                seen_share: self.needed(&part("community", "seen_share")),
             };
         }
         Reach::Broadcast {
@@ -202,6 +234,69 @@ impl Check<'_> {
             }
         }
         to
+    }
+
+    /// One price for all clicks or an auction, one of them.
+    fn click_price(&mut self, table: &str) -> ClickPrice {
+        let (fixed, auction) = (format!("{table}.cost_per_click"), format!("{table}.auction"));
+        if !self.has(&auction) {
+            if !self.has(&fixed) && !self.is_misspelt(table, "auction") {
+                let hint = "give cost_per_click, or an auction with rivals and bid_high";
+                self.missing(table, "cost_per_click", "price of one click, or an auction", hint);
+            }
+            return ClickPrice::Fixed(self.needed(&fixed));
+        }
+        if self.has(&fixed) {
+            let hint = "keep one of them";
+            self.refuse_key(&auction, "cost_per_click or an auction, not both", hint);
+        }
+        ClickPrice::Auction {
+            rivals: self.small(&format!("{auction}.rivals")).unwrap_or(1),
+            bid_high: self.needed(&format!("{auction}.bid_high")),
+        }
+    }
+
+    /// Segments or lookers, one of them.
+    fn aim(&mut self, table: &str) -> Aim {
+        let (segments, lookers) = (format!("{table}.segments"), format!("{table}.lookers"));
+        if !self.has(&lookers) {
+            if !self.has(&segments) && !self.is_misspelt(table, "lookers") {
+                let hint = "name segments, or give lookers with within_weeks and most_per_week";
+                self.missing(table, "segments", "the named segments, or lookers", hint);
+            }
+            return Aim::Segments(self.named_segments(&segments));
+        }
+        if self.has(&segments) {
+            let hint = "keep one of them";
+            self.refuse_key(
+                &lookers,
+                "segments or lookers, not both: it aims at one of them",
+                hint,
+            );
+        }
+        Aim::Lookers {
+            within_weeks: self.small(&format!("{lookers}.within_weeks")).unwrap_or(1),
+            most_per_week: self.needed(&format!("{lookers}.most_per_week")),
+        }
+    }
+
+    /// Those who looked did so at a tactic that waits for visits.
+    fn somebody_looks(&mut self, tactics: &[Tactic]) {
+        if self.may_lack("tactic") || tactics.iter().any(|t| t.reach.is_visited()) {
+            return;
+        }
+        for tactic in tactics.iter().filter(|t| t.reach.aims_at_lookers()) {
+            let table = format!("tactic.{}.reach.targeted", tactic.id);
+            let path = format!("{table}.lookers");
+            // What is wrong with it by itself comes first.
+            if self.has(&format!("{table}.segments")) || !self.has(&format!("{path}.most_per_week"))
+            {
+                continue;
+            }
+            let hint = "add such a tactic, or aim at segments";
+            let expected = "a tactic with reach search, content or site: nobody looks without one";
+            self.refuse_key(&path, expected, hint);
+        }
     }
 
     fn named_segments(&mut self, path: &str) -> Vec<usize> {

@@ -96,15 +96,28 @@ pub fn tactic(
     )
 }
 
-/// Who can be reached at all, by the name of a reach; nothing where it goes without saying.
-pub fn who(lang: Lang, reach: &str, segments: &str, audience: Option<&str>) -> Option<String> {
-    let share = audience.map_or_else(String::new, |a| {
+fn reachable(lang: Lang, audience: Option<&str>) -> String {
+    audience.map_or_else(String::new, |a| {
         say!(
             lang,
             "; {a} of people can be reached at all",
             "; chỉ {a} số người có thể tiếp cận được"
         )
-    });
+    })
+}
+
+pub fn lookers(lang: Lang, weeks: &str, audience: Option<&str>) -> String {
+    let share = reachable(lang, audience);
+    say!(
+        lang,
+        "aims at people who looked at us within {weeks}{share}",
+        "nhắm vào người đã ghé xem ta trong {weeks}{share}"
+    )
+}
+
+/// Who can be reached at all, by the name of a reach; nothing where it goes without saying.
+pub fn who(lang: Lang, reach: &str, segments: &str, audience: Option<&str>) -> Option<String> {
+    let share = reachable(lang, audience);
     let told = match reach {
         "broadcast" if audience.is_none() => return None,
         "broadcast" => say!(lang, "for everybody{share}", "cho tất cả mọi người{share}"),
@@ -128,6 +141,12 @@ pub fn who(lang: Lang, reach: &str, segments: &str, audience: Option<&str>) -> O
             .pick(
                 "for those who know us: aware and later",
                 "cho người đã biết ta: từ giai đoạn nhận biết trở đi",
+            )
+            .into(),
+        "community" => lang
+            .pick(
+                "for those who follow us: engaged and later",
+                "cho người theo dõi ta: từ giai đoạn quan tâm trở đi",
             )
             .into(),
         _ => return None,
@@ -206,8 +225,32 @@ pub fn rewards(lang: Lang, lifts: &str, reward: &str) -> String {
     )
 }
 
+pub fn learns_taste(lang: Lang, share: &str) -> String {
+    say!(
+        lang,
+        "one contact tells {share} of what is not known of her taste; what is sent to her alone then fits better",
+        "một tiếp xúc cho biết {share} phần chưa biết về sở thích của khách; tin gửi riêng sau đó hợp ý hơn"
+    )
+}
+
+pub fn sells(lang: Lang, price: &str, cost: &str, currency: &str) -> String {
+    say!(
+        lang,
+        "whoever it converts pays {price} {currency} for something that costs {cost}",
+        "ai được nó chuyển đổi thì trả {price} {currency} cho món có giá vốn {cost}"
+    )
+}
+
 pub fn annoys(lang: Lang, annoyance: &str) -> String {
     say!(lang, "one contact annoys by {annoyance}", "một tiếp xúc gây thêm {annoyance} khó chịu")
+}
+
+pub fn medium_carries(lang: Lang, share: &str) -> String {
+    say!(
+        lang,
+        "its medium carries {share} of the message: what a contact does is already less by that",
+        "phương tiện chỉ chở được {share} thông điệp: tác dụng của tiếp xúc đã bớt đi chừng ấy"
+    )
 }
 
 pub fn carried(lang: Lang, factor: &str) -> String {

@@ -151,6 +151,15 @@ pub fn needs_void(lang: Lang, n: u64) -> String {
     }
 }
 
+/// What a tripwire sold her.
+pub fn small_sale(lang: Lang, value: &str, contribution: &str) -> String {
+    say!(
+        lang,
+        "buys the small thing of the tripwire: {value}, of it {contribution} contribution",
+        "mua món nhỏ của chiến thuật mồi: {value}, trong đó lãi góp {contribution}"
+    )
+}
+
 pub fn order(
     lang: Lang,
     count: &str,
