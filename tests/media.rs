@@ -37,7 +37,7 @@ fn row(done: &Done, tactic: &str) -> BTreeMap<String, String> {
     done.of("tactics.csv", "remind").into_iter().find(|r| r["tactic"] == tactic).unwrap()
 }
 
-// Seen to catch: this week's visits remembered in this week (a week of money too many); weeks remembered for one too few.
+// Seen to catch: people remembered for a week too few (20 spent for 30).
 #[test]
 fn those_who_looked_are_met_as_poisson_says_and_nobody_else() {
     let done = run(LOOK, &[]);
@@ -63,7 +63,7 @@ fn those_who_looked_are_met_as_poisson_says_and_nobody_else() {
     );
 }
 
-// Seen to catch: a cap that the share which misses is not counted into.
+// Seen to catch: people remembered for a week too few, z = -38.
 #[test]
 fn money_beyond_what_lookers_may_see_is_kept_and_nobody_is_bought_where_nobody_looked() {
     let done = run(LOOK, &["tactic.remind.reach.targeted.lookers.most_per_week=0.5"]);
@@ -125,7 +125,8 @@ weekly_budget = { search = 9_000 }
 bids = { search = 0.8 }
 "#;
 
-// V39. Seen to catch: n rivals and the firm itself, n + 1, in the power.
+// V39.
+// Seen to catch: the firm among its rivals, n + 1 in the power, z = -95.
 #[test]
 fn a_bid_wins_and_pays_what_the_auction_says() {
     let search = row(&run(SEARCHED, &[]), "search");
@@ -178,7 +179,7 @@ moves = { stranger = 0.3 }
 weekly_budget = { film = 100 }
 "#;
 
-// Seen to catch: the message's need in place of the medium's capacity.
+// Seen to catch: the medium's capacity alone, whatever the message needs, z = -32.
 #[test]
 fn the_same_message_moves_fewer_on_a_poorer_medium() {
     let phone = "tactic.film.medium_richness=0.4";
@@ -201,7 +202,7 @@ fn the_same_message_moves_fewer_on_a_poorer_medium() {
     }
 }
 
-// Seen to catch: people who are only aware among the followers.
+// Seen to catch: people who are only aware among the followers, z = 51.
 #[test]
 fn followers_see_a_post_as_often_as_its_share_says() {
     let text = MESSAGE
@@ -315,7 +316,7 @@ moves = { subscribed = 0.1 }
 weekly_budget = { sample = 1_000 }
 "#;
 
-// Seen to catch: a factor that bears on the exit too; one that forgets how somebody was converted.
+// Seen to catch: those who converted without the tripwire held for payers, z = 27.
 #[test]
 fn whoever_paid_a_little_goes_on_as_the_chain_says() {
     for (says, kind, measure) in [
@@ -404,7 +405,7 @@ weekly_budget = { letter = 100 }
 flights = [{ tactic = "offer", weeks = [4, 4], weekly_budget = 100 }]
 "#;
 
-// Seen to catch: knowledge of the same week; tactics that are bought made personal.
+// Seen to catch: what a week's contacts tell used in the same week, z = 6.1.
 #[test]
 fn what_two_way_contacts_tell_makes_the_next_message_fit() {
     let done = run(ANSWERS, &[]);

@@ -198,7 +198,7 @@ fn research_and_a_campaign_earn_more_together_only_where_fit_matters() {
 /// What is known brings impressions to the segment aimed at, also where fit lifts nothing: reach of both parts as Poisson has
 /// it. Without a gain research and campaign earn exactly the sum.
 ///
-/// Seen to catch: a gain on the whole precision in place of what misses; v of the week after.
+/// Seen to catch: a gain on all impressions in place of those that miss, z = -281.
 #[test]
 fn what_is_known_of_tastes_brings_impressions_to_the_segment() {
     let text = r#"

@@ -43,7 +43,7 @@ fn of<'r>(
     rows.iter().find(|r| r["strategy"] == strategy && r["tactic"] == tactic).unwrap()
 }
 
-// Seen to catch: touches of a week in order of tactic id (first of a 31 errors too many).
+// Seen to catch: touches of a week in order of tactic id (first touches of a, z = 13).
 #[test]
 fn touches_are_first_and_last_as_often_as_chance_has_it() {
     let done = run(CHANCE, &[]);
@@ -76,7 +76,7 @@ fn touches_are_first_and_last_as_often_as_chance_has_it() {
     check("any touch", share, firsts, (share * (1.0 - share) / new_customers).sqrt());
 }
 
-/// Roles are looked at and change nothing else; in one channel nobody is sent on, and the same is said whatever the order of ids.
+/// Roles are looked at and change nothing else; in one channel nobody is sent on.
 #[test]
 fn roles_change_nothing_and_add_up() {
     let plain = run(PLAIN, &[]);
