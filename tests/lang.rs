@@ -174,6 +174,31 @@ fn terminal_check_explain_and_trace_leave_no_english_word() {
     assert!(left.is_empty(), "trace: {left:?}\n{vi}");
 }
 
+/// Staff that calls on leads, and a life in which it does.
+#[test]
+fn staff_is_told_in_the_language() {
+    let text = include_str!("twin/calls.toml");
+    let bed = Bed::new();
+    bed.put("calls.toml", text);
+    let commands: [&[&str]; 3] = [
+        &["explain", "calls.toml"],
+        &["run", "calls.toml", "--worlds", "2"],
+        &["trace", "calls.toml", "--customer", "homes.3", "--strategy", "all"],
+    ];
+    let mut told = String::new();
+    for arguments in commands {
+        let en = bed.ok(arguments).out;
+        let vi = bed.ok(&[arguments, &["--lang", "vi"]].concat()).out;
+        let left = left(&en, &vi, text);
+        assert!(left.is_empty(), "{arguments:?}: {left:?}\n{vi}");
+        told.push_str(&vi);
+    }
+    for words in ["cuộc mỗi tuần", "gọi trước", "không được gọi", "chờ được gọi", "cuộc gọi thứ 1"]
+    {
+        assert!(told.contains(words), "{words}\n{told}");
+    }
+}
+
 #[test]
 fn a_batch_speaks_the_language_and_names_what_failed() {
     let bed = Bed::new();

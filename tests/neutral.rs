@@ -69,6 +69,12 @@ const BRAND: [&str; 2] =
 /// A message that wears out.
 const WORN: &str = "tactic.tv.wear={ out = { after_contacts = 1, decay_contacts = 2 } }";
 
+/// Staff in place of the mail, which calls strangers and those who have heard of us.
+const DESK: &str = "tactic.mail={ reach = { people = { wage_per_week = 3, leads_per_week = 500, serves = [\"stranger\", \"aware\"] } }, says = \"commit\", moves = { stranger = 0.5, aware = 0.5 } }";
+const AGAIN: &str = "tactic.mail.reach.people.attempts=[{ force = 1 }, { force = 1 }]";
+const WAITED: &str = "tactic.mail.reach.people.force_by_wait={ within_day = 0.4, later = 0.2 }";
+const SCORE: &str = "tactic.mail.reach.people.score={ per_visit = 1, open_need = 1, profile = { a = 1 }, routed_from = 1 }";
+
 const COMPOUNDS: &str = "tactic.mail.reach.content.compounds={ share = 0.5, factor = 4, weeks = 3, fades_per_week = 0.1 }";
 
 #[test]
@@ -354,6 +360,34 @@ fn every_switch_moves_the_output() {
         ("brought_forward_share", &[SALE, FELT], "promotion.brought_forward_share=0.9"),
         ("deal_buyers_share", &[SALE, FELT], "promotion.deal_buyers_share=0.3"),
         ("home_stock_lowers_needs", &[SALE, FELT], "promotion.home_stock_lowers_needs=2"),
+        ("people", none, DESK),
+        ("wage_per_week", &[DESK], "tactic.mail.reach.people.wage_per_week=5"),
+        ("leads_per_week", &[DESK], "tactic.mail.reach.people.leads_per_week=40"),
+        ("serves", &[DESK], "tactic.mail.reach.people.serves=[\"stranger\"]"),
+        ("attempts", &[DESK], AGAIN),
+        (
+            "called_share",
+            &[DESK, AGAIN],
+            "tactic.mail.reach.people.attempts=[{ force = 1 }, { force = 1, called_share = 0.3 }]",
+        ),
+        (
+            "force",
+            &[DESK, AGAIN],
+            "tactic.mail.reach.people.attempts=[{ force = 1 }, { force = 0.2 }]",
+        ),
+        ("force_by_wait", &[DESK], WAITED),
+        ("within_day", &[DESK, WAITED], "tactic.mail.reach.people.force_by_wait.within_day=0.9"),
+        ("later", &[DESK, WAITED], "tactic.mail.reach.people.force_by_wait.later=0.9"),
+        ("score", &[DESK], SCORE),
+        (
+            "first",
+            &[DESK, SCORE, "tactic.mail.reach.people.leads_per_week=20"],
+            "tactic.mail.reach.people.score.first=\"best\"",
+        ),
+        ("routed_from", &[DESK, SCORE], "tactic.mail.reach.people.score.routed_from=3"),
+        ("per_visit", &[DESK, SCORE], "tactic.mail.reach.people.score.per_visit=0.1"),
+        ("open_need", &[DESK, SCORE], "tactic.mail.reach.people.score.open_need=0.1"),
+        ("profile", &[DESK, SCORE], "tactic.mail.reach.people.score.profile.b=2"),
         ("seed", none, "study.seed=38"),
     ];
     let mut silent = Vec::new();

@@ -174,6 +174,10 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         let converted = [fast.converted_by_money, fast.converted_by_time];
         check("by money", converted[0].into(), slow.converted_by_money.into(), 1);
         check("by time", converted[1].into(), slow.converted_by_time.into(), 1);
+        check("leads", fast.leads.into(), slow.leads.into(), 10);
+        check("calls", fast.leads_served.into(), slow.leads_served.into(), 10);
+        check("leads gone", fast.leads_gone.into(), slow.leads_gone.into(), 10);
+        check("leads that wait", fast.leads_waiting.into(), slow.leads_waiting.into(), 10);
         // Stocks are no whole numbers; a contact too many is a sliver of goodwill.
         for (what, fast, slow) in [
             ("goodwill", fast.goodwill, slow.goodwill),
@@ -183,6 +187,7 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
             ("fit", fast.fit, slow.fit),
             ("mismatch", fast.mismatch, slow.mismatch),
             ("taste variance", fast.taste_variance, slow.taste_variance),
+            ("waits", fast.wait_hours, slow.wait_hours),
         ] {
             let slack = 1e-9 + near as f64;
             if (fast - slow).abs() > slack * slow.abs().max(1.0) {
@@ -270,6 +275,7 @@ const STOCKS: &str = include_str!("twin/stocks.toml");
 const PROMOTIONS: &str = include_str!("twin/promotions.toml");
 const SATISFACTION: &str = include_str!("twin/satisfaction.toml");
 const WEAR: &str = include_str!("twin/wear.toml");
+const CALLS: &str = include_str!("twin/calls.toml");
 const LARGE: &str = include_str!("twin/large.toml");
 
 #[test]
@@ -349,6 +355,11 @@ fn what_customers_under_contract_feel() {
         let loyal = text.replace("[offer]\n", "[offer]\nchurn_odds_per_order = 0.9\n");
         check_exact(&format!("{name} with satisfaction"), &format!("{loyal}\n{table}"));
     }
+}
+
+#[test]
+fn staff_that_calls_on_leads_by_points_and_by_turn() {
+    check_exact("calls", CALLS);
 }
 
 /// Seen to fail with: carried needs brought forward (106 customers parted), needs before `buys_from` that feel the price (2851),

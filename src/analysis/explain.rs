@@ -9,9 +9,13 @@ use crate::engine::{Engine, Isa, Outcome, Serial, TacticRow, draw_world};
 use crate::model::fit::{Belief, mean_fit};
 use crate::model::journey::N_STAGES;
 use crate::model::law::Z95;
+use crate::model::people::staff;
 use crate::model::promotion::{break_even, need_factor};
+use crate::model::queue::mean_wait;
 use crate::model::wear::{Wearing, force};
-use crate::model::{Aim, Direction, LawKind, Number, Reach, Says, Scenario, Stage, Stream, World};
+use crate::model::{
+    Aim, Direction, First, LawKind, Number, People, Reach, Says, Scenario, Stage, Stream, World,
+};
 
 /// Customers of the small market, about.
 const TYPICAL_CUSTOMERS: u64 = 5_000;
@@ -98,7 +102,32 @@ pub struct TacticFacts {
     pub half_saturation: Option<f64>,
     /// absent where its message does not wear
     pub wear: Option<WearFacts>,
+    /// absent where nobody calls
+    pub staff: Option<StaffFacts>,
 }
+
+/// Staff that calls on leads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StaffFacts {
+    /// stages whose customers are leads
+    pub serves: Vec<Stage>,
+    /// of one member
+    pub calls_per_week: f64,
+    /// currency
+    pub wage: f64,
+    /// most calls that a lead gets, and the force of the last of them
+    pub attempts: (usize, f64),
+    /// force of a call after more than an hour, and after more than a day
+    pub by_wait: Option<(f64, f64)>,
+    /// points below which a lead is not called
+    pub routed_from: Option<f64>,
+    pub best_first: bool,
+    /// strategy, most staff of a week, and days that a lead waits on average where leads are [`USUAL_LOAD`] of what it can do
+    pub hired: Vec<(usize, u32, f64)>,
+}
+
+/// A share of the calls that staff can make at which waits are told: as busy as a desk is run, as a rule.
+pub const USUAL_LOAD: f64 = 0.8;
 
 /// Force of a message as a person meets it again and again, as a share of its full force.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -294,8 +323,8 @@ fn fit(scenario: &Scenario, typical: &World) -> Option<(f64, Vec<Asked>)> {
     Some((mean_fit(before.variance, of.dimensions), asked.collect()))
 }
 
-fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {
-    let tactic = &scenario.tactics[tactic];
+fn facts(scenario: &Scenario, tactic_idx: usize, typical: &World) -> TacticFacts {
+    let tactic = &scenario.tactics[tactic_idx];
     let carried = tactic.richness.carried(typical);
     let moves = Stage::ALL
         .into_iter()
@@ -347,6 +376,37 @@ fn facts(scenario: &Scenario, tactic: usize, typical: &World) -> TacticFacts {
         carried: 1.0 / (1.0 - typical.get_or(tactic.adstock_per_week, 0.0)),
         half_saturation: tactic.saturation.map(|s| typical.get(s.half_saturation)),
         wear: tactic.wear.map(|wear| wear_facts(wear.at(typical))),
+        staff: match &tactic.reach {
+            Reach::People(people) => Some(staff_facts(scenario, tactic_idx, people, typical)),
+            _ => None,
+        },
+    }
+}
+
+fn staff_facts(scenario: &Scenario, tactic: usize, people: &People, typical: &World) -> StaffFacts {
+    let calls = typical.get(people.leads_per_week);
+    let wage = typical.get(people.wage_per_week);
+    let minor = scenario.market.currency.minor_per_unit();
+    let weeks = scenario.horizon.weeks;
+    let hired = scenario.strategies.iter().enumerate().filter_map(|(s, strategy)| {
+        let most = (1..=weeks).map(|w| strategy.budget(tactic, w, weeks)).max()?;
+        let staff = staff(most, wage * minor);
+        let days = 7.0 * mean_wait(staff, USUAL_LOAD * f64::from(staff) * calls, calls)?;
+        Some((s, staff, days))
+    });
+    let score = people.score.as_ref();
+    StaffFacts {
+        serves: people.stages().collect(),
+        calls_per_week: calls,
+        wage,
+        attempts: match people.attempts.last() {
+            None => (1, 1.0),
+            Some(last) => (people.attempts.len(), typical.get(last.force)),
+        },
+        by_wait: people.force_by_wait.map(|f| (typical.get(f.within_day), typical.get(f.later))),
+        routed_from: score.and_then(|s| s.routed_from).map(|id| typical.get(id)),
+        best_first: score.is_some_and(|s| s.first == First::Best),
+        hired: hired.collect(),
     }
 }
 
@@ -368,12 +428,14 @@ fn wear_facts(wear: Wearing) -> WearFacts {
     WearFacts { at_first: at(1), strongest, late: at(WEAR_AT) }
 }
 
-/// The same market with fewer simulated customers, each for more people; one whose customers come in stays as it is.
+/// The same market with fewer simulated customers, each for more people; one whose customers come in, or wait in
+/// a line, stays as it is.
 fn smaller(scenario: &Scenario) -> Scenario {
     let mut small = scenario.clone();
     let factor = scenario.n_customers() / TYPICAL_CUSTOMERS;
     let people = u64::from(scenario.market.people_per_customer).saturating_mul(factor);
-    let enters = scenario.segments.iter().any(|s| s.entry.is_some());
+    let enters = scenario.segments.iter().any(|s| s.entry.is_some())
+        || scenario.tactics.iter().any(|t| matches!(t.reach, Reach::People(_)));
     if let (true, false, Ok(people)) = (factor > 1, enters, u32::try_from(people)) {
         small.market.people_per_customer = people;
         for segment in &mut small.segments {

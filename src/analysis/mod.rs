@@ -21,7 +21,9 @@ pub use answer::{
 pub use bottleneck::{Bottleneck, EasedStep, bottleneck};
 pub use compare::{Difference, PairAnswer, SettledBy, Unsettled, pair_of};
 pub use estimate::{Estimate, Quantiles, cvar, quantile};
-pub use explain::{Explained, Oddity, TacticFacts, Unknown, Used, WEAR_AT, explain};
+pub use explain::{
+    Explained, Oddity, StaffFacts, TacticFacts, USUAL_LOAD, Unknown, Used, WEAR_AT, explain,
+};
 pub use money::{HistoryMoney, Ledger};
 pub use response::{ResponseCurve, ResponseStep, response};
 pub use tornado::{TornadoRow, rank_correlation};

@@ -40,11 +40,16 @@ pub enum Measure {
     FitMean,
     Mismatch,
     TasteVariance,
+    Leads,
+    LeadsServed,
+    LeadsGone,
+    LeadsWaiting,
+    WaitDaysMean,
 }
 
 impl Measure {
     /// Every measure there is; which of them a scenario has, says [`Measure::of_scenario`].
-    pub const ALL: [Measure; 31] = [
+    pub const ALL: [Measure; 36] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -76,6 +81,11 @@ impl Measure {
         Measure::FitMean,
         Measure::Mismatch,
         Measure::TasteVariance,
+        Measure::Leads,
+        Measure::LeadsServed,
+        Measure::LeadsGone,
+        Measure::LeadsWaiting,
+        Measure::WaitDaysMean,
     ];
 
     /// The measures of a scenario: those whose mechanism it has.
@@ -109,6 +119,11 @@ impl Measure {
             Measure::ResearchCost => scenario.research.is_some(),
             Measure::TasteKnownMean => scenario.learns_tastes(),
             Measure::FitMean | Measure::Mismatch | Measure::TasteVariance => scenario.fit.is_some(),
+            Measure::Leads
+            | Measure::LeadsServed
+            | Measure::LeadsGone
+            | Measure::LeadsWaiting
+            | Measure::WaitDaysMean => reach(|r| matches!(r, Reach::People(_))),
             _ => true,
         }
     }
@@ -147,6 +162,11 @@ impl Measure {
             Measure::FitMean => "fit_mean",
             Measure::Mismatch => "mismatch",
             Measure::TasteVariance => "taste_variance",
+            Measure::Leads => "leads",
+            Measure::LeadsServed => "leads_served",
+            Measure::LeadsGone => "leads_gone",
+            Measure::LeadsWaiting => "leads_waiting",
+            Measure::WaitDaysMean => "wait_days_mean",
         }
     }
 
@@ -216,8 +236,18 @@ impl Measure {
             Measure::FitMean => weeks.iter().map(|w| w.fit).collect(),
             Measure::Mismatch => weeks.iter().map(|w| w.mismatch).collect(),
             Measure::TasteVariance => weeks.iter().map(|w| w.taste_variance).collect(),
+            Measure::Leads => weeks.iter().map(|w| count(w.leads)).collect(),
+            Measure::LeadsServed => weeks.iter().map(|w| count(w.leads_served)).collect(),
+            Measure::LeadsGone => weeks.iter().map(|w| count(w.leads_gone)).collect(),
+            Measure::LeadsWaiting => weeks.iter().map(|w| count(w.leads_waiting)).collect(),
+            Measure::WaitDaysMean => weeks.iter().map(wait_days_mean).collect(),
         }
     }
+}
+
+/// Mean wait of those who were called in a week; 0 where nobody was.
+fn wait_days_mean(week: &WeekRow) -> f64 {
+    week.wait_hours / 24.0 / whole(week.leads_served.max(1).into())
 }
 
 /// A share of a count; 0 of nobody.

@@ -212,6 +212,9 @@ pub(super) const SAYS: &[&str] = &[
     "care",
 ];
 
+/// Whom staff calls first.
+const FIRST: &[&str] = &["oldest", "best"];
+
 /// Longest study, in weeks: a hundred years.
 pub(super) const MAX_WEEKS: u32 = 5200;
 /// Most simulated customers: they are counted in 32 bits.
@@ -451,6 +454,23 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.reach.community.cost_per_week", number("currency per week", UNIT_COST, World), Required, "price of a week; the pages are kept in weeks with at least this budget"),
     key("tactic.*.reach.community.posts_per_week", number("posts per week", Domain::NonNegative { high: 1000.0 }, World), Required, "posts of a week"),
     key("tactic.*.reach.community.seen_share", number(SHARE, Domain::ShareBelowOne, World), Required, "share of followers, people engaged or further, who see a post"),
+    key("tactic.*.reach.people", Table, Is("off"), "staff who call on leads: so many a week each, the others wait"),
+    key("tactic.*.reach.people.wage_per_week", number("currency per week", UNIT_COST, World), Required, "cost of one member of staff; a budget hires as many whole ones as it pays, the rest is not spent"),
+    key("tactic.*.reach.people.leads_per_week", number("calls per week", Domain::Positive { high: 1e6 }, World), Required, "calls that one member of staff makes in a week, on average"),
+    key("tactic.*.reach.people.serves", IdList, Required, "stages whose customers are leads: who comes into one is called"),
+    key("tactic.*.reach.people.attempts", Rows, Is("one call of full force"), "calls that a lead gets one after the other, one a week, as long as she does not move"),
+    key("tactic.*.reach.people.attempts.*.force", number(SHARE, Domain::Share, World), Required, "share of its full force that this call has"),
+    key("tactic.*.reach.people.attempts.*.called_share", number(SHARE, Domain::Share, World), Is("1"), "share of the leads whose turn it is who get this call; the others get no more"),
+    key("tactic.*.reach.people.force_by_wait", Table, Is("waiting costs nothing"), "what a wait leaves of the force of a call; up to an hour all of it"),
+    key("tactic.*.reach.people.force_by_wait.within_day", number(SHARE, Domain::Share, World), Required, "share of its force after a wait of more than an hour and up to a day"),
+    key("tactic.*.reach.people.force_by_wait.later", number(SHARE, Domain::Share, World), Required, "share of its force after a longer wait"),
+    key("tactic.*.reach.people.score", Table, Is("all leads are alike"), "points of a lead: what she did, what she needs, who she is"),
+    key("tactic.*.reach.people.score.per_visit", number("points per visit", HAZARD, World), Is("0"), "points for each of the first three visits of each tactic with reach search, content or site"),
+    key("tactic.*.reach.people.score.open_need", number("points", HAZARD, World), Is("0"), "points for an open need"),
+    key("tactic.*.reach.people.score.profile", Table, Is("0 for every segment"), "points for belonging to a segment"),
+    key("tactic.*.reach.people.score.profile.*", number("points", HAZARD, World), Is("0"), "points of this segment"),
+    key("tactic.*.reach.people.score.routed_from", number("points", HAZARD, World), Is("everybody is called"), "points from which a lead is called"),
+    key("tactic.*.reach.people.score.first", Word(FIRST), Is("oldest"), "who is called first: who has waited longest, or who has most points"),
     key("tactic.*.says", Word(SAYS), Required, "what it says"),
     key("tactic.*.sells", Table, Is("it sells no small thing"), "the small thing that a tripwire sells to whom it moves from subscribed to converted"),
     key("tactic.*.sells.price", number("currency", Domain::Positive { high: 1e9 }, World), Required, "price of one"),
@@ -480,7 +500,7 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.value", number(SHARE, Domain::Share, World), Is("0"), "what one contact gives to the person who asked for it; inbound only"),
     key("tactic.*.learns_taste", number(SHARE, Domain::ShareBelowOne, World), Is("0"), "share of what we do not know of a customer's taste that one contact tells us; inbound only"),
     key("tactic.*.annoys", number("annoyance per contact", HAZARD, World), Is("0"), "annoyance that one contact adds"),
-    key("tactic.*.opt_out_per_contact", number("per contact", HAZARD, World), Is("0"), "hazard to opt out of the channel that one contact brings; direct only"),
+    key("tactic.*.opt_out_per_contact", number("per contact", HAZARD, World), Is("0"), "hazard to opt out of the channel that one contact brings; direct and people only"),
     key("word_of_mouth", Table, Is("nobody talks"), "what people say to the people they know"),
     key("word_of_mouth.talks_from", Word(TALKS_FROM), Required, "first stage whose people talk about us"),
     key("word_of_mouth.moves", Table, Is("moves nobody"), "what talk adds to the hazard forward, by the stage it starts from"),
@@ -541,7 +561,8 @@ mod tests {
                 let example = table.replace('*', "x");
                 let example: Vec<String> =
                     example.split('.').map(|p| p.split('|').next().unwrap_or("").into()).collect();
-                let rows = ["flights.*", "promotions.*", "research.*", "correlations.*"];
+                let rows =
+                    ["flights.*", "promotions.*", "research.*", "correlations.*", "attempts.*"];
                 let position = rows.iter().any(|row| table.ends_with(row));
                 assert!(position || find(&example).is_some(), "{}", key.pattern);
             }

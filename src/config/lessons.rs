@@ -348,6 +348,27 @@ pub const LESSONS: &[Lesson] = &[
             "weekly.csv: converted_by_money, contribution; journey.csv",
         ],
     },
+    Lesson {
+        id: "third-seller",
+        text: include_str!("../../configs/lessons/third-seller.toml"),
+        number: "tactic.sellers.reach.people.leads_per_week",
+        ends: [
+            End { value: "10", ahead: "seller", behind: "advertise" },
+            End { value: "40", ahead: "advertise", behind: "seller" },
+        ],
+        about: [
+            "A lead that waits grows cold. More advertising brings more of them to sellers who are late already; where sellers are quick, a third one waits for the telephone to ring.",
+            "Khách tiềm năng chờ lâu thì nguội. Quảng cáo thêm chỉ dồn thêm khách cho người bán vốn đã trễ; còn khi người bán gọi kịp, người thứ ba ngồi chờ điện thoại reo.",
+        ],
+        range: [
+            "10 to 40 calls that a seller makes in a week: measured by nobody for all trades",
+            "10 đến 40 cuộc gọi mỗi người bán mỗi tuần: chưa ai đo cho mọi ngành",
+        ],
+        look_at: [
+            "weekly.csv: wait_days_mean, leads_waiting, leads_gone",
+            "weekly.csv: wait_days_mean, leads_waiting, leads_gone",
+        ],
+    },
 ];
 
 /// The lesson of a name.

@@ -21,6 +21,7 @@ use super::commitment::{CommitmentOf, SellsOf};
 use super::content::ContentOf;
 use super::fit::FitOf;
 use super::pacing::AskOf;
+use super::people::PeopleOf;
 use super::pressure::AnnoyanceOf;
 use super::promotion::PromotionOf;
 use super::reviews::ReviewsOf;
@@ -86,6 +87,12 @@ pub(super) struct SegmentPurposes {
     pub priority: Vec<Purpose>,
     /// by tactic
     pub touch: Vec<Purpose>,
+    /// by tactic: moment at which a call is due
+    pub lead: Vec<Purpose>,
+    /// by tactic: how long a call takes
+    pub service: Vec<Purpose>,
+    /// by tactic: is a further call made?
+    pub again: Vec<Purpose>,
     pub details: Purpose,
     pub network: Purpose,
     pub deal: Purpose,
@@ -166,6 +173,7 @@ pub(super) enum ReachOf {
         cost_per_week: f64,
         seen_per_week: f64,
     },
+    People(PeopleOf),
 }
 
 /// How a click is paid; amounts in minor units.
@@ -255,7 +263,7 @@ impl MindsOf {
         let trust = scenario.trust.as_ref().map(|t| TrustOf::new(t, world));
         let per_level = of(|p| p.annoyance_per_level);
         let paced = of(|p| p.acceptance_loss_per_level) > 0.0;
-        let direct = |t: &&Tactic| matches!(t.reach, Reach::Direct { .. });
+        let direct = |t: &&Tactic| t.reach.needs_permission();
         let false_details = world.get_or(scenario.journey.false_details_share, 0.0);
         let channels = |what: &dyn Fn(&Tactic) -> bool| -> Vec<bool> {
             let of = |c: usize| {
@@ -346,11 +354,11 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
             names.push(format!("{what}@{id}"));
         }
         for tactic in &scenario.tactics {
-            names.push(format!("contact:{}@{id}", tactic.id));
-            names.push(format!("priority:{}@{id}", tactic.id));
-            names.push(format!("cap:{}@{id}", tactic.id));
-            names.push(format!("upsell:{}@{id}", tactic.id));
-            names.push(format!("touch:{}@{id}", tactic.id));
+            for what in
+                ["contact", "priority", "cap", "lead", "service", "again", "upsell", "touch"]
+            {
+                names.push(format!("{what}:{}@{id}", tactic.id));
+            }
         }
         for channel in &scenario.channels {
             names.push(format!("audience:{}@{id}", channel.id));
@@ -517,6 +525,7 @@ impl TacticOf {
                 cost_per_week: world.get(*cost_per_week) * minor,
                 seen_per_week: visit::seen(world.get(*posts_per_week), world.get(*seen_share)),
             },
+            Reach::People(people) => ReachOf::People(PeopleOf::new(people, world, minor)),
         };
         let response = tactic.saturation.map_or(Response::Linear, |s| {
             Response::hill(world.get(s.half_saturation), world.get_or(s.hill_exponent, 1.0))
@@ -555,6 +564,13 @@ impl TacticOf {
             },
             reach,
         }
+    }
+}
+
+impl TacticOf {
+    /// Does staff call on people for it?
+    pub fn has_staff(&self) -> bool {
+        matches!(self.reach, ReachOf::People(_))
     }
 }
 
@@ -660,6 +676,9 @@ impl SegmentPurposes {
             contact: of_tactics("contact"),
             priority: of_tactics("priority"),
             touch: of_tactics("touch"),
+            lead: of_tactics("lead"),
+            service: of_tactics("service"),
+            again: of_tactics("again"),
             audience: of_channels("audience"),
             opt_out: of_channels("opt_out"),
         }

@@ -92,7 +92,7 @@ impl Shard {
     /// `stage` as in [`Shard::stages`]; `open` is 1 with an open need; `revenue` and `contribution` so far, minor units of
     /// one real person; `first_order` and `renews_at` are weeks, 65 535 for never; `opted_out` and `false_details` are 1
     /// where they hold, by channel; `stock`, `seen` (contacts up to 3) and `contacts_so_far` (all of them, where the
-    /// message wears) by tactic.
+    /// message wears or somebody calls), `calls` (that she has had in this stage) and `waits_for_call` by tactic.
     pub fn held(&self, i: usize) -> Vec<Held> {
         let mut held = vec![
             Held::one("stage", self.stage[i]),
@@ -116,6 +116,11 @@ impl Shard {
         held.extend(of_each("seen", &self.seen, i));
         held.extend(self.last_visit.get(i).map(|&x| Held::one("last_visit", x)));
         held.extend(of_each("contacts_so_far", &self.so_far, i));
+        for (t, leads) in self.leads.iter().enumerate().filter(|(_, l)| !l.state.is_empty()) {
+            held.push(Held { name: "calls", of: Some(t), value: leads.calls[i].into() });
+            let waits = f64::from(u8::from(leads.waits(i)));
+            held.push(Held { name: "waits_for_call", of: Some(t), value: waits });
+        }
         held
     }
 
@@ -133,6 +138,9 @@ impl Shard {
         }
         if let Some(renews_at) = rest.renews_at.get_mut(i) {
             *renews_at = NEVER;
+        }
+        for leads in &mut rest.leads {
+            leads.forget(i);
         }
         rest.ripe.retain(|&ripe| ripe != i);
         rest

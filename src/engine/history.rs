@@ -15,8 +15,10 @@ use super::fit::Tastes;
 use super::journey::Moves;
 use super::media::{self, Contacts};
 use super::need::{self, fixed};
+use super::people;
 use super::population::{Entries, Population, Rules, Shard};
 use super::promotion::{Expected, Offered};
+use super::queue::Queue;
 use super::remind::{self, Pool};
 use super::reviews::Written;
 use super::tally::{
@@ -147,6 +149,7 @@ impl<'a> Engine<'a> {
         let mut tastes = Tastes::new(scenario, &self.coefficients, self.luck, traits.replication);
         let mut reviews = Written::new(&self.coefficients);
         let mut libraries: Vec<Library> = vec![Library::default(); n_tactics];
+        let mut queues: Vec<Queue> = vec![Queue::default(); n_tactics];
         let mut written_before = 0.0;
         for week_number in 1..=self.rules.total_weeks {
             if executor.stopped() {
@@ -200,6 +203,7 @@ impl<'a> Engine<'a> {
             let contacts = self.settle(&week, &budgets, &population, &mut outcome);
             let written = self.written(&population);
             if let Some(row) = outcome.weeks.last_mut() {
+                people::serve(&week, &mut queues, &mut population, row);
                 if let Some(reviews) = &mut reviews {
                     row.reviews = reviews.settle(written - written_before);
                     written_before = written;

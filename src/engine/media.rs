@@ -10,6 +10,7 @@ use super::coefficients::{AimOf, ReachOf, minor_f64, narrow};
 use super::decide::{below, bound, collect, happens};
 use super::dispatch::{Isa, pass};
 use super::history::Gathered;
+use super::people;
 use super::population::{BLOCK, Population, Shard};
 use super::pressure::{goes_to, keep_permitted, permits};
 use super::remind::{self, Aimed};
@@ -32,6 +33,8 @@ pub(super) enum Contacts {
     Search { share: f64 },
     /// visits of people who come by themselves; what the week costs, in minor units
     Visits { hazard: f64, who: Who, cost: i64 },
+    /// the calls that staff made last week; who is at work this week, and what that costs, in minor units
+    Calls { staff: u32, cost: i64 },
 }
 
 /// The last customer whom a budget for direct contacts still reaches, in order of priority, segment, number.
@@ -66,6 +69,9 @@ pub(super) fn plan(
         }
         let cost = to_minor(cost_per_week).min(budget);
         return Contacts::Visits { hazard, who, cost };
+    }
+    if let ReachOf::People(of) = &week.coefficients.tactics[tactic_idx].reach {
+        return people::plan(of, budget);
     }
     if budget == 0 || gathered.people.iter().sum::<u64>() == 0 {
         return Contacts::None;
@@ -111,7 +117,10 @@ pub(super) fn plan(
             Contacts::Search { share }
         }
         // Decided above, or by `content::plan`.
-        ReachOf::Content(_) | ReachOf::Site { .. } | ReachOf::Community { .. } => Contacts::None,
+        ReachOf::Content(_)
+        | ReachOf::Site { .. }
+        | ReachOf::Community { .. }
+        | ReachOf::People(_) => Contacts::None,
     }
 }
 
@@ -313,6 +322,7 @@ pub(super) fn contact(
         Contacts::Visits { hazard, who, .. } => {
             return visits::visit(shard, t, week, block, tactic_idx, (*hazard, *who));
         }
+        Contacts::Calls { .. } => return people::contact(shard, block, tactic_idx),
         Contacts::Poisson { per_person, thresholds, .. } => {
             let expected = per_person[shard.segment];
             if expected <= 0.0 {
@@ -408,7 +418,8 @@ fn varied(shard: &mut Shard, isa: Isa, expected: f64, affinity: &[f32], n: usize
 /// Step 8: what this week's contacts of a tactic cost, in minor units.
 pub(super) fn cost(week: &Week<'_>, tactic_idx: usize, budget: i64, contacts: u64) -> i64 {
     let real = contacts * u64::from(week.scenario.market.people_per_customer);
-    if let Contacts::Visits { cost, .. } = week.contacts[tactic_idx] {
+    if let Contacts::Visits { cost, .. } | Contacts::Calls { cost, .. } = week.contacts[tactic_idx]
+    {
         return cost;
     }
     match (&week.contacts[tactic_idx], &week.coefficients.tactics[tactic_idx].reach) {

@@ -5,6 +5,7 @@ use crate::random::{Luck, Place, TILE};
 
 use super::coefficients::Coefficients;
 use super::pacing::Acceptance;
+use super::people::Leads;
 use super::promotion::Used;
 use super::tally::Tally;
 use super::touch::Touched;
@@ -132,10 +133,12 @@ pub struct Shard {
     pub(super) seen: Vec<Vec<u8>>,
     /// week of the last visit, 0 without one; empty where nobody remembers
     pub(super) last_visit: Vec<u16>,
-    /// all contacts so far, by tactic; empty where its message does not wear
+    /// all contacts so far, by tactic; empty where its message does not wear and nobody calls
     pub(super) so_far: Vec<Vec<u32>>,
     /// empty where roles are not counted
     pub(super) touched: Vec<Touched>,
+    /// by tactic; without columns where it has no staff
+    pub(super) leads: Vec<Leads>,
     pub(super) orders: Vec<u32>,
     /// minor units
     pub(super) revenue: Vec<i64>,
@@ -216,7 +219,13 @@ impl Population {
                     last_visit: vec![0; if reminds { t.n } else { 0 }],
                     so_far: (active.iter().zip(&coefficients.tactics))
                         .map(|(a, tactic)| {
-                            vec![0; if tactic.wear.is_some() { of_active(a) } else { 0 }]
+                            let kept = tactic.wear.is_some() || tactic.has_staff();
+                            vec![0; if kept { of_active(a) } else { 0 }]
+                        })
+                        .collect(),
+                    leads: (active.iter().zip(&coefficients.tactics))
+                        .map(|(a, tactic)| {
+                            Leads::of(if tactic.has_staff() { of_active(a) } else { 0 })
                         })
                         .collect(),
                     touched: vec![Touched::default(); if scenario.roles { t.n } else { 0 }],

@@ -119,6 +119,15 @@ pass! {
 }
 
 pass! {
+    /// The flags of those whom no message reaches fall.
+    pub(super) fn keep_permitted_flags(barred: &[u8], flags: &mut [u8]) {
+        for (flag, &barred) in flags.iter_mut().zip(barred) {
+            *flag = if barred == 0 { *flag } else { 0 };
+        }
+    }
+}
+
+pass! {
     fn add_counts(counts: &[u32], sums: &mut [u32]) {
         for (sum, &count) in sums.iter_mut().zip(counts) {
             *sum = sum.wrapping_add(count);
@@ -185,7 +194,7 @@ pub(super) fn opt_out(shard: &mut Shard, week: &Week<'_>, block: Block) {
             week.scenario.tactics.iter().enumerate().filter(|(_, t)| t.channel == channel);
         let scratch = &mut shard.scratch;
         let mut pressed = false;
-        for (t, _) in tactics.filter(|(t, _)| week.is_direct(*t)) {
+        for (t, _) in tactics.filter(|(t, _)| week.needs_permission(*t)) {
             if !scratch.had[t] {
                 continue;
             }

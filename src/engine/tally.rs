@@ -69,6 +69,16 @@ pub struct WeekRow {
     pub used_at_home: u64,
     /// baskets at home at the end of the week
     pub home_stock: u64,
+    /// calls on leads that became due
+    pub leads: u64,
+    /// calls that were made
+    pub leads_served: u64,
+    /// calls that are not made any more: who waited for one has moved, is lost or has opted out
+    pub leads_gone: u64,
+    /// calls that wait at the end of the week
+    pub leads_waiting: u64,
+    /// what those who were called had waited, all together
+    pub wait_hours: f64,
     /// what people expect to pay at the end of the week, currency; 0 without `[promotion]`
     pub reference_price: f64,
 }

@@ -160,7 +160,8 @@ impl ShardTraits {
                     | ReachOf::Search { .. }
                     | ReachOf::Content(_)
                     | ReachOf::Site { .. }
-                    | ReachOf::Community { .. } => 1.0,
+                    | ReachOf::Community { .. }
+                    | ReachOf::People(_) => 1.0,
                 };
                 let purpose = of.purpose.audience[described.channel];
                 let place = Place { replication, week: 0, attempt: 0, purpose };

@@ -19,8 +19,8 @@ use super::promotion::Offered;
 use super::traits::ShardTraits;
 use super::word_of_mouth::Heard;
 use super::{
-    adstock, dropout, journey, media, need, pacing, pressure, purchase, remind, satisfaction,
-    touch, trust, two_way, wear,
+    adstock, dropout, journey, media, need, pacing, people, pressure, purchase, remind,
+    satisfaction, touch, trust, two_way, wear,
 };
 
 /// What a week is, before anybody lives it: the handful of numbers that *open* settles.
@@ -99,6 +99,11 @@ impl Week<'_> {
     /// Does this tactic send to people with permission?
     pub fn is_direct(&self, tactic: usize) -> bool {
         matches!(self.scenario.tactics[tactic].reach, Reach::Direct { .. })
+    }
+
+    /// Does this tactic reach only those who have not refused it for good?
+    pub fn needs_permission(&self, tactic: usize) -> bool {
+        self.scenario.tactics[tactic].reach.needs_permission()
     }
 
     /// The seasonal part of this week's need rate.
@@ -183,6 +188,7 @@ pub(super) fn live(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>) {
         two_way::learn(shard, week, block);
         minds(shard, week, block);
         satisfaction::end_week(shard, week, block);
+        people::notice(shard, week, block);
         journey::ripen(shard, week);
     }
     if !shard.trust.is_empty() {
@@ -260,6 +266,7 @@ fn contacts(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>, block: Blo
 /// The contacts in `scratch.contacts` join the stocks and the books of their tactic.
 fn remember(shard: &mut Shard, week: &Week<'_>, block: Block, tactic: usize) {
     let r = block.live();
+    let felt = people::felt(shard, &week.coefficients.tactics[tactic], block, tactic);
     let counts = &shard.scratch.contacts[..r.len()];
     let of = &week.coefficients.tactics[tactic];
     let (stocks, seen) = (&mut shard.stocks[tactic][r.clone()], &mut shard.seen[tactic][r.clone()]);
@@ -273,6 +280,10 @@ fn remember(shard: &mut Shard, week: &Week<'_>, block: Block, tactic: usize) {
     if of.cares > 0.0 {
         let felt = &mut shard.satisfaction[block.live()];
         trust::learn(week.isa, of.cares, counts, felt);
+    }
+    for (i, stock) in felt {
+        shard.stocks[tactic][i] = stock;
+        shard.so_far[tactic][i] += 1;
     }
     shard.tally.contacts[tactic] += u64::from(sum);
 }

@@ -4,6 +4,7 @@ use super::auction::ClickPrice;
 use super::commitment::{Committed, Sells};
 use super::journey::{N_STAGES, Stage};
 use super::number::{NumberId, World};
+use super::people::People;
 use super::richness::Richness;
 use super::upsell::Upsell;
 use super::wear::Wear;
@@ -101,6 +102,8 @@ pub enum Reach {
     Site { cost_per_week: NumberId, visits_per_week: NumberId },
     /// our own social pages: people engaged or further follow them, and a few of them see a post
     Community { cost_per_week: NumberId, posts_per_week: NumberId, seen_share: NumberId },
+    /// staff who call on leads, one after the other; see [`super::people`]
+    People(Box<People>),
 }
 
 /// Whom targeted impressions are meant for.
@@ -249,6 +252,11 @@ impl Reach {
         matches!(self, Reach::Direct { .. } | Reach::Site { .. })
     }
 
+    /// Can people refuse it for good: a message, or a call?
+    pub fn needs_permission(&self) -> bool {
+        matches!(self, Reach::Direct { .. } | Reach::People(_))
+    }
+
     /// Name in the scenario file.
     pub fn name(&self) -> &'static str {
         match self {
@@ -259,6 +267,7 @@ impl Reach {
             Reach::Content { .. } => "content",
             Reach::Site { .. } => "site",
             Reach::Community { .. } => "community",
+            Reach::People(_) => "people",
         }
     }
 }
@@ -267,7 +276,9 @@ impl Tactic {
     /// Outbound if we start the contact with people who did not ask; inbound if they search or gave permission.
     pub fn direction(&self) -> Direction {
         match self.reach {
-            Reach::Broadcast { .. } | Reach::Targeted { .. } => Direction::Outbound,
+            Reach::Broadcast { .. } | Reach::Targeted { .. } | Reach::People(_) => {
+                Direction::Outbound
+            }
             Reach::Direct { .. }
             | Reach::Search { .. }
             | Reach::Content { .. }
@@ -277,8 +288,8 @@ impl Tactic {
     }
 
     /// Upstream for brand and teach, downstream for remind, commit, tripwire, offer and upsell, whatever the reach; what else content may say is upstream,
-    /// and of other reaches follows the stage of its largest `moves` in a typical world: before excited upstream, from it on
-    /// downstream (where it has none, care is downstream and the rest upstream).
+    /// what else sales staff may say downstream, and of other reaches follows the stage of its largest `moves` in a typical
+    /// world: before excited upstream, from it on downstream (where it has none, care is downstream and the rest upstream).
     pub fn stream(&self, typical: &World) -> Stream {
         match self.says {
             Says::Brand | Says::Teach => Stream::Upstream,
@@ -286,6 +297,7 @@ impl Tactic {
                 Stream::Downstream
             }
             _ if matches!(self.reach, Reach::Content { .. }) => Stream::Upstream,
+            _ if matches!(self.reach, Reach::People(_)) => Stream::Downstream,
             Says::LeadMagnet | Says::Nurture | Says::AskReview | Says::AskReferral | Says::Care => {
                 let delights = self.says == Says::Care;
                 let nobody = if delights { Stage::Ascended } else { Stage::Stranger };

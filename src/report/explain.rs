@@ -1,7 +1,9 @@
 //! A scenario in words before it is run: who is reached by what, what is on and off, what is not known, what looks odd.
 //! The words are in [`super::phrases`].
 
-use crate::analysis::{Estimate, Explained, Oddity, Unknown, Used, WEAR_AT};
+use crate::analysis::{
+    Estimate, Explained, Oddity, StaffFacts, USUAL_LOAD, Unknown, Used, WEAR_AT,
+};
 use crate::model::Scenario;
 
 use super::lang::Lang;
@@ -217,6 +219,9 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
         let n = |n: u32| lang.grouped(f64::from(n), 0);
         add(say::wears(lang, &first, &n(wear.strongest.0), &best, &n(WEAR_AT), &late));
     }
+    for text in facts.staff.iter().flat_map(|staff| people(lang, scenario, staff)) {
+        add(text);
+    }
     let used: Vec<&Used> = explained.used.iter().filter(|u| u.tactic == t).collect();
     if used.is_empty() {
         add(say::unused(lang).into());
@@ -225,6 +230,39 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
         add(in_strategy(lang, scenario, u));
     }
     out
+}
+
+/// Who is called, by how many, and what a call is worth.
+fn people(lang: Lang, scenario: &Scenario, staff: &StaffFacts) -> Vec<String> {
+    let currency = &scenario.market.currency.code;
+    let stages: Vec<&str> = staff.serves.iter().map(|s| lang.stage(*s)).collect();
+    let calls = |x: f64| lang.short(x);
+    let wage = format!("{} {currency}", lang.short(staff.wage));
+    let mut told = vec![say::staff(lang, &stages.join(", "), &calls(staff.calls_per_week), &wage)];
+    let (attempts, last) = staff.attempts;
+    if attempts > 1 {
+        told.push(say::attempts(lang, attempts, &lang.percent(last)));
+    }
+    if let Some((within_day, later)) = staff.by_wait {
+        told.push(say::waits(lang, &lang.percent(within_day), &lang.percent(later)));
+    }
+    if let Some(points) = staff.routed_from {
+        told.push(say::routed(lang, &lang.short(points)));
+    }
+    if staff.best_first {
+        told.push(say::best_first(lang).into());
+    }
+    told.extend(staff.hired.iter().map(|&(strategy, n, days)| {
+        say::hires(
+            lang,
+            &scenario.strategies[strategy].label,
+            &lang.grouped(f64::from(n), 0),
+            &calls(f64::from(n) * staff.calls_per_week),
+            &lang.percent(USUAL_LOAD),
+            &lang.short(days),
+        )
+    }));
+    told
 }
 
 fn in_strategy(lang: Lang, scenario: &Scenario, u: &Used) -> String {

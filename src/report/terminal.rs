@@ -398,6 +398,10 @@ fn why_underspent(lang: Lang, scenario: &Scenario, strategy: usize, tactic: usiz
             "too few people had looked lately, and each of them is shown only so much",
             "quá ít người vừa ghé xem, và mỗi người chỉ được cho xem bấy nhiêu",
         ),
+        Reach::People(_) => (
+            "what is left of it does not hire one more member of staff",
+            "phần còn lại không đủ thuê thêm một nhân viên",
+        ),
         Reach::Broadcast { .. } | Reach::Targeted { .. } => (
             "there was nobody in the market to show it to, or less than one impression to buy",
             "không có ai trong thị trường để hiển thị, hoặc không đủ tiền cho một lượt hiển thị",

@@ -8,7 +8,7 @@ use super::lang::Lang;
 use super::phrases::trace as say;
 
 /// Columns that are told as events; any other is told as it stands, in weeks in which something happens.
-const TOLD: [&str; 12] = [
+const TOLD: [&str; 14] = [
     "stage",
     "committed",
     "orders",
@@ -21,6 +21,8 @@ const TOLD: [&str; 12] = [
     "false_details",
     "stock",
     "seen",
+    "calls",
+    "waits_for_call",
 ];
 
 /// Whose life, and where it was lived.
@@ -149,6 +151,15 @@ fn events(lang: Lang, whose: Whose<'_>, before: &[Held], week: &LifeWeek) -> Vec
         }
         if turned("false_details") > 0.0 {
             events.push(say::false_details(lang, &channel.id));
+        }
+    }
+    for (t, tactic) in scenario.tactics.iter().enumerate() {
+        let turned = |name: &str| held(after, name, Some(t)) - held(before, name, Some(t));
+        if turned("calls") > 0.0 {
+            let number = lang.grouped(held(after, "calls", Some(t)), 0);
+            events.push(say::is_called(lang, &tactic.label, &number));
+        } else if turned("waits_for_call") > 0.0 {
+            events.push(say::waits_for_call(lang, &tactic.label));
         }
     }
     if !events.is_empty()

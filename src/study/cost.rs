@@ -63,6 +63,8 @@ const LINK_MADE: f64 = 60.0;
 /// of taste; and for each interview.
 const FITTED: f64 = 300.0;
 const INTERVIEW: f64 = 145.0;
+/// Staff: who is a lead, looked at for each customer.
+const LEADS: f64 = 0.6;
 /// Home stocks: what they make of needs, and the draw of those met from them.
 const HOME: f64 = 2.5;
 
@@ -231,6 +233,7 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
         all += in_contact * contact(scenario, tactic) + (weeks - in_contact) * FADE;
         all += if tactic.wear.is_some() { in_contact * WEAR } else { 0.0 };
         all += if scenario.roles { in_contact * TOUCH } else { 0.0 };
+        all += if matches!(tactic.reach, Reach::People(_)) { weeks * LEADS } else { 0.0 };
         let effect = match tactic.saturation {
             None => EFFECT,
             Some(s) if s.hill_exponent.is_some() => EFFECT_POWER,
@@ -255,6 +258,7 @@ fn contact(scenario: &Scenario, tactic: &Tactic) -> f64 {
     };
     match &tactic.reach {
         Reach::Direct { .. } => SEND,
+        Reach::People(_) => FADE,
         Reach::Search { .. } => CONTACT + SEARCHING,
         Reach::Content { .. } | Reach::Site { .. } | Reach::Community { .. } => VISIT,
         reach if reach.aims_at_lookers() => CONTACT_VARIED + REMIND,
@@ -285,6 +289,8 @@ fn events(scenario: &Scenario, weeks: f64) -> f64 {
 fn columns(scenario: &Scenario) -> f64 {
     let mut bytes = 28.0 + 5.0 * real(scenario.tactics.len() as u128);
     bytes += 4.0 * real(scenario.tactics.iter().filter(|t| t.wear.is_some()).count() as u128);
+    let staff = scenario.tactics.iter().filter(|t| matches!(t.reach, Reach::People(_))).count();
+    bytes += 6.0 * real(staff as u128);
     bytes += if scenario.has_needs() { 5.0 } else { 0.0 };
     bytes += if scenario.offer.as_ref().is_some_and(|o| o.contract.is_some()) { 2.0 } else { 0.0 };
     bytes += if scenario.promotion.is_some_and(|p| p.takes_home()) { 4.0 } else { 0.0 };

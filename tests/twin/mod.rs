@@ -13,9 +13,9 @@
 )]
 
 use headwater::model::{
-    Acquaintances, Aim, Annoyance, Basket, ClickPrice, Commitment, EntryUnit, Family, Law, LawKind,
-    NumberId, Pacing, PriceRise, Reach, Says, Scenario, Season, Segment, Stage, Strategy, Tactic,
-    Trait, Trust, World,
+    Acquaintances, Aim, Annoyance, Basket, ClickPrice, Commitment, EntryUnit, Family, First, Law,
+    LawKind, NumberId, Pacing, PriceRise, Reach, Says, Scenario, Season, Segment, Stage, Strategy,
+    Tactic, Trait, Trust, World,
 };
 use headwater::random::{Luck, Place, Purpose, Sampler, Stream, TILE};
 
@@ -68,6 +68,27 @@ pub struct Twin {
     posts: Vec<Vec<(u32, f64)>>,
     /// by tactic: money that was not enough for a post
     left_over: Vec<i64>,
+    /// by tactic: calls that wait, and when those who make one will be free
+    lines: Vec<(Vec<Call>, Vec<f64>)>,
+}
+
+/// A call that is due; times in weeks.
+#[derive(Clone, Copy)]
+struct Call {
+    segment: usize,
+    number: usize,
+    due: f64,
+    takes: f64,
+    points: f64,
+}
+
+/// A customer in a stage that staff serves, from her coming into it on.
+#[derive(Clone, Copy, PartialEq)]
+struct Lead {
+    stage: u8,
+    calls: usize,
+    waits: bool,
+    done: bool,
 }
 
 /// The customers of one segment, a column for each thing that is known of them.
@@ -105,6 +126,13 @@ pub struct TwinSegment {
     stocks: Vec<f64>,
     /// contacts so far, `[customer][tactic]`
     seen: Vec<u32>,
+    /// `[customer][tactic]`
+    leads: Vec<Option<Lead>>,
+    /// force of last week's call, `[customer][tactic]`
+    called: Vec<Option<f64>>,
+    /// this week's: calls that are due, calls that will not be made, by tactic
+    due_calls: Vec<Vec<Call>>,
+    gone: Vec<Vec<usize>>,
     traits: Traits,
     purposes: Purposes,
     /// the needs to decide this week: moment, attempt
@@ -166,6 +194,11 @@ pub struct TwinWeek {
     pub home_stock: u64,
     /// currency
     pub reference_price: f64,
+    pub leads: u64,
+    pub leads_served: u64,
+    pub leads_gone: u64,
+    pub leads_waiting: u64,
+    pub wait_hours: f64,
     /// what interviews cost
     pub research: i64,
     pub fit: f64,
@@ -427,6 +460,27 @@ enum ReachRules {
         posts: f64,
         seen: f64,
     },
+    People(PeopleRules),
+}
+
+/// Staff (section 14).
+struct PeopleRules {
+    wage: f64,
+    calls_per_week: f64,
+    serves: [bool; N_STAGES],
+    /// force, called share
+    attempts: Vec<(f64, f64)>,
+    /// between an hour and a day, later
+    by_wait: (f64, f64),
+    points: Option<PointRules>,
+}
+
+struct PointRules {
+    visit: f64,
+    need: f64,
+    profile: Vec<f64>,
+    least: Option<f64>,
+    best_first: bool,
 }
 
 /// What is drawn once for a customer (section 1), or is the same for all; empty where it does not exist.
@@ -476,6 +530,12 @@ struct Purposes {
     cap: Vec<Purpose>,
     /// by tactic
     upsell: Vec<Purpose>,
+    /// by tactic
+    lead: Vec<Purpose>,
+    /// by tactic
+    service: Vec<Purpose>,
+    /// by tactic
+    again: Vec<Purpose>,
     /// by channel
     opt_out: Vec<Purpose>,
     details: Purpose,
@@ -503,6 +563,8 @@ enum Plan {
     Site(f64),
     /// h of those who follow us
     Follow(f64),
+    /// how many work
+    Staff(u32),
 }
 
 /// One week, as all customers see it.
@@ -882,6 +944,7 @@ impl Twin {
             },
             goodwill: rules.brand.as_ref().map_or(0.0, |brand| brand.starts),
             posts: vec![Vec::new(); n_tactics],
+            lines: vec![(Vec::new(), Vec::new()); n_tactics],
             left_over: vec![0; n_tactics],
             rules,
         }
@@ -992,6 +1055,11 @@ impl Twin {
         for segment in &mut self.segments {
             segment.live(&week, &mut row, &mut self.log);
         }
+        for (t, line) in self.lines.iter_mut().enumerate() {
+            if let Plan::Staff(staff) = week.plans[t] {
+                answer(&week, t, staff, line, &mut self.segments, &mut row);
+            }
+        }
         if let Some(p) = &rules.promotion {
             self.reference = p.kept * self.reference + (1.0 - p.kept) * price;
             row.reference_price = self.reference * rules.price / rules.minor_per_unit;
@@ -1026,7 +1094,8 @@ impl Twin {
                 | ReachRules::Lookers { .. }
                 | ReachRules::Content { .. }
                 | ReachRules::Site { .. }
-                | ReachRules::Community { .. } => {}
+                | ReachRules::Community { .. }
+                | ReachRules::People(_) => {}
                 ReachRules::Direct { cost_per_send, sends, cost_per_issue } => {
                     if contacts > 0.0 {
                         let written = rules.written(tactic.channel, sends);
@@ -1127,6 +1196,11 @@ fn plan(
         *spend = to_minor(cost_per_week).min(budget_minor);
         return Plan::Follow(-posts * libm::log(1.0 - seen));
     }
+    if let ReachRules::People(people) = &tactic.reach {
+        let staff = libm::floor(budget / people.wage);
+        *spend = to_minor(staff * people.wage).min(budget_minor);
+        return Plan::Staff(staff as u32);
+    }
     if budget_minor == 0 || n_in == 0 {
         return Plan::Nothing;
     }
@@ -1220,10 +1294,86 @@ fn plan(
             let most = query_share * won * week.lift_search;
             Plan::Search(if cost > 0.0 { most.min(budget / cost) } else { most })
         }
-        ReachRules::Content { .. } | ReachRules::Site { .. } | ReachRules::Community { .. } => {
+        ReachRules::Content { .. }
+        | ReachRules::Site { .. }
+        | ReachRules::Community { .. }
+        | ReachRules::People(_) => {
             unreachable!("planned above")
         }
     }
+}
+
+/// A week of a waiting line (section 14): who is free takes the first of those who wait.
+fn answer(
+    week: &Week,
+    tactic_idx: usize,
+    staff: u32,
+    (waiting, busy): &mut (Vec<Call>, Vec<f64>),
+    segments: &mut [TwinSegment],
+    row: &mut TwinWeek,
+) {
+    let ReachRules::People(people) = &week.rules.tactics[tactic_idx].reach else {
+        unreachable!("people only")
+    };
+    let n_tactics = week.rules.tactics.len();
+    let mut coming = Vec::new();
+    for (s, segment) in segments.iter_mut().enumerate() {
+        for called in segment.called.iter_mut().skip(tactic_idx).step_by(n_tactics) {
+            *called = None;
+        }
+        let gone = std::mem::take(&mut segment.gone[tactic_idx]);
+        row.leads_gone += gone.len() as u64;
+        waiting.retain(|call| call.segment != s || !gone.contains(&call.number));
+        coming.append(&mut segment.due_calls[tactic_idx]);
+    }
+    row.leads += coming.len() as u64;
+    coming.sort_by(|a, b| {
+        let who = |call: &Call| (call.segment, call.number);
+        a.due.total_cmp(&b.due).then(who(a).cmp(&who(b)))
+    });
+    let mut coming = std::collections::VecDeque::from(coming);
+    let best_first = people.points.as_ref().is_some_and(|p| p.best_first);
+    let mut now = f64::from(week.number - 1);
+    loop {
+        while busy.len() < staff as usize && !waiting.is_empty() {
+            // in order of coming, so that of equals the first is taken
+            let mut next = 0;
+            for (at, call) in waiting.iter().enumerate() {
+                if best_first && call.points > waiting[next].points {
+                    next = at;
+                }
+            }
+            let call = waiting.remove(next);
+            busy.push(now + call.takes);
+            let hours = 168.0 * (now - call.due);
+            let wait_force = match hours {
+                h if h <= 1.0 => 1.0,
+                h if h <= 24.0 => people.by_wait.0,
+                _ => people.by_wait.1,
+            };
+            let segment = &mut segments[call.segment];
+            let at = call.number * n_tactics + tactic_idx;
+            let lead = segment.leads[at].as_mut().unwrap();
+            segment.called[at] = Some(people.attempts[lead.calls].0 * wait_force);
+            lead.calls += 1;
+            lead.waits = false;
+            row.leads_served += 1;
+            row.wait_hours += hours;
+        }
+        let free = busy.iter().copied().fold(f64::INFINITY, f64::min);
+        let next = coming.front().map_or(f64::INFINITY, |call| call.due);
+        now = free.min(next);
+        if now > f64::from(week.number) {
+            break;
+        }
+        if free <= next {
+            let at = busy.iter().position(|end| *end == free).unwrap();
+            busy.remove(at);
+        } else {
+            waiting.extend(coming.pop_front());
+        }
+    }
+    row.leads_waiting += waiting.len() as u64;
 }
 
 /// The posts of a week: as many whole ones as the money buys; what is left is kept.
@@ -1443,6 +1593,82 @@ impl TwinSegment {
             }
         }
         self.make_up_mind(week, i, row, log);
+        if here {
+            self.follow_up(week, i, log);
+        }
+    }
+
+    /// Section 14: is she a lead, and is a call due?
+    fn follow_up(&mut self, week: &Week, i: usize, log: &mut Log) {
+        let rules = week.rules;
+        let n_tactics = rules.tactics.len();
+        for (t, tactic) in rules.tactics.iter().enumerate() {
+            let ReachRules::People(people) = &tactic.reach else { continue };
+            if rules.strategy.total_budget(t, rules.media_weeks) == 0 {
+                continue;
+            }
+            let stage = self.stage[i];
+            let refuses = self.opted_out[tactic.channel][i] || self.false_details[i];
+            let stays = people.serves[stage as usize] && !refuses;
+            let lead = &mut self.leads[i * n_tactics + t];
+            if let Some(old) = *lead
+                && !(stays && old.stage == stage)
+            {
+                if old.waits {
+                    self.gone[t].push(i);
+                }
+                *lead = None;
+            }
+            if !stays {
+                continue;
+            }
+            let mut points = 0.0;
+            if let Some(rule) = &people.points {
+                let mut visits = 0;
+                for (other, visited) in rules.tactics.iter().enumerate() {
+                    if matches!(
+                        visited.reach,
+                        ReachRules::Search { .. }
+                            | ReachRules::Content { .. }
+                            | ReachRules::Site { .. }
+                    ) {
+                        visits += self.seen[i * n_tactics + other].min(3);
+                    }
+                }
+                points = rule.profile[self.idx]
+                    + rule.visit * f64::from(visits)
+                    + if self.open[i] { rule.need } else { 0.0 };
+                if lead.is_none() && rule.least.is_some_and(|least| points < least) {
+                    continue;
+                }
+            }
+            let known = lead.get_or_insert(Lead { stage, calls: 0, waits: false, done: false });
+            if known.waits || known.done {
+                continue;
+            }
+            let Some((_, share)) = people.attempts.get(known.calls) else {
+                known.done = true;
+                continue;
+            };
+            if *share < 1.0 {
+                let attempt = known.calls as u32;
+                let draw = rules.draw(self.purposes.again[t], week.number, attempt, i);
+                if !log.below(unit(draw), *share) {
+                    known.done = true;
+                    continue;
+                }
+            }
+            known.waits = true;
+            let moment = rules.draw(self.purposes.lead[t], week.number, 0, i);
+            let service = rules.draw(self.purposes.service[t], week.number, 0, i);
+            self.due_calls[t].push(Call {
+                segment: self.idx,
+                number: i,
+                due: f64::from(week.number - 1) + (f64::from(moment) + 1.0) / TWO32,
+                takes: -libm::log((f64::from(service) + 0.5) / TWO32) / people.calls_per_week,
+                points,
+            });
+        }
     }
 
     /// Section 8: what the week leaves in her mind; all of it seen with the trust, annoyance and level of its start.
@@ -1476,7 +1702,9 @@ impl TwinSegment {
         for channel in 0..minds.n_channels {
             let (mut hazard, mut so_far) = (0.0, 0);
             for (tactic, &contacts) in rules.tactics.iter().zip(&self.contacts) {
-                if tactic.channel != channel || !matches!(tactic.reach, ReachRules::Direct { .. }) {
+                let refusable =
+                    matches!(tactic.reach, ReachRules::Direct { .. } | ReachRules::People(_));
+                if tactic.channel != channel || !refusable {
                     continue;
                 }
                 for _ in 0..contacts {
@@ -1614,6 +1842,7 @@ impl TwinSegment {
                     };
                     if permission && last.is_none_or(served) { *sends } else { 0 }
                 }
+                Plan::Staff(_) => u32::from(self.called[i * tactics.len() + t].is_some()),
                 Plan::Search(share) => {
                     let p = (share * affinity).min(1.0);
                     u32::from(searches && log.below(unit(draws.contact[t][i % TILE]), p))
@@ -1663,7 +1892,8 @@ impl TwinSegment {
                 self.seen[i * tactics.len() + t] += contacts;
             }
             let met = f64::from(self.seen[i * tactics.len() + t]);
-            let fresh = tactic.force(met, f64::from(contacts)) * f64::from(contacts);
+            let call = self.called[i * tactics.len() + t].unwrap_or(1.0);
+            let fresh = tactic.force(met, f64::from(contacts)) * f64::from(contacts) * call;
             let stock = fresh + tactic.kept * stocks[t];
             stocks[t] = if stock < 1e-18 { 0.0 } else { stock };
         }
@@ -2028,6 +2258,10 @@ impl TwinSegment {
             disappointed: vec![0.0; if rules.talk.is_some() { n } else { 0 }],
             stocks: vec![0.0; n * n_tactics],
             seen: vec![0; n * n_tactics],
+            leads: vec![None; n * n_tactics],
+            called: vec![None; n * n_tactics],
+            due_calls: vec![Vec::new(); n_tactics],
+            gone: vec![Vec::new(); n_tactics],
             traits,
             purposes: Purposes {
                 need: purpose("need"),
@@ -2043,6 +2277,9 @@ impl TwinSegment {
                 touch: by_tactic("touch"),
                 cap: by_tactic("cap"),
                 upsell: by_tactic("upsell"),
+                lead: by_tactic("lead"),
+                service: by_tactic("service"),
+                again: by_tactic("again"),
                 opt_out: (scenario.channels.iter())
                     .map(|c| Purpose::new(&format!("opt_out:{}@{}", c.id, segment.id)))
                     .collect(),
@@ -2375,6 +2612,26 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
             cost_per_week: world.get(*cost_per_week) * minor,
             visits_per_week: world.get(*visits_per_week),
         },
+        Reach::People(people) => ReachRules::People(PeopleRules {
+            wage: world.get(people.wage_per_week) * minor,
+            calls_per_week: world.get(people.leads_per_week),
+            serves: people.serves,
+            attempts: match people.attempts.is_empty() {
+                true => vec![(1.0, 1.0)],
+                false => (people.attempts.iter())
+                    .map(|a| (world.get(a.force), world.get_or(a.called_share, 1.0)))
+                    .collect(),
+            },
+            by_wait: (people.force_by_wait)
+                .map_or((1.0, 1.0), |f| (world.get(f.within_day), world.get(f.later))),
+            points: people.score.as_ref().map(|score| PointRules {
+                visit: world.get_or(score.per_visit, 0.0),
+                need: world.get_or(score.open_need, 0.0),
+                profile: score.profile.iter().map(|id| world.get_or(*id, 0.0)).collect(),
+                least: score.routed_from.map(|id| world.get(id)),
+                best_first: score.first == First::Best,
+            }),
+        }),
     };
     let medium = world.get_or(tactic.richness.medium, 1.0);
     let message = world.get_or(tactic.richness.message, 1.0);

@@ -55,6 +55,7 @@ impl Check<'_> {
         }
         let any = |what: fn(&Tactic) -> bool| scenario.tactics.iter().any(what);
         let direct = any(|t| matches!(t.reach, Reach::Direct { .. }));
+        let calls = any(|t| matches!(t.reach, Reach::People(_)));
         let value = any(|t| t.value.is_some());
         let annoys = any(|t| t.annoys.is_some());
         let opt_outs = any(|t| t.opt_out_per_contact.is_some());
@@ -119,8 +120,8 @@ impl Check<'_> {
         let false_details = "journey.subscribed.false_details_share";
         self.wants(
             false_details,
-            direct,
-            "a direct tactic",
+            direct || calls,
+            "a direct tactic, or one of people",
             "false details matter to messages alone",
         );
     }
@@ -158,11 +159,11 @@ impl Check<'_> {
                 "[annoyance]",
                 "say what annoyance costs",
             );
-            let direct = matches!(tactic.reach, Reach::Direct { .. });
+            let direct = tactic.reach.needs_permission();
             self.wants(
                 &path("opt_out_per_contact"),
                 direct,
-                "a direct tactic",
+                "a direct tactic, or one of people",
                 "only a channel with permission can be left",
             );
         }

@@ -12,6 +12,7 @@ mod fit;
 mod journey;
 mod minds;
 mod offer;
+mod people;
 mod promotion;
 mod reviews;
 mod satisfaction;
@@ -99,6 +100,7 @@ pub(super) fn build(
     check.brand_acts(&scenario);
     check.promotion_acts(&scenario);
     check.fit_acts(&scenario);
+    check.people_act(&scenario);
     check.money(&scenario);
     scenario
 }

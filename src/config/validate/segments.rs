@@ -1,6 +1,6 @@
 //! `[segment.ID]`: how many, when they come in, what they want, where they start.
 
-use crate::model::{Basket, Channel, Entry, EntryUnit, Horizon, Reach, Scenario, Segment, Stage};
+use crate::model::{Basket, Channel, Entry, EntryUnit, Horizon, Scenario, Segment, Stage};
 
 use super::super::keys::MAX_CUSTOMERS;
 use super::super::problem::Kind;
@@ -225,9 +225,9 @@ impl Check<'_> {
                     continue;
                 };
                 let mut tactics = scenario.tactics.iter().filter(|t| t.channel == idx);
-                if tactics.all(|t| matches!(t.reach, Reach::Direct { .. })) {
+                if tactics.all(|t| t.reach.needs_permission()) {
                     let expected = "an affinity to a channel with bought media or search";
-                    let hint = "remove it: direct reaches everyone with permission alike";
+                    let hint = "remove it: direct reaches everyone with permission alike, and staff whoever is a lead";
                     self.refuse_key(&path, expected, hint);
                 }
             }

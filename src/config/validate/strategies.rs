@@ -74,6 +74,7 @@ impl Check<'_> {
             Ok(minor) => {
                 self.few_contacts(path, &format!("{amount} a week"), amount, tactic, scenario);
                 self.site_runs(path, amount, tactic, scenario);
+                self.somebody_works(path, amount, tactic, scenario);
                 Some(minor)
             }
             Err((expected, hint)) => {
@@ -140,6 +141,17 @@ impl Check<'_> {
         }
     }
 
+    /// A budget that hires nobody is not spent.
+    fn somebody_works(&mut self, path: &str, amount: f64, tactic: usize, scenario: &Scenario) {
+        let tactic = &scenario.tactics[tactic];
+        let Reach::People(_) = tactic.reach else { return };
+        let wage = self.centre(&format!("tactic.{}.reach.people.wage_per_week", tactic.id));
+        if amount > 0.0 && wage.is_some_and(|wage| amount < wage) {
+            let hint = "less than one wage hires nobody and costs nothing";
+            self.warn(path, "at least one wage_per_week, as a rule", hint);
+        }
+    }
+
     /// Contacts per reachable person and week that an amount buys, at central values; the larger of two groups.
     fn contacts(&self, amount: f64, tactic: usize, scenario: &Scenario) -> f64 {
         let people_of = |chosen: &dyn Fn(usize) -> bool| -> f64 {
@@ -184,7 +196,8 @@ impl Check<'_> {
             | Reach::Search { .. }
             | Reach::Content { .. }
             | Reach::Site { .. }
-            | Reach::Community { .. } => 0.0,
+            | Reach::Community { .. }
+            | Reach::People(_) => 0.0,
         }
     }
 

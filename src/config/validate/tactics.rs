@@ -182,6 +182,9 @@ impl Check<'_> {
                 seen_share: self.needed(&part("community", "seen_share")),
             };
         }
+        if self.has(&format!("{path}.people")) {
+            return self.people(&format!("{path}.people"));
+        }
         Reach::Broadcast {
             audience: self.number(&part("broadcast", "audience")),
             cost_per_thousand: self.needed(&part("broadcast", "cost_per_thousand")),

@@ -154,6 +154,60 @@ pub fn who(lang: Lang, reach: &str, segments: &str, audience: Option<&str>) -> O
     Some(told)
 }
 
+/// - `leads`: stages in words
+pub fn staff(lang: Lang, leads: &str, calls: &str, wage: &str) -> String {
+    say!(
+        lang,
+        "staff calls on whoever is {leads}: {calls} calls a week each, for {wage}",
+        "nhân viên gọi cho ai đang ở giai đoạn {leads}: mỗi người {calls} cuộc mỗi tuần, lương {wage}"
+    )
+}
+
+pub fn attempts(lang: Lang, calls: usize, last: &str) -> String {
+    say!(
+        lang,
+        "up to {calls} calls, one a week; the last has {last} of its force",
+        "nhiều nhất {calls} cuộc gọi, mỗi tuần một cuộc; cuộc cuối còn {last} sức mạnh"
+    )
+}
+
+pub fn waits(lang: Lang, within_day: &str, later: &str) -> String {
+    say!(
+        lang,
+        "a call after more than an hour of waiting has {within_day} of its force, after more than a day {later}",
+        "gọi sau hơn một giờ chờ thì còn {within_day} sức mạnh, sau hơn một ngày còn {later}"
+    )
+}
+
+pub fn routed(lang: Lang, points: &str) -> String {
+    say!(
+        lang,
+        "leads with fewer than {points} points are not called",
+        "khách tiềm năng dưới {points} điểm không được gọi"
+    )
+}
+
+pub fn best_first(lang: Lang) -> &'static str {
+    lang.pick("who has most points is called first", "ai nhiều điểm nhất được gọi trước")
+}
+
+/// - `calls`: of all of them in a week; `share`: of these, leads that come; `days`: their mean wait by Erlang's formula
+pub fn hires(
+    lang: Lang,
+    strategy: &str,
+    staff: &str,
+    calls: &str,
+    share: &str,
+    days: &str,
+) -> String {
+    let strategy = quoted(strategy);
+    say!(
+        lang,
+        "in {strategy} {staff} of them make {calls} calls a week; if leads come for {share} of these, one waits {days} days on average",
+        "trong {strategy}, {staff} nhân viên gọi {calls} cuộc mỗi tuần; nếu khách tiềm năng đến bằng {share} số đó thì mỗi người chờ trung bình {days} ngày"
+    )
+}
+
 pub fn moves(from: &str, to: &str, hazard: &str) -> String {
     format!("{from} → {to} {hazard}")
 }

@@ -234,6 +234,18 @@ pub fn did_not_renew(lang: Lang) -> &'static str {
     lang.pick("does not renew", "không gia hạn")
 }
 
+pub fn is_called(lang: Lang, tactic: &str, number: &str) -> String {
+    say!(
+        lang,
+        "{tactic}: call {number} is made; it is felt next week",
+        "{tactic}: cuộc gọi thứ {number} được thực hiện; tuần sau mới có tác động"
+    )
+}
+
+pub fn waits_for_call(lang: Lang, tactic: &str) -> String {
+    say!(lang, "{tactic}: waits for a call", "{tactic}: chờ được gọi")
+}
+
 pub fn opts_out(lang: Lang, channel: &str) -> String {
     say!(
         lang,
