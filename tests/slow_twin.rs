@@ -323,13 +323,16 @@ fn messages_that_wear_in_and_out_with_every_contact() {
     check_exact("wear", WEAR);
 }
 
-/// Orders that feel the fit, care, and talk that hangs on what people feel.
+/// Orders that feel the fit, care, talk that hangs on what people feel, upsells, reviews and a referral programme. Seen to fail with: a
+/// fit better by 0.01 than it is (17 969 customers parted), exits at a tenth less of what is felt (616), the dissatisfied who do not
+/// warn (5777), an upsell taken up that is no ask accepted (4220).
 #[test]
 fn what_customers_feel_about_what_they_got() {
     check_exact("satisfaction", SATISFACTION);
 }
 
-/// With needs and without, among people who come in, are satisfied or trust.
+/// With needs and without, among people who come in, are satisfied or trust. Seen to fail with those who come in there from the
+/// start of their week (106 customers parted).
 #[test]
 fn people_who_leave_at_a_moment_of_their_own() {
     for (name, text) in [
