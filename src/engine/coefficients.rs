@@ -551,7 +551,7 @@ impl TacticOf {
             annoys: narrow(world.get_or(tactic.annoys, 0.0)),
             builds_brand: world.get_or(tactic.builds_brand, 0.0),
             cares: SatisfactionOf::per_contact(tactic, scenario, world),
-            upsell: tactic.upsell.map(|upsell| UpsellOf::new(&upsell, world)),
+            upsell: tactic.upsell.map(|upsell| UpsellOf::new(&upsell, world, carried)),
             referral: tactic.referral.map(|of| {
                 let reward = world.get_or(of.reward_per_referred, 0.0);
                 (1.0 + world.get_or(of.lifts_talk, 0.0), reward * minor)

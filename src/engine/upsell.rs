@@ -19,9 +19,10 @@ pub(super) struct UpsellOf {
 }
 
 impl UpsellOf {
-    pub fn new(upsell: &Upsell, world: &World) -> UpsellOf {
+    /// `carried`: what the medium carries of the message.
+    pub fn new(upsell: &Upsell, world: &World, carried: f64) -> UpsellOf {
         UpsellOf {
-            accepts_per_contact: narrow(world.get(upsell.accepts_per_contact)),
+            accepts_per_contact: narrow(world.get(upsell.accepts_per_contact) * carried),
             adds_to_basket: world.get(upsell.adds_to_basket),
         }
     }

@@ -2640,8 +2640,9 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
         asks: tactic.says.level(),
         cares: tactic.says == Says::Care,
         asks_review: tactic.says == Says::AskReview,
-        upsell: (tactic.upsell)
-            .map(|u| (world.get(u.accepts_per_contact), world.get(u.adds_to_basket))),
+        upsell: (tactic.upsell).map(|u| {
+            (world.get(u.accepts_per_contact) * gets_through, world.get(u.adds_to_basket))
+        }),
         referral: tactic.referral.map(|r| {
             (world.get_or(r.reward_per_referred, 0.0) * minor, world.get_or(r.lifts_talk, 0.0))
         }),
