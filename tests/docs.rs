@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use headwater::analysis::Measure;
-use headwater::config::{Source, load};
+use headwater::config::{Override, Source, load};
 use headwater::engine::purpose_names;
 use headwater::model::{Correlations, Draws, NumberId, RankPair};
 use serde_json::Value;
@@ -58,13 +58,17 @@ fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {
     items
 }
 
+/// Beside a rival who sells, `summary.csv` has all of its columns.
+const CHOICE: &str = "choice={ attraction = 1 }";
+const RIVAL: &str = "rival={ other = { attraction = 0 } }";
+
 /// The files of a small run of the quickstart, by name, and its `--json`.
 fn small_run() -> (BTreeMap<String, Vec<u8>>, Value) {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let customers = "market.customers=200";
     #[rustfmt::skip]
-    let done = headwater(&["run", QUICKSTART, "--worlds", "10", "--set", customers, "--set", "study.start=2026-01-05", "--set", "study.roles=true", "--json", "--scale-budget", "tv=2", "--bottleneck", "-o", out.to_str().unwrap()]);
+    let done = headwater(&["run", QUICKSTART, "--worlds", "10", "--set", customers, "--set", "study.start=2026-01-05", "--set", "study.roles=true", "--set", CHOICE, "--set", RIVAL, "--json", "--scale-budget", "tv=2", "--bottleneck", "-o", out.to_str().unwrap()]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(&out).unwrap().map(Result::unwrap) {
@@ -144,7 +148,8 @@ fn the_own_columns_and_fields_of_a_batch_are_described() {
 fn every_purpose_of_a_draw_is_named_in_the_model() {
     let page = page("docs/MODEL.md");
     let source = Source { name: QUICKSTART.into(), text: self::page(QUICKSTART).into() };
-    let mut scenario = load(&source, &[]).unwrap().scenario;
+    let sets = [CHOICE, RIVAL].map(|set| Override::parse(set).unwrap());
+    let mut scenario = load(&source, &sets).unwrap().scenario;
     // The quickstart has no rank correlations and no draws from files; their purposes are named all the same.
     let pair = RankPair { between: [NumberId(0), NumberId(1)], rank: 0.5 };
     scenario.correlations = Correlations::new(&[pair]).unwrap();

@@ -71,6 +71,8 @@ fn add_up(scenario: &Scenario, strategy: usize, with_needs: bool) -> Outcome {
         assert_eq!(sum(&lives, |w| w.counted.needs.arrived), needs.arrived);
         assert_eq!(sum(&lives, |w| w.counted.needs.met), needs.met);
         assert_eq!(sum(&lives, |w| w.counted.needs.lapsed), needs.lapsed);
+        assert_eq!(sum(&lives, |w| w.counted.needs.rivals), needs.rivals);
+        assert_eq!(sum(&lives, |w| w.counted.needs.refused), needs.refused);
         assert_eq!(sum(&lives, |w| w.counted.needs.void), needs.void);
         assert_eq!(lives.iter().map(|l| last(l, "open")).sum::<f64>() as u64, needs.open);
     }
@@ -90,6 +92,15 @@ fn lives_of_a_market_with_needs_and_media_add_up_to_its_history() {
 fn lives_of_a_pure_journey_add_up_to_its_history() {
     let few = scenario("configs/textbook/journey.toml", &["market.customers=150"]);
     add_up(&few, 0, false);
+}
+
+#[test]
+fn lives_beside_rivals_add_up_to_their_history() {
+    let few = scenario("tests/twin/rivals.toml", &["market.customers=120"]);
+    let all = few.strategies.iter().position(|s| s.id == "all").unwrap();
+    let outcome = add_up(&few, all, true);
+    assert!(outcome.needs.rivals > 0 && outcome.needs.refused > 0, "{:?}", outcome.needs);
+    assert!(outcome.tactics.iter().all(|t| t.contacts > 0), "{:?}", outcome.tactics);
 }
 
 #[test]

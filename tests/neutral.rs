@@ -47,6 +47,8 @@ fn neutral_values_are_the_same_as_absent_keys() {
         "satisfaction={ starts = 2, lifts_needs = 0, lifts_moves = 0 }",
         "satisfaction={ expects_per_order = 0, lifts_needs = 2, lifts_moves = 2 }",
         "tactic.mail.reach.direct.to=[\"subscribed\", \"converted\", \"excited\", \"ascended\", \"advocate\", \"promoter\"]",
+        "choice={ attraction = 30 }",
+        "rival={ acme = { weekly_spend = 90, reacts = 2, takes_per_week = 0 } }",
         "strategy.nothing.weekly_budget={ tv = 0 }",
         "strategy.some.flights=[{ tactic = \"tv\", weeks = [2, 5], weekly_budget = 30 }]",
         "strategy.some.flights=[]",
@@ -65,6 +67,11 @@ const SITE: &str = "tactic.mail={ reach = { site = { cost_per_week = 9, visits_p
 /// A brand that television builds and that lifts every move.
 const BRAND: [&str; 2] =
     ["brand={ fades_per_week = 0.1, lifts_moves = 0.5 }", "tactic.tv.builds_brand=0.4"];
+
+/// A need is a choice, a rival sells and speaks, and its voice drowns ours.
+const CHOICE: &str = "choice={ attraction = 0.5 }";
+const RIVAL: &str = "rival={ acme = { attraction = 0.5, weekly_spend = 30 } }";
+const VOICE: &str = "voice={ interference = 0.5 }";
 
 /// A message that wears out.
 const WORN: &str = "tactic.tv.wear={ out = { after_contacts = 1, decay_contacts = 2 } }";
@@ -345,6 +352,19 @@ fn every_switch_moves_the_output() {
             "strategy.some.research=[{ weeks = [3, 4], interviews = 3 }]",
         ),
         ("redesign_every_weeks", &[FIT, PRICE, ASKS], "strategy.some.redesign_every_weeks=5"),
+        ("choice", none, CHOICE),
+        ("attraction", &[CHOICE], "choice.attraction=2"),
+        ("rival.attraction", &[CHOICE, RIVAL], "rival.acme.attraction=-2"),
+        ("persuades", &[CHOICE], "tactic.tv.persuades=0.5"),
+        ("fit.lifts_choice", &[CHOICE, FIT], "fit.lifts_choice=2"),
+        ("brand.lifts_choice", &[CHOICE, BRAND[0], BRAND[1]], "brand.lifts_choice=2"),
+        ("promotion.lifts_choice", &[CHOICE, SALE], "promotion={ lifts_choice = 3 }"),
+        ("takes_per_week", none, "rival={ acme = { weekly_spend = 90, takes_per_week = 0.02 } }"),
+        ("rival.weekly_spend", &[RIVAL, CHOICE, VOICE], "rival.acme.weekly_spend=500"),
+        ("reacts", &[RIVAL, CHOICE, VOICE], "rival.acme.reacts=3"),
+        ("interference", &[RIVAL, CHOICE, VOICE], "voice.interference=1"),
+        ("voice.reference", &[RIVAL, CHOICE, VOICE], "voice.reference=0.2"),
+        ("moves of the lost", &["journey.aware.exit_per_week=0.2"], "tactic.tv.moves.lost=0.3"),
         ("promotions", none, SALE),
         ("price_off", &[SALE], "strategy.some.promotions=[{ weeks = [3, 5], price_off = 0.3 }]"),
         (

@@ -170,6 +170,9 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         check("upsell revenue", fast.upsell_revenue, slow.upsell_revenue, order_value);
         check("used at home", fast.used_at_home.into(), slow.used_at_home.into(), 1);
         check("home stock", fast.home_stock.into(), slow.home_stock.into(), 10);
+        check("rival orders", fast.rival_orders.into(), slow.needs_rivals.into(), 1);
+        let nothing = slow.needs_refused + slow.needs_lapsed;
+        check("bought nothing", fast.bought_nothing.into(), nothing.into(), 1);
         check("visits", fast.visits.into(), slow.visits.into(), 10);
         let converted = [fast.converted_by_money, fast.converted_by_time];
         check("by money", converted[0].into(), slow.converted_by_money.into(), 1);
@@ -186,6 +189,7 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
             ("reviews", fast.reviews, slow.reviews),
             ("fit", fast.fit, slow.fit),
             ("mismatch", fast.mismatch, slow.mismatch),
+            ("share of voice", fast.share_of_voice, slow.share_of_voice),
             ("taste variance", fast.taste_variance, slow.taste_variance),
             ("waits", fast.wait_hours, slow.wait_hours),
         ] {
@@ -226,6 +230,8 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
     for (what, fast, slow) in [
         ("needs arrived", needs.arrived, sum(twin, |w| w.needs_arrived)),
         ("needs met", needs.met, sum(twin, |w| w.needs_met)),
+        ("needs met by rivals", needs.rivals, sum(twin, |w| w.needs_rivals)),
+        ("needs refused", needs.refused, sum(twin, |w| w.needs_refused)),
         ("needs lapsed", needs.lapsed, sum(twin, |w| w.needs_lapsed)),
     ] {
         if fast.abs_diff(slow) > near {
@@ -274,6 +280,7 @@ const MINDS: &str = include_str!("twin/minds.toml");
 const STOCKS: &str = include_str!("twin/stocks.toml");
 const PROMOTIONS: &str = include_str!("twin/promotions.toml");
 const SATISFACTION: &str = include_str!("twin/satisfaction.toml");
+const RIVALS: &str = include_str!("twin/rivals.toml");
 const WEAR: &str = include_str!("twin/wear.toml");
 const CALLS: &str = include_str!("twin/calls.toml");
 const LARGE: &str = include_str!("twin/large.toml");
@@ -363,6 +370,14 @@ fn what_customers_under_contract_feel() {
 #[test]
 fn staff_that_calls_on_leads_by_points_and_by_turn() {
     check_exact("calls", CALLS);
+}
+
+#[test]
+fn needs_that_are_a_choice_and_rivals_who_speak_and_take() {
+    check_exact("rivals", RIVALS);
+    let felt =
+        "\n[satisfaction]\ngain_per_fit = 0.3\nfades_per_week = 0.05\nchurn_odds_per_unit = 0.6\n";
+    check_exact("rivals with satisfaction", &format!("{RIVALS}{felt}"));
 }
 
 /// Seen to fail with: carried needs brought forward (106 customers parted), needs before `buys_from` that feel the price (2851),

@@ -1,5 +1,6 @@
 //! The answer to a study: for each strategy what it earned beyond the baseline, how surely, and how it came about.
 
+use crate::engine::WeekRow;
 use crate::model::Scenario;
 use crate::model::journey::N_STAGES;
 use crate::study::{ClassCell, Histories, JourneyCell, N_ORDER_CLASSES, TacticCell};
@@ -79,6 +80,8 @@ pub struct StrategyAnswer {
     pub variance_share_worlds: Option<f64>,
     /// orders of simulated customers
     pub orders: Estimate,
+    /// orders beyond those of the baseline: what rivals sold less, and the rest; none where no rival sells anything
+    pub won: Option<Won>,
     pub revenue: Estimate,
     pub contribution: Estimate,
     pub spend: Estimate,
@@ -100,6 +103,15 @@ pub struct StrategyAnswer {
     pub tactics: Vec<TacticAnswer>,
     pub classes: Vec<ClassAnswer>,
     pub horizons: Vec<HorizonAnswer>,
+}
+
+/// Orders beyond those of the baseline in the same histories, of simulated customers: `stolen + new`, in each of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Won {
+    /// orders that rivals have fewer
+    pub stolen: Estimate,
+    /// all others: nobody would have sold them
+    pub new: Estimate,
 }
 
 /// One stage at the end of one week: means over histories, simulated customers.
@@ -265,6 +277,7 @@ fn strategy_answer(
         regret: Estimate::of_mean(&among.regret, per_world),
         variance_share_worlds: super::estimate::variance_share_between(&net, per_world),
         orders: mean_of(&|m| super::money::whole(m.orders.into())),
+        won: scenario.sells_beside_rivals().then(|| won(scenario, ledger, s, per_world)),
         revenue: mean_of(&|m| ledger.units(m.revenue_minor)),
         contribution: mean_of(&|m| ledger.units(m.contribution_minor)),
         spend: mean_of(&|m| m.cost),
@@ -292,6 +305,22 @@ fn retention(histories: &Histories, s: usize) -> Estimate {
     let kept: Vec<f64> = cohorts.iter().map(|c| c.followed - c.lost).collect();
     let followed: Vec<f64> = cohorts.iter().map(|c| c.followed).collect();
     Estimate::of_ratio(&kept, &followed, 1)
+}
+
+/// Stolen and new orders of a strategy.
+fn won(scenario: &Scenario, ledger: &Ledger<'_>, s: usize, per_world: usize) -> Won {
+    let sum = |s: usize, h: usize, of: fn(&WeekRow) -> u64| -> i128 {
+        ledger.weeks(s, h).iter().map(|week| i128::from(of(week))).sum()
+    };
+    let beyond = |of: fn(&WeekRow) -> u64| -> Vec<i128> {
+        let beyond = |h| sum(s, h, of) - sum(scenario.baseline, h, of);
+        (0..ledger.n_histories()).map(beyond).collect()
+    };
+    let (ours, theirs) = (beyond(|w| w.orders), beyond(|w| w.rival_orders));
+    let stolen: Vec<f64> = theirs.iter().map(|&n| super::money::whole(-n)).collect();
+    let new: Vec<f64> =
+        ours.iter().zip(&theirs).map(|(&o, &t)| super::money::whole(o + t)).collect();
+    Won { stolen: Estimate::of_mean(&stolen, per_world), new: Estimate::of_mean(&new, per_world) }
 }
 
 fn clv(scenario: &Scenario, histories: &Histories, s: usize) -> Estimate {

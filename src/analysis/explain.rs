@@ -6,6 +6,7 @@
 use super::estimate::Estimate;
 use super::money::whole;
 use crate::engine::{Engine, Isa, Outcome, Serial, TacticRow, draw_world};
+use crate::model::choice::{own_elasticity, shares, weight};
 use crate::model::fit::{Belief, mean_fit};
 use crate::model::journey::N_STAGES;
 use crate::model::law::Z95;
@@ -43,6 +44,8 @@ pub struct Explained {
     pub sales: Vec<Sale>,
     /// with `[fit]`: the mean fit of the first guess, and of what each strategy that asks offers once it has asked
     pub fit: Option<(f64, Vec<Asked>)>,
+    /// with `[choice]`: to whom needs go
+    pub choice: Option<ChoiceFacts>,
     /// simulated customers of the small market
     pub customers: u64,
     /// how often it was lived
@@ -59,6 +62,17 @@ pub struct Asked {
     pub cost: f64,
     /// of the offer that follows all of them, before tastes move on
     pub fit: f64,
+}
+
+/// To whom a need of somebody who may buy goes in a typical world, at the regular price and with nobody persuaded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChoiceFacts {
+    /// shares: ours, of each rival that somebody chooses (its index), of buying nothing
+    pub ours: f64,
+    pub rivals: Vec<(usize, f64)>,
+    pub nothing: f64,
+    /// of our share by our price; absent where a price turns nobody
+    pub price_elasticity: Option<f64>,
 }
 
 /// What one contact of a tactic does in a typical world.
@@ -78,6 +92,8 @@ pub struct TacticFacts {
     pub stirs_need: f64,
     /// share of its message that the medium carries; `moves` and `stirs_need` are what is left
     pub medium_carries: f64,
+    /// our share of choices once it has had one contact with everybody; absent where it persuades nobody
+    pub persuades_to: Option<f64>,
     /// goodwill that one contact for every person of the market adds
     pub builds_brand: f64,
     /// share of the missing trust that one contact earns
@@ -266,9 +282,32 @@ pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
         network: network(&small, &typical, isa),
         sales: sales(scenario, &typical),
         fit: fit(scenario, &typical),
+        choice: choice(scenario, &typical),
         customers: small.n_customers(),
         lives,
     }
+}
+
+/// Weights of us (with this much persuasion), of rivals by index, of buying nothing.
+fn weights(scenario: &Scenario, typical: &World, persuaded: f64) -> Option<Vec<f64>> {
+    let ours = weight(typical.get(scenario.choice?.attraction) + persuaded);
+    let rivals =
+        scenario.rivals.iter().map(|r| r.attraction.map_or(0.0, |v| weight(typical.get(v))));
+    Some(std::iter::once(ours).chain(rivals).chain([1.0]).collect())
+}
+
+fn choice(scenario: &Scenario, typical: &World) -> Option<ChoiceFacts> {
+    let shares = shares(&weights(scenario, typical, 0.0)?);
+    let (ours, nothing) = (*shares.first()?, *shares.last()?);
+    let slope = scenario.promotion.map_or(0.0, |p| typical.get_or(p.lifts_choice, 0.0));
+    Some(ChoiceFacts {
+        ours,
+        rivals: (shares[1..].iter().take(scenario.rivals.len()).copied().enumerate())
+            .filter(|(r, _)| scenario.rivals[*r].attraction.is_some())
+            .collect(),
+        nothing,
+        price_elasticity: (slope > 0.0).then(|| own_elasticity(-slope, 1.0, ours)),
+    })
 }
 
 /// Every depth of cut of every strategy once.
@@ -350,6 +389,9 @@ fn facts(scenario: &Scenario, tactic_idx: usize, typical: &World) -> TacticFacts
         moves: moves.collect(),
         stirs_need: typical.get_or(tactic.stirs_need, 0.0) * carried,
         medium_carries: carried,
+        persuades_to: Some(typical.get_or(tactic.persuades, 0.0) * carried)
+            .filter(|persuades| *persuades > 0.0)
+            .and_then(|persuades| shares(&weights(scenario, typical, persuades)?).first().copied()),
         builds_brand: typical.get_or(tactic.builds_brand, 0.0),
         earns_trust: gain_per_value * typical.get_or(tactic.value, 0.0),
         satisfies: match (tactic.says, scenario.satisfaction) {

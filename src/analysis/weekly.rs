@@ -45,11 +45,14 @@ pub enum Measure {
     LeadsGone,
     LeadsWaiting,
     WaitDaysMean,
+    RivalOrders,
+    BoughtNothing,
+    ShareOfVoice,
 }
 
 impl Measure {
     /// Every measure there is; which of them a scenario has, says [`Measure::of_scenario`].
-    pub const ALL: [Measure; 36] = [
+    pub const ALL: [Measure; 39] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -86,6 +89,9 @@ impl Measure {
         Measure::LeadsGone,
         Measure::LeadsWaiting,
         Measure::WaitDaysMean,
+        Measure::RivalOrders,
+        Measure::BoughtNothing,
+        Measure::ShareOfVoice,
     ];
 
     /// The measures of a scenario: those whose mechanism it has.
@@ -124,6 +130,9 @@ impl Measure {
             | Measure::LeadsGone
             | Measure::LeadsWaiting
             | Measure::WaitDaysMean => reach(|r| matches!(r, Reach::People(_))),
+            Measure::RivalOrders => scenario.sells_beside_rivals(),
+            Measure::BoughtNothing => scenario.choice.is_some(),
+            Measure::ShareOfVoice => scenario.speaks_beside_rivals(),
             _ => true,
         }
     }
@@ -167,6 +176,9 @@ impl Measure {
             Measure::LeadsGone => "leads_gone",
             Measure::LeadsWaiting => "leads_waiting",
             Measure::WaitDaysMean => "wait_days_mean",
+            Measure::RivalOrders => "rival_orders",
+            Measure::BoughtNothing => "bought_nothing",
+            Measure::ShareOfVoice => "share_of_voice",
         }
     }
 
@@ -241,6 +253,9 @@ impl Measure {
             Measure::LeadsGone => weeks.iter().map(|w| count(w.leads_gone)).collect(),
             Measure::LeadsWaiting => weeks.iter().map(|w| count(w.leads_waiting)).collect(),
             Measure::WaitDaysMean => weeks.iter().map(wait_days_mean).collect(),
+            Measure::RivalOrders => weeks.iter().map(|w| count(w.rival_orders)).collect(),
+            Measure::BoughtNothing => weeks.iter().map(|w| count(w.bought_nothing)).collect(),
+            Measure::ShareOfVoice => weeks.iter().map(|w| w.share_of_voice).collect(),
         }
     }
 }

@@ -229,6 +229,8 @@ const PER_GOODWILL: &str = "log of the factor per goodwill";
 const DEVIATIONS: &str = "standard deviations";
 const PER_DEVIATION: &str = "log of the factor per standard deviation";
 const PER_PRICE: &str = "log of the factor per share of the price";
+const LOG_ODDS: &str = "log of the odds against buying nothing";
+const ATTRACTION: Domain = Domain::Real { low: -30.0, high: 30.0 };
 const TOLERANCES: &str = "tolerances";
 const CPM: &str = "currency per 1000 impressions";
 
@@ -320,6 +322,7 @@ pub static KEYS: &[Key] = &[
 
     key("promotion", Table, Is("nobody buys more or less for another price"), "how people take a price below the regular one, and the regular one after it"),
     key("promotion.lifts_needs", number(PER_PRICE, HAZARD, World), Is("0"), "what each share of the price taken off does to the needs of those who may buy"),
+    key("promotion.lifts_choice", number(PER_PRICE, HAZARD, World), Is("0"), "what it adds to the attraction of our offer where needs are a choice"),
     key("promotion.gain_lifts_needs", number(PER_PRICE, HAZARD, World), Is("0"), "what each share by which the price is below the reference price does to them"),
     key("promotion.loss_lowers_needs", number(PER_PRICE, HAZARD, World), Is("0"), "what each share by which it is above takes from them"),
     key("promotion.reference_kept_per_week", number("share kept per week", Domain::Share, World), Is("1"), "share of the reference price, what people expect to pay, that a week leaves as it was; the rest follows the week's price"),
@@ -327,6 +330,21 @@ pub static KEYS: &[Key] = &[
     key("promotion.extra_baskets", whole(0, 1000, Kind::Rng), Is("0"), "baskets that a deal buyer adds to an order below the regular price, for the home stock"),
     key("promotion.brought_forward_share", number(SHARE, Domain::Share, World), Is("0"), "of a deal buyer's orders that only the price brought, the share in place of a later one: these go to the home stock"),
     key("promotion.home_stock_lowers_needs", number("log of the factor per basket", HAZARD, World), Is("0"), "what each basket at home takes from needs; needs that stay away are met from the stock"),
+
+    key("choice", Table, Is("needs from the stage buys_from on are orders"), "what a need becomes: an order with us, one with a rival, or nothing"),
+    key("choice.attraction", number(LOG_ODDS, ATTRACTION, World), Required, "how attractive our offer is at its regular price to somebody whom nothing persuades; 0 is as likely as buying nothing"),
+
+    key("rival", Ids, Is("no rivals"), "the firms that want the same customers"),
+    key("rival.*", Table, Is("no such rival"), "one of them"),
+    key("rival.*.label", Text, Is("the id"), "name for people"),
+    key("rival.*.attraction", number(LOG_ODDS, ATTRACTION, World), Is("nobody ever chooses it"), "how attractive its offer is"),
+    key("rival.*.weekly_spend", number("currency per week", AMOUNT, World), Is("0"), "its media money per week as long as we buy no media"),
+    key("rival.*.reacts", number("currency per currency of ours", HAZARD, World), Is("0"), "media money that it adds a week later for each unit of ours on bought media"),
+    key("rival.*.takes_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard, at its weekly_spend, that somebody who knows us is lost to it; it goes with the root of its media money"),
+
+    key("voice", Table, Is("contacts have their force, however loud rivals are"), "how the voice of rivals drowns ours"),
+    key("voice.interference", number("exponent", Domain::NonNegative { high: 10.0 }, World), Required, "bought contacts have the force of our share of voice over the reference, to this power; 0 is none"),
+    key("voice.reference", number(SHARE, Domain::PositiveShare, World), Is("1"), "share of voice at which bought contacts have just their force"),
 
     key("journey", Table, Is("customers move by tactics and orders alone"), "natural moves, by the stage they start from"),
     key("journey.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate|promoter|lost", Table, Is("no natural moves"), "natural moves from this stage"),
@@ -389,12 +407,14 @@ pub static KEYS: &[Key] = &[
     key("brand.lifts_moves", number(PER_GOODWILL, HAZARD, World), Is("0"), "what goodwill beyond the start does to every hazard forward"),
     key("brand.lifts_visits", number(PER_GOODWILL, HAZARD, World), Is("0"), "what it does to visits of content and site"),
     key("brand.lifts_search", number(PER_GOODWILL, HAZARD, World), Is("0"), "what it does to clicks in search"),
+    key("brand.lifts_choice", number(PER_GOODWILL, HAZARD, World), Is("0"), "what it adds to the attraction of our offer where needs are a choice"),
 
     key("fit", Table, Is("every offer fits as well as any other"), "what each segment would like best, which we do not know, and what a fitting offer does"),
     key("fit.dimensions", whole(1, 4, Kind::Rng), Is("1"), "ways in which an offer can miss a segment's taste"),
     key("fit.taste_spread", number(TOLERANCES, HAZARD, World), Required, "how far what a segment would like best lies from our first guess, in each dimension: a standard deviation; 0 is nothing to learn"),
     key("fit.drift_per_quarter", number("share of taste_spread per quarter", HAZARD, World), Is("0"), "how far tastes move in 13 weeks, in each dimension: a standard deviation"),
     key("fit.lifts_moves", number("log of the factor per unit of fit", HAZARD, World), Required, "what fit beyond the reference does to every hazard forward"),
+    key("fit.lifts_choice", number("log of the factor per unit of fit", HAZARD, World), Is("0"), "what it adds to the attraction of our offer where needs are a choice"),
     key("fit.reference", number(SHARE, Domain::Share, World), Is("1"), "the fit at which people move as the journey says"),
     key("fit.targeting_gain", number(SHARE, Domain::Share, World), Is("0"), "share of the impressions beside the segments aimed at that would fall on them, were all tastes known"),
 
@@ -490,11 +510,12 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.referral", Table, Is("no programme"), "a referral programme: runs in weeks in which the tactic has a budget"),
     key("tactic.*.referral.reward_per_referred", number("currency", AMOUNT, World), Is("0"), "what each new customer who came by word of mouth costs while it runs, beside the budget"),
     key("tactic.*.referral.lifts_talk", number(SHARE, HAZARD, World), Is("0"), "share by which talk moves more while it runs"),
-    key("tactic.*.medium_richness", number(SHARE, Domain::Share, World), Is("1"), "how rich a message its medium carries: a large screen 1, a phone less; what is missing takes from moves and stirs_need"),
+    key("tactic.*.medium_richness", number(SHARE, Domain::Share, World), Is("1"), "how rich a message its medium carries: a large screen 1, a phone less; what is missing takes from moves, stirs_need and persuades"),
     key("tactic.*.message_richness", number(SHARE, Domain::PositiveShare, World), Is("1"), "how rich a medium its message needs for its full force"),
     key("tactic.*.moves", Table, Is("moves nobody"), "what one contact adds to the hazard forward, by the stage it starts from"),
-    key("tactic.*.moves.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate", number("per week and contact", HAZARD, World), Is("0"), "hazard that one contact adds"),
+    key("tactic.*.moves.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate|lost", number("per week and contact", HAZARD, World), Is("0"), "hazard that one contact adds; of the lost, to be aware of us again"),
     key("tactic.*.stirs_need", number("share of the need rate per contact", HAZARD, World), Is("0"), "what one contact adds to the need rate, as a share of it"),
+    key("tactic.*.persuades", number("log of the odds per contact", HAZARD, World), Is("0"), "what one contact adds to the attraction of our offer when a need is decided"),
     key("tactic.*.builds_brand", number("goodwill per contact and person", HAZARD, World), Is("0"), "goodwill that one contact for every person of the market adds"),
 
     key("tactic.*.value", number(SHARE, Domain::Share, World), Is("0"), "what one contact gives to the person who asked for it; inbound only"),

@@ -63,6 +63,11 @@ impl<'a> Goodwill<'a> {
         }
     }
 
+    /// Goodwill beyond the start; 0 without a brand.
+    pub fn gained(&self) -> f64 {
+        self.coefficients.brand.map_or(0.0, |of| self.now - of.starts)
+    }
+
     /// The week's contacts (by tactic, of simulated customers) build, and the week takes its share away; gives the goodwill
     /// at its end. `people`: simulated customers who could be in contact.
     pub fn settle(&mut self, contacts: &[u64], people: u64) -> f64 {

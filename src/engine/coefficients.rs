@@ -17,6 +17,7 @@ use crate::model::{
 use crate::random::{Luck, Place, Purpose, Sampler};
 
 use super::brand::BrandOf;
+use super::choice::ChoiceOf;
 use super::commitment::{CommitmentOf, SellsOf};
 use super::content::ContentOf;
 use super::fit::FitOf;
@@ -25,6 +26,7 @@ use super::people::PeopleOf;
 use super::pressure::AnnoyanceOf;
 use super::promotion::PromotionOf;
 use super::reviews::ReviewsOf;
+use super::rival::{RivalOf, VoiceOf};
 use super::satisfaction::SatisfactionOf;
 use super::saturation::Response;
 use super::trust::TrustOf;
@@ -101,6 +103,11 @@ pub(super) struct SegmentPurposes {
     pub taste: Purpose,
     pub drift: Purpose,
     pub interview: Purpose,
+    /// us
+    pub choice: Purpose,
+    pub nothing: Purpose,
+    /// by rival
+    pub rivals: Vec<Purpose>,
     /// by tactic
     pub cap: Vec<Purpose>,
     /// by tactic
@@ -115,7 +122,7 @@ pub(super) struct SegmentPurposes {
 #[derive(Clone, Debug)]
 pub(super) struct TacticOf {
     pub kept: f32,
-    /// absent: its message does not wear
+    /// absent: every contact joins the stock whole, since its message does not wear and no voice drowns it
     pub wear: Option<WearOf>,
     pub response: Response,
     /// by stage, padded so that any 4-bit index is in range
@@ -124,6 +131,8 @@ pub(super) struct TacticOf {
     /// what a tripwire sells
     pub sells: Option<SellsOf>,
     pub stirs_need: f32,
+    /// what one contact adds to the attraction of our offer
+    pub persuades: f64,
     pub ask: AskOf,
     /// what one contact adds to trust, as an exponent
     pub learns: f32,
@@ -213,6 +222,11 @@ pub(super) struct Coefficients {
     pub unit_cost: f64,
     /// absent: nobody buys more or less for another price
     pub promotion: Option<PromotionOf>,
+    /// absent: a need of who may buy is an order
+    pub choice: Option<ChoiceOf>,
+    pub rivals: Vec<RivalOf>,
+    /// absent: no voice drowns ours
+    pub voice: Option<VoiceOf>,
     /// `[exit, back, forward]` by stage
     pub natural: [[f32; 3]; N_STAGES],
     pub brand: Option<BrandOf>,
@@ -360,6 +374,9 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
                 names.push(format!("{what}:{}@{id}", tactic.id));
             }
         }
+        for rival in &scenario.rivals {
+            names.push(rival_purpose(&rival.id, id));
+        }
         for channel in &scenario.channels {
             names.push(format!("audience:{}@{id}", channel.id));
             names.push(format!("opt_out:{}@{id}", channel.id));
@@ -378,7 +395,12 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
     names
 }
 
-const PLAIN: [&str; 18] = [
+/// Name of the draw of a rival's clock.
+fn rival_purpose(rival: &str, segment: &str) -> String {
+    format!("rival:{rival}@{segment}")
+}
+
+const PLAIN: [&str; 20] = [
     "start",
     "entry",
     "need",
@@ -397,6 +419,8 @@ const PLAIN: [&str; 18] = [
     "drift",
     "interview",
     "dropout_in_time",
+    "choice",
+    "nothing",
 ];
 
 impl Coefficients {
@@ -416,6 +440,9 @@ impl Coefficients {
             price: offer.map_or(0.0, |o| minor_f64(to_minor(world.get(o.price) * minor))),
             unit_cost: offer.map_or(0.0, |o| world.get_or(o.unit_cost, 0.0) * minor),
             promotion: (scenario.promotion.as_ref()).map(|p| PromotionOf::new(p, scenario, world)),
+            choice: ChoiceOf::new(scenario, world),
+            rivals: scenario.rivals.iter().map(|r| RivalOf::new(r, world, minor)).collect(),
+            voice: VoiceOf::new(scenario, world),
             natural,
             brand: scenario.brand.as_ref().map(|brand| BrandOf::new(brand, world)),
             fit: FitOf::new(scenario, world),
@@ -442,6 +469,7 @@ impl Coefficients {
 impl TacticOf {
     fn new(tactic: &Tactic, scenario: &Scenario, world: &World, minor: f64) -> TacticOf {
         let carried = tactic.richness.carried(world);
+        let drowned = VoiceOf::new(scenario, world).is_some();
         let mut moves = [0.0; 16];
         for (slot, id) in moves.iter_mut().zip(tactic.moves) {
             *slot = narrow(world.get_or(id, 0.0) * carried);
@@ -532,7 +560,8 @@ impl TacticOf {
         });
         TacticOf {
             kept: narrow(world.get_or(tactic.adstock_per_week, 0.0)),
-            wear: tactic.wear.map(|wear| WearOf::new(wear.at(world))),
+            wear: (tactic.wear.map(|wear| WearOf::new(wear.at(world))))
+                .or_else(|| (drowned && tactic.reach.is_bought()).then_some(WearOf::NEVER)),
             response,
             moves,
             sells: tactic.sells.map(|sells| {
@@ -541,6 +570,7 @@ impl TacticOf {
             }),
             has_moves: moves.iter().any(|&m| m > 0.0),
             stirs_need: narrow(world.get_or(tactic.stirs_need, 0.0) * carried),
+            persuades: world.get_or(tactic.persuades, 0.0) * carried,
             ask: AskOf::new(tactic, scenario.pacing.as_ref(), world),
             learns: narrow(exponent_of_share(
                 world.get_or(scenario.trust.as_ref().and_then(|t| t.gain_per_value), 0.0)
@@ -648,6 +678,8 @@ impl SegmentPurposes {
             drift,
             interview,
             dropout_in_time,
+            choice,
+            nothing,
         ] = PLAIN.map(of);
         let of_channels = |what: &str| {
             scenario.channels.iter().map(|c| of(&format!("{what}:{}", c.id))).collect()
@@ -671,6 +703,11 @@ impl SegmentPurposes {
             drift,
             interview,
             dropout_in_time,
+            choice,
+            nothing,
+            rivals: (scenario.rivals.iter())
+                .map(|r| Purpose::new(&rival_purpose(&r.id, id)))
+                .collect(),
             cap: of_tactics("cap"),
             upsell: of_tactics("upsell"),
             contact: of_tactics("contact"),

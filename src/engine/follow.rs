@@ -156,6 +156,8 @@ impl Shard {
             needs: NeedCount {
                 arrived: all.needs.arrived - rest.needs.arrived,
                 met: all.needs.met - rest.needs.met,
+                rivals: all.needs.rivals - rest.needs.rivals,
+                refused: all.needs.refused - rest.needs.refused,
                 lapsed: all.needs.lapsed - rest.needs.lapsed,
                 void: all.needs.void - rest.needs.void,
                 open: 0,

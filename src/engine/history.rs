@@ -21,6 +21,7 @@ use super::promotion::{Expected, Offered};
 use super::queue::Queue;
 use super::remind::{self, Pool};
 use super::reviews::Written;
+use super::rival::{Rivals, Spoken};
 use super::tally::{
     Class, Cohort, N_ORDER_CLASSES, NeedCount, Outcome, StageRow, TacticRow, WeekRow,
 };
@@ -148,6 +149,7 @@ impl<'a> Engine<'a> {
         let mut expected = Expected::new(&self.coefficients);
         let mut tastes = Tastes::new(scenario, &self.coefficients, self.luck, traits.replication);
         let mut reviews = Written::new(&self.coefficients);
+        let mut rivals = Rivals::new(&self.coefficients);
         let mut libraries: Vec<Library> = vec![Library::default(); n_tactics];
         let mut queues: Vec<Queue> = vec![Queue::default(); n_tactics];
         let mut written_before = 0.0;
@@ -172,11 +174,12 @@ impl<'a> Engine<'a> {
             if let Some(reviews) = &reviews {
                 week.moves.lift_stages(READERS, reviews.proof());
             }
+            let beyond = |s| tastes.as_ref().map_or(0.0, |t| t.beyond_reference(s));
+            let segments = 0..scenario.segments.len();
             if let Some(of) = &self.coefficients.satisfaction {
-                let beyond = |s| tastes.as_ref().map_or(0.0, |t| t.beyond_reference(s));
-                let segments = 0..scenario.segments.len();
-                week.order_satisfies = segments.map(|s| of.per_order(beyond(s))).collect();
+                week.order_satisfies = segments.clone().map(|s| of.per_order(beyond(s))).collect();
             }
+            week.speak(rivals.speak(self.bought(&budgets)));
             if self.coefficients.brand.is_some() || tastes.is_some() {
                 let fits = tastes.as_ref().map_or(Vec::new(), Tastes::factors);
                 week.lift(goodwill.lifts(), &fits);
@@ -185,6 +188,10 @@ impl<'a> Engine<'a> {
             week.sharper = tastes.as_ref().map_or(0.0, Tastes::sharper);
             let price_off = strategy.price_off(week_number, media_weeks);
             week.offered = expected.meets(price_off);
+            if let Some(of) = &self.coefficients.choice {
+                let ours = |s| of.attraction(goodwill.gained(), price_off, beyond(s));
+                week.attractions = segments.map(ours).collect();
+            }
             if week.search.contains(&true) {
                 self.gather_searching(&mut population, traits, &week, executor, &mut gathered);
             }
@@ -292,6 +299,8 @@ impl<'a> Engine<'a> {
             lifts: Lifts::NONE,
             order_satisfies: Vec::new(),
             offered: Offered::regularly(self.coefficients.price),
+            attractions: Vec::new(),
+            spoken: Spoken::ALONE,
             search: (self.scenario.tactics.iter().zip(budgets))
                 .map(|(t, &b)| b > 0 && media::is_search(&t.reach))
                 .collect(),
@@ -387,6 +396,8 @@ impl<'a> Engine<'a> {
             row.upsell_revenue += tally.upsell_revenue;
             row.used_at_home += tally.used_at_home;
             row.home_stock += tally.home_stock;
+            row.rival_orders += tally.rival_orders;
+            row.bought_nothing += tally.bought_nothing;
             row.people += tally.customers[..Stage::Lost.idx()].iter().sum::<u64>();
             for (sum, count) in contacts.iter_mut().zip(&tally.contacts) {
                 *sum += count;
@@ -410,6 +421,7 @@ impl<'a> Engine<'a> {
             outcome.tactics[t].contacts += count;
             outcome.tactics[t].spend += spend;
         }
+        row.share_of_voice = week.spoken.share;
         row.present = stages.iter().map(|s| s.customers).sum();
         row.aware =
             stages[Stage::Aware.idx()..=Stage::Promoter.idx()].iter().map(|s| s.customers).sum();
@@ -425,6 +437,12 @@ impl<'a> Engine<'a> {
         let moved =
             population.shards.iter().flat_map(|s| asks.iter().map(|&t| s.tally.moves_caused[t]));
         real(moved.sum()) * f64::from(self.scenario.market.people_per_customer)
+    }
+
+    /// The part of a week's budgets that buys media, in minor units.
+    fn bought(&self, budgets: &[i64]) -> i64 {
+        let tactics = self.scenario.tactics.iter().zip(budgets);
+        tactics.filter(|(t, _)| t.reach.is_bought()).map(|(_, budget)| budget).sum()
     }
 
     /// A share of the regular price in currency units; 0 without `[promotion]`.
@@ -471,6 +489,8 @@ impl<'a> Engine<'a> {
             let needs = &shard.tally.needs;
             outcome.needs.arrived += needs.arrived;
             outcome.needs.met += needs.met;
+            outcome.needs.rivals += needs.rivals;
+            outcome.needs.refused += needs.refused;
             outcome.needs.lapsed += needs.lapsed;
             outcome.needs.void += needs.void;
             outcome.needs.open += count(&shard.open, 1);

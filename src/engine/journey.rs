@@ -98,6 +98,13 @@ impl Moves {
         }
     }
 
+    /// A hazard to be lost, of everybody who knows us, whatever the stage.
+    pub fn take(&mut self, hazard: f64) {
+        for exit in &mut self.backward[EXIT][Stage::Aware.idx()..=Stage::Promoter.idx()] {
+            *exit = narrow(f64::from(*exit) + hazard);
+        }
+    }
+
     /// Can anybody move at all, if these tactics are used?
     pub fn any(&self, active: &[bool]) -> bool {
         let acts = |table: &[f32; 16]| table.iter().any(|&h| h > 0.0);

@@ -5,6 +5,7 @@
 
 mod adstock;
 mod brand;
+mod choice;
 pub mod coefficients;
 mod commitment;
 mod content;
@@ -26,6 +27,7 @@ mod purchase;
 mod queue;
 mod remind;
 mod reviews;
+mod rival;
 mod satisfaction;
 mod saturation;
 mod tally;

@@ -3,6 +3,7 @@
 use crate::model::poisson::poisson_count;
 use crate::random::Place;
 
+use super::choice;
 use super::coefficients::narrow;
 use super::decide::{below, bound, collect, p_any};
 use super::dispatch::pass;
@@ -319,7 +320,7 @@ fn receive(shard: &mut Shard, week: &Week<'_>, block: Block, i: usize, count: u3
         } else if shard.open[i] == 0 {
             shard.open[i] = 1;
         } else {
-            shard.tally.needs.lapsed += 1;
+            choice::ends_without_us(shard, week, i, attempt);
         }
     }
 }
@@ -354,6 +355,22 @@ pub(super) fn lapse(shard: &mut Shard, week: &Week<'_>, block: Block) {
     }
     shard.draw(week, of.purpose.lapse, block);
     let limit = bound(p_any(hazard));
-    let lapsed = end_lapsed(week.isa, &shard.scratch.draws[..n], limit, &mut shard.open[r]);
-    shard.tally.needs.lapsed += u64::from(lapsed);
+    if choice::may_go_elsewhere(week) {
+        shard.scratch.flags[..n].copy_from_slice(&shard.open[r.clone()]);
+    }
+    let lapsed = end_lapsed(week.isa, &shard.scratch.draws[..n], limit, &mut shard.open[r.clone()]);
+    if !choice::may_go_elsewhere(week) {
+        shard.tally.needs.lapsed += u64::from(lapsed);
+        shard.tally.bought_nothing += u64::from(lapsed);
+        return;
+    }
+    for (flag, open) in shard.scratch.flags.iter_mut().zip(&shard.open[r]) {
+        *flag ^= open;
+    }
+    shard.scratch.list.clear();
+    collect(&shard.scratch.flags[..n], &mut shard.scratch.list);
+    for at in 0..shard.scratch.list.len() {
+        let i = block.start + shard.scratch.list[at] as usize;
+        choice::ends_without_us(shard, week, i, 0);
+    }
 }

@@ -4,6 +4,7 @@ use crate::model::money::to_minor;
 use crate::model::{Says, Stage};
 use crate::random::{MAX_ATTEMPT, Sampler};
 
+use super::choice;
 use super::coefficients::BasketOf;
 use super::decide::{collect, luck_below};
 use super::dispatch::pass;
@@ -44,6 +45,9 @@ pub(super) fn decide(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
         }
         if shard.stage[i] == Stage::Lost as u8 || under_contract(shard, i) {
             shard.tally.needs.void += 1;
+            continue;
+        }
+        if !choice::is_ours(shard, week, i, decision.attempt) {
             continue;
         }
         shard.tally.needs.met += 1;

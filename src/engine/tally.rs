@@ -79,6 +79,11 @@ pub struct WeekRow {
     pub leads_waiting: u64,
     /// what those who were called had waited, all together
     pub wait_hours: f64,
+    /// needs that ended this week with an order of a rival, and with nothing bought
+    pub rival_orders: u64,
+    pub bought_nothing: u64,
+    /// our part of all bought media money; 0 without rivals
+    pub share_of_voice: f64,
     /// what people expect to pay at the end of the week, currency; 0 without `[promotion]`
     pub reference_price: f64,
 }
@@ -199,17 +204,21 @@ pub struct Outcome {
     /// by segment, by orders
     pub classes: Vec<[Class; N_ORDER_CLASSES]>,
     pub cohort: Cohort,
-    /// needs that arrived, became orders, lapsed; open at the end
+    /// needs that arrived, and where they went
     pub needs: NeedCount,
 }
 
-/// Where needs went: arrived = met + lapsed + void + open.
+/// Where needs went: arrived = met + rivals + refused + lapsed + void + open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NeedCount {
     pub arrived: u64,
     /// became an order
     pub met: u64,
-    /// lapsed, or came on top of an open one
+    /// met by a rival
+    pub rivals: u64,
+    /// decided to buy nothing
+    pub refused: u64,
+    /// lapsed, or came on top of an open one, and no rival met it
     pub lapsed: u64,
     /// ended because their owner was lost or signed a contract
     pub void: u64,
@@ -237,6 +246,9 @@ pub(super) struct Tally {
     pub price_given_up: i128,
     pub upsell_revenue: i128,
     pub used_at_home: u64,
+    /// needs of this week, as in `WeekRow`
+    pub rival_orders: u64,
+    pub bought_nothing: u64,
     /// baskets at home now
     pub home_stock: u64,
     /// by tactic, this week
@@ -278,6 +290,8 @@ impl Tally {
         self.price_given_up = 0;
         self.upsell_revenue = 0;
         self.used_at_home = 0;
+        self.rival_orders = 0;
+        self.bought_nothing = 0;
         self.contacts.fill(0);
         self.opt_outs = 0;
         self.converted_by_money = 0;

@@ -22,6 +22,9 @@ pub(super) struct WearOf {
 const AT_ONCE: f32 = 1e9;
 
 impl WearOf {
+    /// A message that never wears.
+    pub const NEVER: WearOf = WearOf { in_rate: AT_ONCE, after: 0.0, out_rate: 0.0 };
+
     pub fn new(wear: Wearing) -> WearOf {
         let rate = |contacts: f64| narrow(1.0 / contacts).min(AT_ONCE);
         let (after, out_rate) = match wear.wears_out {
@@ -41,9 +44,10 @@ impl WearOf {
 }
 
 pass! {
-    /// As `adstock::carry_over`, each contact with its force; `so_far` counts every contact of a customer with the message.
+    /// As `adstock::carry_over`, each contact with its force, and with that which the voices of the week leave it; `so_far` counts
+    /// every contact of a customer with the message.
     pub fn carry_over(
-        contacts: &[u32], kept: f32, of: &WearOf, stocks: &mut [f32], seen: &mut [u8], so_far: &mut [u32],
+        contacts: &[u32], kept: f32, of: &WearOf, heard: f32, stocks: &mut [f32], seen: &mut [u8], so_far: &mut [u32],
     ) -> u32 {
         let mut sum = 0u32;
         for (((stock, seen), so_far), &count) in stocks.iter_mut().zip(seen).zip(so_far).zip(contacts) {
@@ -58,7 +62,7 @@ pass! {
             let (n, x) = (total as f32, count as f32);
             // Without contacts in the week the middle one does not exist, and x is 0.
             let middle = n - 0.5 * (x - 1.0);
-            *stock = adstock(x * of.force(middle), kept, *stock);
+            *stock = adstock(x * of.force(middle) * heard, kept, *stock);
         }
         sum
     }
@@ -80,7 +84,8 @@ mod tests {
             .map(|week| {
                 let contacts: Vec<u32> = (0..67).map(|i| (i * 7 + week * 5) % 11 / 3).collect();
                 let of = WearOf::new(of);
-                let sum = carry_over(isa, &contacts, 0.6, &of, &mut stocks, &mut seen, &mut so_far);
+                let sum =
+                    carry_over(isa, &contacts, 0.6, &of, 1.0, &mut stocks, &mut seen, &mut so_far);
                 (stocks.clone(), seen.clone(), so_far.clone(), sum)
             })
             .collect()

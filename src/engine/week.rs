@@ -9,13 +9,14 @@ use crate::model::{Reach, Scenario};
 use crate::random::{Luck, Place, Purpose, TILE};
 
 use super::brand::Lifts;
-use super::coefficients::Coefficients;
+use super::coefficients::{Coefficients, narrow};
 use super::decide::fill;
 use super::dispatch::Isa;
 use super::journey::Moves;
 use super::media::Contacts;
 use super::population::{BLOCK, Entries, Rules, Shard};
 use super::promotion::Offered;
+use super::rival::Spoken;
 use super::traits::ShardTraits;
 use super::word_of_mouth::Heard;
 use super::{
@@ -62,6 +63,10 @@ pub(super) struct Week<'a> {
     pub order_satisfies: Vec<f32>,
     /// the price, and what it does
     pub offered: Offered,
+    /// by segment: how attractive our offer is before anybody is persuaded; empty without a choice
+    pub attractions: Vec<f64>,
+    /// our voice among those of rivals, and what theirs does
+    pub spoken: Spoken,
     /// can anybody move at all under this strategy?
     pub anyone_moves: bool,
     /// by tactic: searches this week
@@ -84,6 +89,15 @@ impl Week<'_> {
         self.fitted = fits.iter().map(|fit| lifted(lifts.moves * fit)).collect();
         self.moves.lift(lifts.moves);
         self.lifts = lifts;
+    }
+
+    /// What the voices of this week do, before anything is lifted: who knows us may be lost to a rival.
+    pub fn speak(&mut self, spoken: Spoken) {
+        if spoken.taken > 0.0 {
+            self.moves.take(spoken.taken);
+            self.anyone_moves = true;
+        }
+        self.spoken = spoken;
     }
 
     /// What moves the customers of a segment this week.
@@ -274,7 +288,11 @@ fn remember(shard: &mut Shard, week: &Week<'_>, block: Block, tactic: usize) {
         None => adstock::carry_over(week.isa, counts, of.kept, stocks, seen),
         Some(worn) => {
             let so_far = &mut shard.so_far[tactic][r];
-            wear::carry_over(week.isa, counts, of.kept, worn, stocks, seen, so_far)
+            let heard = match week.scenario.tactics[tactic].reach.is_bought() {
+                true => narrow(week.spoken.force),
+                false => 1.0,
+            };
+            wear::carry_over(week.isa, counts, of.kept, worn, heard, stocks, seen, so_far)
         }
     };
     if of.cares > 0.0 {

@@ -14,6 +14,8 @@ pub struct Brand {
     pub lifts_visits: Option<NumberId>,
     /// the same for clicks in search
     pub lifts_search: Option<NumberId>,
+    /// what goodwill gained adds to the attraction of our offer, per unit; absent is 0
+    pub lifts_choice: Option<NumberId>,
 }
 
 /// The largest |exponent| of a lift: beyond e^±30 a hazard per week is a certainty or nothing at all.

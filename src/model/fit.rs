@@ -26,6 +26,8 @@ pub struct Fit {
     pub drift_per_quarter: Option<NumberId>,
     /// b: log of the factor on every hazard forward, per unit of fit
     pub lifts_moves: NumberId,
+    /// what fit beyond the reference adds to the attraction of our offer, per unit of fit; absent is 0
+    pub lifts_choice: Option<NumberId>,
     /// the fit at which people move as the journey says; absent is 1
     pub reference: Option<NumberId>,
     /// g: share of the impressions beside their aim that knowing everything would bring to it; absent is 0

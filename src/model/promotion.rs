@@ -9,6 +9,8 @@ use super::number::{NumberId, World};
 pub struct Promotion {
     /// log of the factor on needs per share of the price taken off; absent is 0
     pub lifts_needs: Option<NumberId>,
+    /// what each share of the price taken off adds to the attraction of our offer; absent is 0
+    pub lifts_choice: Option<NumberId>,
     /// the same per share by which the price is below the reference price
     pub gain_lifts_needs: Option<NumberId>,
     /// per share by which it is above it

@@ -2,6 +2,7 @@
 
 use super::brand::Brand;
 use super::calendar::Date;
+use super::choice::Choice;
 use super::commitment::Commitment;
 use super::correlation::Correlations;
 use super::fit::{Fit, Research};
@@ -13,6 +14,7 @@ use super::pressure::{Annoyance, Pressure};
 use super::promotion::Promotion;
 use super::purchase::Offer;
 use super::reviews::Reviews;
+use super::rival::{Rival, Voice};
 use super::satisfaction::Satisfaction;
 use super::segment::Segment;
 use super::strategy::Strategy;
@@ -40,6 +42,12 @@ pub struct Scenario {
     pub offer: Option<Offer>,
     /// absent: nobody buys more or less for another price
     pub promotion: Option<Promotion>,
+    /// absent: a need of somebody who may buy is an order
+    pub choice: Option<Choice>,
+    /// in order of id; they act through choices, voice and whom they take
+    pub rivals: Vec<Rival>,
+    /// absent: a contact has its force, however loud rivals are
+    pub voice: Option<Voice>,
     pub journey: Journey,
     /// absent: a small commitment changes nothing after it
     pub commitment: Option<Commitment>,
@@ -127,6 +135,16 @@ impl Scenario {
     /// Do any customers have needs? Without, the journey alone decides and excited → ascended is the order.
     pub fn has_needs(&self) -> bool {
         self.segments.iter().any(|s| s.needs_per_year.is_some())
+    }
+
+    /// Can a need become an order of a rival?
+    pub fn sells_beside_rivals(&self) -> bool {
+        self.choice.is_some() && self.rivals.iter().any(|r| r.attraction.is_some())
+    }
+
+    /// Does anybody but us buy media?
+    pub fn speaks_beside_rivals(&self) -> bool {
+        self.rivals.iter().any(|r| r.weekly_spend.is_some() || r.reacts.is_some())
     }
 
     /// First stage from which a need becomes an order.

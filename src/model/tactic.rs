@@ -32,10 +32,12 @@ pub struct Tactic {
     /// absent: no programme runs
     pub referral: Option<Referral>,
     pub richness: Richness,
-    /// what one contact adds to the forward hazard, by *from* stage; only stranger … advocate have entries
+    /// what one contact adds to the forward hazard, by *from* stage; only stranger … advocate and lost have entries
     pub moves: [Option<NumberId>; N_STAGES],
     /// what one contact adds to the need rate, as a share of it; absent is 0
     pub stirs_need: Option<NumberId>,
+    /// what one contact adds to the attraction of our offer when a need is decided; absent is 0
+    pub persuades: Option<NumberId>,
     /// what one contact gives the person who asked for it, from 0 to 1; trust grows by it (M11); absent is 0
     pub value: Option<NumberId>,
     /// share of what is not known of a customer's taste that one contact tells; absent is 0
@@ -255,6 +257,11 @@ impl Reach {
     /// Can people refuse it for good: a message, or a call?
     pub fn needs_permission(&self) -> bool {
         matches!(self, Reach::Direct { .. } | Reach::People(_))
+    }
+
+    /// Is it media money, which raises our share of voice?
+    pub fn is_bought(&self) -> bool {
+        matches!(self, Reach::Broadcast { .. } | Reach::Targeted { .. })
     }
 
     /// Name in the scenario file.

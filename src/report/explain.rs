@@ -4,7 +4,7 @@
 use crate::analysis::{
     Estimate, Explained, Oddity, StaffFacts, USUAL_LOAD, Unknown, Used, WEAR_AT,
 };
-use crate::model::Scenario;
+use crate::model::{Scenario, Stage};
 
 use super::lang::Lang;
 use super::phrases::explain as say;
@@ -87,6 +87,16 @@ pub fn explain(
             on.push(say::asked(lang, label, &interviews, &cost, &lang.grouped(a.fit, 2)));
         }
     }
+    if let Some(choice) = &explained.choice {
+        let rivals: Vec<String> = (choice.rivals.iter())
+            .map(|(r, share)| format!("{} {}", scenario.rivals[*r].label, lang.percent(*share)))
+            .collect();
+        let [ours, nothing] = [choice.ours, choice.nothing].map(|share| lang.percent(share));
+        on.push(say::choice(lang, &ours, &rivals.join(", "), &nothing));
+        if let Some(elasticity) = choice.price_elasticity {
+            on.push(say::price_elasticity(lang, &lang.grouped(elasticity, 2)));
+        }
+    }
     section(&mut out, say::on(lang), &on);
     let off = switches.iter().filter(|s| !s.off.is_empty());
     let off: Vec<String> = off
@@ -159,7 +169,11 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
     }
     let moves: Vec<String> = (facts.moves.iter())
         .map(|(stage, hazard)| {
-            let to = stage.next().map_or("", |s| lang.stage(s));
+            let to = match stage {
+                Stage::Lost => Some(Stage::Aware),
+                stage => stage.next(),
+            };
+            let to = to.map_or("", |s| lang.stage(s));
             say::moves(lang.stage(*stage), to, &lang.short(*hazard))
         })
         .collect();
@@ -168,7 +182,7 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
         add(say::goes_to(lang, &stages.join(", ")));
     }
     let others = [facts.stirs_need, facts.builds_brand, facts.earns_trust, facts.satisfies];
-    let idle = facts.upsell.is_none() && facts.referral.is_none();
+    let idle = facts.upsell.is_none() && facts.referral.is_none() && facts.persuades_to.is_none();
     if moves.is_empty() && idle && others.iter().all(|&x| x <= 0.0) {
         add(say::moves_nobody(lang).into());
     }
@@ -177,6 +191,9 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
     }
     if facts.stirs_need > 0.0 {
         add(say::stirs(lang, &lang.percent(facts.stirs_need)));
+    }
+    if let (Some(share), Some(choice)) = (facts.persuades_to, &explained.choice) {
+        add(say::persuades(lang, &lang.percent_to(choice.ours, 1), &lang.percent_to(share, 1)));
     }
     if facts.builds_brand > 0.0 {
         add(say::builds(lang, &lang.short(facts.builds_brand)));

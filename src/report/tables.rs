@@ -127,7 +127,20 @@ pub struct SummaryRow {
     pub net_p05_se: Option<f64>,
     pub net_p50_se: Option<f64>,
     pub net_p95_se: Option<f64>,
+    /// no column where no rival sells anything, and so the three after it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stolen_orders_mean: Option<Cell>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stolen_orders_se: Option<Cell>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_orders_mean: Option<Cell>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_orders_se: Option<Cell>,
 }
+
+/// A cell of a column that not every scenario has; it may be empty.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Cell(pub Option<f64>);
 
 /// The rows of `summary.csv`, in order of strategy.
 pub fn summary(scenario: &Scenario, answer: &Answer) -> Vec<SummaryRow> {
@@ -180,6 +193,10 @@ pub fn summary(scenario: &Scenario, answer: &Answer) -> Vec<SummaryRow> {
         net_p05_se: a.net.errors.p05,
         net_p50_se: a.net.errors.p50,
         net_p95_se: a.net.errors.p95,
+        stolen_orders_mean: a.won.map(|won| Cell(won.stolen.value)),
+        stolen_orders_se: a.won.map(|won| Cell(won.stolen.se)),
+        new_orders_mean: a.won.map(|won| Cell(won.new.value)),
+        new_orders_se: a.won.map(|won| Cell(won.new.se)),
     })
     .collect()
 }

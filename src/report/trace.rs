@@ -191,8 +191,18 @@ fn needs(
     if is_open && !was_open {
         events.push(say::need_stays_open(lang).into());
     }
-    if was_open && !is_open && orders > 0.0 && n.met > n.arrived.saturating_sub(n.lapsed + n.void) {
+    if was_open
+        && !is_open
+        && orders > 0.0
+        && n.met > n.arrived.saturating_sub(n.rivals + n.refused + n.lapsed + n.void)
+    {
         events.push(say::open_need_ordered(lang).into());
+    }
+    if n.rivals > 0 {
+        events.push(say::needs_to_rivals(lang, n.rivals));
+    }
+    if n.refused > 0 {
+        events.push(say::needs_refused(lang, n.refused));
     }
     if n.lapsed > 0 {
         events.push(say::needs_lapse(lang, n.lapsed));

@@ -65,6 +65,9 @@ const FITTED: f64 = 300.0;
 const INTERVIEW: f64 = 145.0;
 /// Staff: who is a lead, looked at for each customer.
 const LEADS: f64 = 0.6;
+/// A choice: our clock and that of buying nothing, and that of each rival.
+const CHOICE: f64 = 60.0;
+const RIVAL: f64 = 25.0;
 /// Home stocks: what they make of needs, and the draw of those met from them.
 const HOME: f64 = 2.5;
 
@@ -198,7 +201,8 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
         .filter(|(t, _)| strategy.total_budget(*t, media_weeks) > 0)
         .collect();
     let moved = |t: &Tactic| t.moves.iter().any(Option::is_some);
-    if moves.flatten().next().is_some() || active.iter().any(|(_, t)| moved(t)) {
+    let takes = scenario.rivals.iter().any(|r| r.takes_per_week.is_some());
+    if takes || moves.flatten().next().is_some() || active.iter().any(|(_, t)| moved(t)) {
         week += MOVE;
     }
     let mut minds = 0.0;
@@ -231,7 +235,8 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
         // What was written is found in weeks without money too.
         let in_contact = if matches!(tactic.reach, Reach::Content { .. }) { weeks } else { bought };
         all += in_contact * contact(scenario, tactic) + (weeks - in_contact) * FADE;
-        all += if tactic.wear.is_some() { in_contact * WEAR } else { 0.0 };
+        let drowned = scenario.voice.is_some() && tactic.reach.is_bought();
+        all += if tactic.wear.is_some() || drowned { in_contact * WEAR } else { 0.0 };
         all += if scenario.roles { in_contact * TOUCH } else { 0.0 };
         all += if matches!(tactic.reach, Reach::People(_)) { weeks * LEADS } else { 0.0 };
         let effect = match tactic.saturation {
@@ -240,6 +245,7 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
             Some(_) => EFFECT_HILL,
         };
         let effects = u8::from(moved(tactic)) + u8::from(tactic.stirs_need.is_some());
+        // What persuades is looked up only where a need is decided.
         all += weeks * effect * f64::from(effects);
     }
     all
@@ -282,6 +288,11 @@ fn events(scenario: &Scenario, weeks: f64) -> f64 {
     let each = if scenario.offer.is_some() { NEED + ORDER } else { NEED };
     let upsells = scenario.tactics.iter().filter(|t| t.upsell.is_some()).count();
     let each = each + UPSELL * real(upsells as u128);
+    let choice = match scenario.choice {
+        Some(_) => CHOICE + RIVAL * real(scenario.rivals.len() as u128),
+        None => 0.0,
+    };
+    let each = each + choice;
     needs.sum::<f64>() / customers * weeks / 52.0 * each
 }
 

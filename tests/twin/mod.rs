@@ -68,6 +68,8 @@ pub struct Twin {
     posts: Vec<Vec<(u32, f64)>>,
     /// by tactic: money that was not enough for a post
     left_over: Vec<i64>,
+    /// our bought media money of the week before, minor units
+    bought_before: f64,
     /// by tactic: calls that wait, and when those who make one will be free
     lines: Vec<(Vec<Call>, Vec<f64>)>,
 }
@@ -182,6 +184,9 @@ pub struct TwinWeek {
     pub needs_arrived: u64,
     pub needs_met: u64,
     pub needs_lapsed: u64,
+    pub needs_rivals: u64,
+    pub needs_refused: u64,
+    pub share_of_voice: f64,
     pub opt_outs: u64,
     pub converted_by_money: u64,
     pub converted_by_time: u64,
@@ -262,6 +267,10 @@ struct Rules {
     promotion: Option<PromotionRules>,
     /// u of money, of time
     commitment: [f64; 2],
+    choice: Option<ChoiceRules>,
+    rivals: Vec<RivalRules>,
+    /// γ, SOV₀
+    voice: Option<(f64, f64)>,
     minor_per_unit: f64,
     /// exit, back, natural forward, by stage
     hazards: [[f64; 3]; N_STAGES],
@@ -347,6 +356,7 @@ struct TacticRules {
     stirs: f64,
     /// price and cost of what a tripwire sells, minor units
     sells: Option<(i64, i64)>,
+    persuades: f64,
     /// goodwill that one contact for everybody adds
     builds: f64,
     reach: ReachRules,
@@ -359,6 +369,23 @@ struct BrandRules {
     lifts_moves: f64,
     lifts_visits: f64,
     lifts_search: f64,
+}
+
+/// Section 12 of the model.
+struct ChoiceRules {
+    ours: f64,
+    per_goodwill: f64,
+    per_price: f64,
+    per_fit: f64,
+    /// V by rival, if anybody chooses it
+    rivals: Vec<Option<f64>>,
+}
+
+/// Money in minor units.
+struct RivalRules {
+    usual: f64,
+    reacts: f64,
+    takes: f64,
 }
 
 /// Section 11 of the model.
@@ -541,6 +568,9 @@ struct Purposes {
     details: Purpose,
     home: Purpose,
     brought_forward: Purpose,
+    choice: Purpose,
+    nothing: Purpose,
+    rivals: Vec<Purpose>,
 }
 
 /// What a tactic does in one week (section 4).
@@ -590,6 +620,12 @@ struct Week<'a> {
     price_off: f64,
     /// on the needs of those who may buy
     m_price: f64,
+    /// V of our offer by segment, before persuasion
+    attractions: Vec<f64>,
+    /// force of a bought contact
+    heard: f64,
+    /// hazard to be lost to a rival
+    taken: f64,
     plans: Vec<Plan>,
 }
 
@@ -946,6 +982,7 @@ impl Twin {
             posts: vec![Vec::new(); n_tactics],
             lines: vec![(Vec::new(), Vec::new()); n_tactics],
             left_over: vec![0; n_tactics],
+            bought_before: 0.0,
             rules,
         }
     }
@@ -999,10 +1036,51 @@ impl Twin {
         let running = |(t, b): (&TacticRules, &i64)| t.referral.filter(|_| *b > 0);
         let programmes: Vec<(f64, f64)> =
             rules.tactics.iter().zip(&budgets).filter_map(running).collect();
+        let bought: f64 = (rules.tactics.iter().zip(&budgets))
+            .filter(|(t, _)| matches!(t.reach, ReachRules::Impressions { .. }))
+            .map(|(_, budget)| *budget as f64)
+            .sum();
+        let (mut theirs, mut taken) = (0.0, 0.0);
+        for rival in &rules.rivals {
+            let spends = rival.usual + rival.reacts * self.bought_before;
+            theirs += spends;
+            if rival.takes > 0.0 {
+                taken += rival.takes * libm::sqrt(spends / rival.usual);
+            }
+        }
+        self.bought_before = bought;
+        if !rules.rivals.is_empty() && bought + theirs > 0.0 {
+            row.share_of_voice = bought / (bought + theirs);
+        }
+        let heard = match rules.voice {
+            Some((gamma, reference)) if bought > 0.0 => {
+                libm::pow(row.share_of_voice / reference, gamma)
+            }
+            _ => 1.0,
+        };
+        let attractions = match &rules.choice {
+            None => Vec::new(),
+            Some(choice) => (0..self.segments.len())
+                .map(|s| {
+                    let goodwill =
+                        rules.brand.as_ref().map_or(0.0, |brand| self.goodwill - brand.starts);
+                    let fit = rules.fit.as_ref().map_or(0.0, |fit| {
+                        libm::exp(-self.tastes[s].misses() / 2.0) - fit.reference
+                    });
+                    choice.ours
+                        + choice.per_goodwill * goodwill
+                        + choice.per_price * price_off
+                        + choice.per_fit * fit
+                })
+                .collect(),
+        };
         let mut week = Week {
             proof: (rules.reviews).map_or(1.0, |[v, _, e]| libm::pow(self.reviews / v, e)),
             lift_talk: programmes.iter().map(|(_, more)| 1.0 + more).product(),
             order_adds: self.segments.iter().enumerate().map(order_adds).collect(),
+            attractions,
+            heard,
+            taken,
             price_off,
             m_price,
             rules,
@@ -1515,7 +1593,11 @@ impl TwinSegment {
             }
             row.needs_arrived += u64::from(n_needs);
             if n_needs > 0 && !buys {
-                row.needs_lapsed += u64::from(n_needs - u32::from(!carried));
+                // the first of them is the open one, if none was open before
+                for j in 1 + u32::from(!carried)..=n_needs {
+                    let attempt = if here { j } else { self.due[j as usize - 1].1 };
+                    self.ends_without_us(week, i, attempt, row);
+                }
                 self.open[i] = true;
                 self.due.clear();
             }
@@ -1543,6 +1625,9 @@ impl TwinSegment {
                     break;
                 }
                 let attempt = self.due[k].1;
+                if !self.chooses_us(week, i, attempt, row, log) {
+                    continue;
+                }
                 if stage < ASCENDED {
                     event = None;
                 }
@@ -1570,7 +1655,7 @@ impl TwinSegment {
             let draw = rules.draw(self.purposes.lapse, week.number, 0, i);
             if log.below(unit(draw), self.traits.p_lapse) {
                 self.open[i] = false;
-                row.needs_lapsed += 1;
+                self.ends_without_us(week, i, 0, row);
             }
         }
         if let Some(every) = rules.renews_every_weeks
@@ -1668,6 +1753,68 @@ impl TwinSegment {
                 takes: -libm::log((f64::from(service) + 0.5) / TWO32) / people.calls_per_week,
                 points,
             });
+        }
+    }
+
+    /// Section 12: utility of each alternative but us, with its part of luck; the largest, and whether it is a rival's.
+    fn best_of_others(&self, week: &Week, i: usize, attempt: u32) -> (f64, bool) {
+        let rules = week.rules;
+        let luck = |purpose| {
+            let u = (f64::from(rules.draw(purpose, week.number, attempt, i)) + 0.5) / TWO32;
+            -libm::log(-libm::log(u))
+        };
+        let mut best = (luck(self.purposes.nothing), false);
+        if let Some(choice) = &rules.choice {
+            for (v, purpose) in choice.rivals.iter().zip(&self.purposes.rivals) {
+                if let Some(v) = v {
+                    let utility = v + luck(*purpose);
+                    if utility > best.0 {
+                        best = (utility, true);
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    fn chooses_us(
+        &self,
+        week: &Week,
+        i: usize,
+        attempt: u32,
+        row: &mut TwinWeek,
+        log: &mut Log,
+    ) -> bool {
+        let rules = week.rules;
+        if rules.choice.is_none() {
+            return true;
+        }
+        let mut v = week.attractions[self.idx];
+        for (t, tactic) in rules.tactics.iter().enumerate() {
+            let stock = self.stocks[i * rules.tactics.len() + t];
+            v += tactic.persuades * tactic.response(stock);
+        }
+        let draw = rules.draw(self.purposes.choice, week.number, attempt, i);
+        let u = (f64::from(draw) + 0.5) / TWO32;
+        let ours = v.clamp(-30.0, 30.0) - libm::log(-libm::log(u));
+        let (theirs, is_rival) = self.best_of_others(week, i, attempt);
+        if log.below(libm::exp(theirs - ours), 1.0) {
+            return true;
+        }
+        if is_rival {
+            row.needs_rivals += 1;
+        } else {
+            row.needs_refused += 1;
+        }
+        false
+    }
+
+    /// A need before `buys_from` that ends: a rival meets it, or nobody.
+    fn ends_without_us(&self, week: &Week, i: usize, attempt: u32, row: &mut TwinWeek) {
+        if self.best_of_others(week, i, attempt).1 {
+            row.needs_rivals += 1;
+        } else {
+            row.needs_lapsed += 1;
         }
     }
 
@@ -1892,8 +2039,12 @@ impl TwinSegment {
                 self.seen[i * tactics.len() + t] += contacts;
             }
             let met = f64::from(self.seen[i * tactics.len() + t]);
+            let heard = match tactic.reach {
+                ReachRules::Impressions { .. } => week.heard,
+                _ => 1.0,
+            };
             let call = self.called[i * tactics.len() + t].unwrap_or(1.0);
-            let fresh = tactic.force(met, f64::from(contacts)) * f64::from(contacts) * call;
+            let fresh = tactic.force(met, f64::from(contacts)) * f64::from(contacts) * heard * call;
             let stock = fresh + tactic.kept * stocks[t];
             stocks[t] = if stock < 1e-18 { 0.0 } else { stock };
         }
@@ -1962,6 +2113,9 @@ impl TwinSegment {
         let rules = week.rules;
         let movers = &rules.movers[stage as usize];
         let [mut exit, back, natural] = rules.hazards[stage as usize];
+        if (AWARE..LOST).contains(&stage) {
+            exit += week.taken;
+        }
         let reads = (AWARE..=EXCITED).contains(&stage);
         let lean = self.leaning(week, i, stage) * if reads { week.proof } else { 1.0 };
         if let Some(s) = &rules.satisfaction
@@ -2286,6 +2440,11 @@ impl TwinSegment {
                 details: purpose("details"),
                 home: purpose("home"),
                 brought_forward: purpose("brought_forward"),
+                choice: purpose("choice"),
+                nothing: purpose("nothing"),
+                rivals: (scenario.rivals.iter())
+                    .map(|r| Purpose::new(&format!("rival:{}@{}", r.id, segment.id)))
+                    .collect(),
             },
             due: Vec::new(),
             pushes: Vec::new(),
@@ -2473,6 +2632,21 @@ fn resolve(
             };
             [of(|c| c.money_factor), of(|c| c.time_factor)]
         },
+        choice: scenario.choice.map(|c| ChoiceRules {
+            ours: world.get(c.attraction),
+            per_goodwill: world.get_or(scenario.brand.and_then(|b| b.lifts_choice), 0.0),
+            per_price: world.get_or(scenario.promotion.and_then(|p| p.lifts_choice), 0.0),
+            per_fit: world.get_or(scenario.fit.and_then(|f| f.lifts_choice), 0.0),
+            rivals: scenario.rivals.iter().map(|r| r.attraction.map(|v| world.get(v))).collect(),
+        }),
+        rivals: (scenario.rivals.iter())
+            .map(|r| RivalRules {
+                usual: world.get_or(r.weekly_spend, 0.0) * minor,
+                reacts: world.get_or(r.reacts, 0.0),
+                takes: world.get_or(r.takes_per_week, 0.0),
+            })
+            .collect(),
+        voice: scenario.voice.map(|v| (world.get(v.interference), world.get_or(v.reference, 1.0))),
         minor_per_unit: minor,
         promotion: scenario.promotion.map(|p| PromotionRules {
             lifts: world.get_or(p.lifts_needs, 0.0),
@@ -2669,6 +2843,7 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
             let cost = world.get_or(s.unit_cost, 0.0);
             (to_minor(world.get(s.price) * minor), to_minor(cost * minor))
         }),
+        persuades: world.get_or(tactic.persuades, 0.0) * gets_through,
         builds: world.get_or(tactic.builds_brand, 0.0),
         reach,
     }

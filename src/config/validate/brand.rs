@@ -12,6 +12,7 @@ impl Check<'_> {
             lifts_moves: self.number("brand.lifts_moves"),
             lifts_visits: self.number("brand.lifts_visits"),
             lifts_search: self.number("brand.lifts_search"),
+            lifts_choice: self.number("brand.lifts_choice"),
         })
     }
 

@@ -136,16 +136,20 @@ impl Check<'_> {
                 }
                 let warned =
                     LISTENERS.contains(&stage.idx()) && self.acts("word_of_mouth.warns_per_week");
+                let taken = (Stage::Aware..=Stage::Promoter).contains(&stage)
+                    && scenario
+                        .rivals
+                        .iter()
+                        .any(|r| self.acts(&format!("rival.{}.takes_per_week", r.id)));
                 let drops_out = (Stage::Ascended..Stage::Lost).contains(&stage)
                     && self.acts("offer.dropout_per_week");
-                if self.acts(&path("exit_per_week"))
-                    || drops_out
-                    || warned
-                    || (buys && leaves_by_order)
-                {
+                let lost = self.acts(&path("exit_per_week")) || drops_out || warned || taken;
+                if lost || (buys && leaves_by_order) {
                     reached[Stage::Lost.idx()] = true;
                 }
-                if stage == Stage::Lost && self.acts(&path("returns_per_week")) {
+                let won_back =
+                    self.acts(&path("returns_per_week")) || scenario.tactics.iter().any(moved);
+                if stage == Stage::Lost && won_back {
                     reached[Stage::Aware.idx()] = true;
                 }
             }

@@ -13,6 +13,7 @@ impl Check<'_> {
             taste_spread: self.needed("fit.taste_spread"),
             drift_per_quarter: self.number("fit.drift_per_quarter"),
             lifts_moves: self.needed("fit.lifts_moves"),
+            lifts_choice: self.number("fit.lifts_choice"),
             reference: self.number("fit.reference"),
             targeting_gain: self.number("fit.targeting_gain"),
         })

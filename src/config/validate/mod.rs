@@ -15,6 +15,7 @@ mod offer;
 mod people;
 mod promotion;
 mod reviews;
+mod rival;
 mod satisfaction;
 mod segments;
 mod strategies;
@@ -63,6 +64,9 @@ pub(super) fn build(
         channels,
         offer: check.offer(),
         promotion: check.promotion(),
+        choice: check.choice(),
+        rivals: check.rivals(),
+        voice: check.voice(),
         journey: check.journey(),
         commitment: check.commitment(),
         trust: check.trust(),
@@ -101,6 +105,7 @@ pub(super) fn build(
     check.promotion_acts(&scenario);
     check.fit_acts(&scenario);
     check.people_act(&scenario);
+    check.rivals_act(&scenario);
     check.money(&scenario);
     scenario
 }
@@ -325,7 +330,7 @@ impl<'a> Check<'a> {
 
     /// Numbers of things that a study can hold.
     fn sizes(&mut self) {
-        for (table, most) in [("tactic", 64), ("segment", 256), ("strategy", 256)] {
+        for (table, most) in [("tactic", 64), ("segment", 256), ("rival", 64), ("strategy", 256)] {
             let n = self.below(table).len();
             if n > most {
                 self.refuse_found(

@@ -7,6 +7,7 @@ use super::super::read::Typed;
 use super::Check;
 
 const OWN: &str = "promotion.lifts_needs";
+const CHOICE: &str = "promotion.lifts_choice";
 const GAIN: &str = "promotion.gain_lifts_needs";
 const LOSS: &str = "promotion.loss_lowers_needs";
 const KEPT: &str = "promotion.reference_kept_per_week";
@@ -19,6 +20,7 @@ impl Check<'_> {
     pub(super) fn promotion(&mut self) -> Option<Promotion> {
         self.has("promotion").then(|| Promotion {
             lifts_needs: self.number(OWN),
+            lifts_choice: self.number(CHOICE),
             gain_lifts_needs: self.number(GAIN),
             loss_lowers_needs: self.number(LOSS),
             reference_kept_per_week: self.number(KEPT),
@@ -129,8 +131,8 @@ impl Check<'_> {
                 self.refuse_key(path, expected, "add it, or remove this key: it has no effect");
             }
         }
-        if !lifts && !takes_home && !self.has(EXTRA) {
-            let expected = "lifts_needs, gain_lifts_needs or extra_baskets";
+        if !lifts && !takes_home && !self.has(EXTRA) && !self.has(CHOICE) {
+            let expected = "lifts_needs, gain_lifts_needs, lifts_choice or extra_baskets";
             self.refuse_key("promotion", expected, "say what a price does, or remove [promotion]");
         }
         if scenario.offer.as_ref().is_some_and(|o| o.contract.is_some()) {

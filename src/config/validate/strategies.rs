@@ -321,6 +321,7 @@ impl Check<'_> {
                     || s.flights.iter().any(|f| f.tactic == idx && f.weekly_budget > 0)
             });
             let acts = tactic.stirs_need.is_some()
+                || tactic.persuades.is_some()
                 || tactic.value.is_some()
                 || tactic.upsell.is_some()
                 || tactic.referral.is_some()
@@ -335,7 +336,7 @@ impl Check<'_> {
                 self.warn_found(
                     &path,
                     "no effect",
-                    "moves, stirs_need or builds_brand, as a rule",
+                    "moves, stirs_need, persuades or builds_brand, as a rule",
                     hint,
                 );
             }

@@ -57,6 +57,7 @@ impl Check<'_> {
                 richness: self.richness(id),
                 moves,
                 stirs_need: self.number(&path("stirs_need")),
+                persuades: self.number(&path("persuades")),
                 value: self.number(&path("value")),
                 learns_taste: self.number(&path("learns_taste")),
                 annoys: self.number(&path("annoys")),
@@ -89,11 +90,11 @@ impl Check<'_> {
         let tactic = format!("tactic.{tactic}");
         let acts =
             |word: &&str| self.has(&format!("{tactic}.{word}")) || self.is_misspelt(&tactic, word);
-        if !["moves", "stirs_need"].iter().any(acts) {
-            let hint = "give the tactic moves or stirs_need, or remove the table";
+        if !["moves", "stirs_need", "persuades"].iter().any(acts) {
+            let hint = "give the tactic moves, stirs_need or persuades, or remove the table";
             self.refuse_key(
                 &table,
-                "moves or stirs_need beside it: else there is nothing to wear",
+                "moves, stirs_need or persuades beside it: else there is nothing to wear",
                 hint,
             );
         }

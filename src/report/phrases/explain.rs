@@ -222,8 +222,8 @@ pub fn one_contact_moves(lang: Lang, moves: &str) -> String {
 
 pub fn moves_nobody(lang: Lang) -> &'static str {
     lang.pick(
-        "moves nobody, stirs no need, builds no brand, earns no trust and satisfies nobody: it only costs",
-        "không dịch chuyển ai, không khơi nhu cầu, không xây thương hiệu, không giành lòng tin, không làm ai hài lòng: chỉ tốn tiền",
+        "moves nobody, stirs no need, persuades nobody, builds no brand, earns no trust and satisfies nobody: it only costs",
+        "không dịch chuyển ai, không khơi nhu cầu, không thuyết phục ai, không xây thương hiệu, không giành lòng tin, không làm ai hài lòng: chỉ tốn tiền",
     )
 }
 
@@ -232,6 +232,14 @@ pub fn stirs(lang: Lang, share: &str) -> String {
         lang,
         "one contact raises the need rate by {share}",
         "một tiếp xúc làm mức nhu cầu tăng {share}"
+    )
+}
+
+pub fn persuades(lang: Lang, before: &str, after: &str) -> String {
+    say!(
+        lang,
+        "one contact with somebody who decides raises our share of choices from {before} to {after}",
+        "một tiếp xúc với người đang quyết định nâng tỷ phần chọn ta từ {before} lên {after}"
     )
 }
 
@@ -414,6 +422,23 @@ pub fn asked(lang: Lang, strategy: &str, interviews: &str, cost: &str, fit: &str
         lang,
         "{strategy}: {interviews} interviews in each segment for {cost} bring it to {fit}, until tastes move on",
         "{strategy}: {interviews} phỏng vấn ở mỗi phân khúc, tốn {cost}, đưa mức ấy lên {fit}, cho đến khi sở thích đổi khác"
+    )
+}
+
+pub fn choice(lang: Lang, ours: &str, rivals: &str, nothing: &str) -> String {
+    let rivals = if rivals.is_empty() { String::new() } else { format!(", {rivals}") };
+    say!(
+        lang,
+        "to whom needs go, at the regular price and with nobody persuaded: us {ours}{rivals}, nobody {nothing}",
+        "nhu cầu về tay ai, ở giá thường và khi chưa thuyết phục ai: ta {ours}{rivals}, không mua {nothing}"
+    )
+}
+
+pub fn price_elasticity(lang: Lang, elasticity: &str) -> String {
+    say!(
+        lang,
+        "price elasticity of our share of choices: {elasticity}",
+        "độ co giãn theo giá của tỷ phần chọn ta: {elasticity}"
     )
 }
 

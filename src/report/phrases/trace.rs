@@ -143,6 +143,23 @@ pub fn needs_lapse(lang: Lang, n: u64) -> String {
     }
 }
 
+pub fn needs_to_rivals(lang: Lang, n: u64) -> String {
+    match (lang, n) {
+        (Lang::En, 1) => "a rival meets a need".into(),
+        (Lang::En, n) => format!("rivals meet {n} needs"),
+        (Lang::Vi, 1) => "đối thủ đáp ứng một nhu cầu".into(),
+        (Lang::Vi, n) => format!("đối thủ đáp ứng {n} nhu cầu"),
+    }
+}
+
+pub fn needs_refused(lang: Lang, n: u64) -> String {
+    match (lang, n) {
+        (Lang::En, 1) => "a need is decided: buys nothing".into(),
+        (Lang::En, n) => format!("{n} needs are decided: buys nothing"),
+        (Lang::Vi, n) => format!("{n} nhu cầu được quyết định: không mua gì"),
+    }
+}
+
 pub fn needs_void(lang: Lang, n: u64) -> String {
     match (lang, n) {
         (Lang::En, 1) => "a need is void".into(),
