@@ -369,6 +369,48 @@ pub const LESSONS: &[Lesson] = &[
             "weekly.csv: wait_days_mean, leads_waiting, leads_gone",
         ],
     },
+    Lesson {
+        id: "fight-or-widen",
+        text: include_str!("../../configs/lessons/fight-or-widen.toml"),
+        number: "choice.attraction",
+        ends: [
+            End { value: "-2.2", ahead: "fight", behind: "widen" },
+            End { value: "0.7", ahead: "widen", behind: "fight" },
+        ],
+        about: [
+            "To persuade wins needs that others got; to stir brings needs of which we get our share. The leader gets most of what anybody stirs, the challenger gives it away.",
+            "Thuyết phục thì giành nhu cầu vốn về tay người khác; khơi nhu cầu thì ta chỉ được phần của mình. Kẻ dẫn đầu hưởng gần hết những gì được khơi lên, kẻ thách thức thì biếu người khác.",
+        ],
+        range: [
+            "-2.2 to 0.7 as the log of the odds against buying nothing: nothing is then bought in 73 to 31 % of needs; assumed",
+            "-2,2 đến 0,7, là log tỷ lệ so với không mua: khi đó 73 đến 31% nhu cầu không mua gì; giả định",
+        ],
+        look_at: [
+            "summary.csv: stolen_orders_mean, new_orders_mean; weekly.csv: rival_orders, bought_nothing",
+            "summary.csv: stolen_orders_mean, new_orders_mean; weekly.csv: rival_orders, bought_nothing",
+        ],
+    },
+    Lesson {
+        id: "shout-or-be-found",
+        text: include_str!("../../configs/lessons/shout-or-be-found.toml"),
+        number: "rival.leader.weekly_spend",
+        ends: [
+            End { value: "400", ahead: "shout", behind: "be_found" },
+            End { value: "3600", ahead: "be_found", behind: "shout" },
+        ],
+        about: [
+            "A film among nine of the rival is hardly remembered. Who searches has a need, and there no voice drowns the other.",
+            "Một phim giữa chín phim của đối thủ thì khó ai nhớ. Người tìm kiếm là người có nhu cầu, và ở đó không tiếng nói nào lấn át tiếng nào.",
+        ],
+        range: [
+            "400 to 3600 a week beside our 400: rivals have 50 to 90 % of the voice; assumed",
+            "400 đến 3600 mỗi tuần bên cạnh 400 của ta: đối thủ chiếm 50 đến 90% tiếng nói; giả định",
+        ],
+        look_at: [
+            "weekly.csv: share_of_voice; tactics.csv: moves_caused",
+            "weekly.csv: share_of_voice; tactics.csv: moves_caused",
+        ],
+    },
 ];
 
 /// The lesson of a name.
