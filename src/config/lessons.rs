@@ -265,6 +265,24 @@ pub const LESSONS: &[Lesson] = &[
         look_at: ["horizons.csv; charts/net", "horizons.csv; charts/net"],
     },
     Lesson {
+        id: "push-or-pull-saas",
+        text: include_str!("../../configs/lessons/push-or-pull-saas.toml"),
+        number: "study.weeks",
+        ends: [
+            End { value: "13", ahead: "nothing", behind: "pull" },
+            End { value: "104", ahead: "pull", behind: "nothing" },
+        ],
+        about: [
+            "Few firms want such a service just now. Calls reach them all the same and are forgotten; what is found by those who look builds trust, late.",
+            "Ít doanh nghiệp đang cần dịch vụ như thế. Gọi thì vẫn tới được họ, nhưng rồi bị quên; thứ mà người đang tìm tìm thấy thì gây dựng lòng tin, tuy muộn.",
+        ],
+        range: [
+            "a quarter to two years of money, with half a year after; 26 and 52 lie between",
+            "từ một quý đến hai năm chi tiền, cộng nửa năm sau đó; 26 và 52 nằm giữa",
+        ],
+        look_at: ["horizons.csv; weekly.csv: trust_mean", "horizons.csv; weekly.csv: trust_mean"],
+    },
+    Lesson {
         id: "upstream-or-downstream",
         text: include_str!("../../configs/lessons/upstream-or-downstream.toml"),
         number: "brand.lifts_moves",
