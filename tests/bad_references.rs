@@ -472,3 +472,59 @@ fn what_is_asked_after_the_sale_finds_what_it_acts_on() {
     let asked = mail("ask_review", "") + "\n[reviews]\nstarts = 50\nelasticity = 0.236\n";
     load_text(asked, &[]).expect("reviews that are asked for");
 }
+
+/// Joined channels: what they join is there, and what they change can be changed.
+#[test]
+fn joined_channels_find_what_they_act_on() {
+    let joins = |how: &str| {
+        edited(
+            "[strategy.push]",
+            &format!("[strategy.push]\ncoordination = {{ omnichannel = {{ {how} }} }}"),
+        )
+    };
+    const COST: &str = "setup_weeks = 3, setup_cost = 50, weekly_cost = 2.5";
+    const BASKET: &str = "\n[coordination.basket]\nabandoned_share = 0.7\nkept = { multichannel = 0.1, omnichannel = 0.8 }\n";
+    load_text(joins(COST) + BASKET, &[]).expect("baskets that are kept");
+    load_text(format!("{BASE}{BASKET}"), &[]).expect("baskets that are left behind by everybody");
+    let path = "strategy.push.coordination.omnichannel";
+    let cent = joins("setup_weeks = 3, setup_cost = 0.001, weekly_cost = 2") + BASKET;
+    refused(350, cent, Rng, &format!("{path}.setup_cost"), "at most 2 decimals");
+    let missing = joins("setup_weeks = 3, setup_cost = 5") + BASKET;
+    refused(351, missing, Mis, &format!("{path}.weekly_cost"), "running it");
+    let odds = joins(COST) + "\n[coordination]\nchurn_odds = 0.9\n";
+    refused(352, odds, Con, "coordination.churn_odds", "customers who can be lost");
+    let both = edited("unit_cost = 48.5", "unit_cost = 48.5\ndropout_per_purchase = 0.9")
+        + "\n[coordination]\nchurn_odds = 0.9\nkeeps_more_share = 0.1\n";
+    refused(353, both, Con, "coordination.keeps_more_share", "no churn_odds beside it");
+    let service = "\n[coordination.service]\nrequests_per_order = 1\nhanded_over = { multichannel = 0.1, omnichannel = 0.8 }\n";
+    let annoys = joins(COST) + service + "annoys_per_repeat = 1\n";
+    refused(354, annoys, Con, "coordination.service.annoys_per_repeat", "[annoyance]");
+    let doubts = joins(COST) + service + "trust_loss_per_repeat = 0.1\n";
+    let sad = joins(COST) + service + "satisfaction_loss_per_repeat = 0.1\n";
+    refused(359, sad, Con, "coordination.service.satisfaction_loss_per_repeat", "[satisfaction]");
+    refused(355, doubts, Con, "coordination.service.trust_loss_per_repeat", "[trust]");
+    let same = edited("[segment.b]", "[segment.b]\nselection = 1");
+    refused(356, same, Con, "segment.b.selection", "differ between customers");
+    let only = joins(COST) + &BASKET.replace(", omnichannel = 0.8", "");
+    refused(357, only, Mis, "coordination.basket.kept.omnichannel", "act as one");
+    let needless = edited(
+        "needs_per_year = { each = { gamma = { mean = \"2 to 3\", shape = 1.2 } } }\nlapse_per_week = \"0.1 to 0.3\"\n",
+        "",
+    );
+    refused(358, needless + BASKET, Con, "coordination.basket", "no basket is filled");
+    let warned = |text: String, key: &str, says: &str| {
+        let warnings =
+            load_text(text, &[]).unwrap_or_else(|p| panic!("{}", render_all(&p, false))).warnings;
+        let hit = warnings.iter().any(|w| w.key == key && w.to_string().contains(says));
+        assert!(hit, "{key}: {}", render_all(&warnings, false));
+    };
+    warned(joins(COST), "strategy.push.coordination", "does nothing");
+    warned(joins(&COST.replace('3', "30")) + BASKET, &format!("{path}.setup_weeks"), "never acts");
+    let alone = edited("says = \"brand\"", "says = \"brand\"\nmessage = \"x\"");
+    warned(alone, "tactic.tv.message", "nobody repeats it");
+    warned(
+        format!("{BASE}\n[coordination]\noutage_per_week = 0.1\n"),
+        "coordination.outage_per_week",
+        "never acts",
+    );
+}

@@ -78,9 +78,10 @@ fn rich() -> String {
     );
     text.replace(
         "weekly_budget = { tv = 80 }",
-        "weekly_budget = { tv = 80, list = 900, blog = 30 }",
+        "weekly_budget = { tv = 80, list = 900, blog = 30 }\ncoordination = { omnichannel = { setup_weeks = 3, setup_cost = 10, weekly_cost = 1 } }",
     ) + r#"
 [tactic.list]
+message = "blog"
 reach = { direct = { cost_per_send = 0.01, sends_per_week = 2 } }
 says = "nurture"
 value = 0.3
@@ -88,6 +89,7 @@ annoys = 0.1
 opt_out_per_contact = 0.02
 moves = { subscribed = 0.1 }
 [tactic.blog]
+message = "blog"
 reach = { content = { cost_per_post = 20, found_per_post = 0.05, fades_per_week = 0.02 } }
 says = "teach"
 builds_brand = 0.001
@@ -109,6 +111,9 @@ reference = 0.5
 [research]
 cost_per_interview = 1.5
 noise = 2
+[coordination]
+basket = { abandoned_share = 0.4, kept = { multichannel = 0.2, omnichannel = 0.8 } }
+service = { requests_per_order = 1, handed_over = { multichannel = 0.2, omnichannel = 0.8 }, cost_per_contact = 1 }
 [word_of_mouth]
 talks_from = "ascended"
 moves = { stranger = 0.3 }
@@ -166,7 +171,8 @@ fn terminal_check_explain_and_trace_leave_no_english_word() {
         en.push_str(&of("en"));
         vi.push_str(&of("vi"));
     }
-    for told in ["nảy sinh", "đơn hàng", "truyền miệng", "nhờ “", "hủy nhận tin", "lòng tin"]
+    for told in
+        ["nảy sinh", "đơn hàng", "truyền miệng", "nhờ “", "hủy nhận tin", "lòng tin", "bị bỏ lại"]
     {
         assert!(vi.contains(told), "sixty lives tell {told}");
     }

@@ -150,7 +150,8 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
             }
         };
         let contacts: u64 = slow.contacts.iter().sum();
-        let spend: i64 = slow.spend.iter().sum::<i64>() + slow.research;
+        let spend: i64 =
+            slow.spend.iter().sum::<i64>() + slow.research + slow.coordination + slow.service;
         // one unit of money is the largest order seen so far, roughly: a hundred times the mean one
         let order_value = 100 * (slow.revenue / i128::from(slow.orders.max(1)) + 1);
         check("spend", fast.spend.into(), spend.into(), 0);
@@ -173,6 +174,11 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         check("rival orders", fast.rival_orders.into(), slow.needs_rivals.into(), 1);
         let nothing = slow.needs_refused + slow.needs_lapsed;
         check("bought nothing", fast.bought_nothing.into(), nothing.into(), 1);
+        check("coordination cost", fast.coordination_cost.into(), slow.coordination.into(), 0);
+        check("abandoned carts", fast.abandoned_carts.into(), slow.abandoned_carts.into(), 1);
+        check("recovered carts", fast.recovered_carts.into(), slow.recovered_carts.into(), 1);
+        check("repeat contacts", fast.repeat_contacts.into(), slow.repeat_contacts.into(), 10);
+        check("outages", fast.outage.into(), slow.outage.into(), 0);
         check("visits", fast.visits.into(), slow.visits.into(), 10);
         let converted = [fast.converted_by_money, fast.converted_by_time];
         check("by money", converted[0].into(), slow.converted_by_money.into(), 1);
@@ -192,6 +198,9 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
             ("share of voice", fast.share_of_voice, slow.share_of_voice),
             ("taste variance", fast.taste_variance, slow.taste_variance),
             ("waits", fast.wait_hours, slow.wait_hours),
+            ("service contacts", fast.service_contacts, slow.service_contacts),
+            ("service waiting", fast.service_waiting, slow.service_waiting),
+            ("channel gap", fast.channel_gap, slow.channel_gap),
         ] {
             let slack = 1e-9 + near as f64;
             if (fast - slow).abs() > slack * slow.abs().max(1.0) {
@@ -283,6 +292,7 @@ const SATISFACTION: &str = include_str!("twin/satisfaction.toml");
 const RIVALS: &str = include_str!("twin/rivals.toml");
 const WEAR: &str = include_str!("twin/wear.toml");
 const CALLS: &str = include_str!("twin/calls.toml");
+const COORDINATION: &str = include_str!("twin/coordination.toml");
 const LARGE: &str = include_str!("twin/large.toml");
 
 #[test]
@@ -378,6 +388,25 @@ fn needs_that_are_a_choice_and_rivals_who_speak_and_take() {
     let felt =
         "\n[satisfaction]\ngain_per_fit = 0.3\nfades_per_week = 0.05\nchurn_odds_per_unit = 0.6\n";
     check_exact("rivals with satisfaction", &format!("{RIVALS}{felt}"));
+}
+
+/// Channels side by side and joined: messages that repeat each other and wear, baskets, service, outages, heavy buyers who are met
+/// more often, dropouts and renewals at other odds.
+#[test]
+fn channels_side_by_side_and_joined() {
+    check_exact("coordination", COORDINATION);
+    let claim = COORDINATION
+        .replace("churn_odds = \"0.75 to 0.95\"", "keeps_more_share = 0.2")
+        .replace("{ each = { beta = [1.5, 4] } }", "{ each = { uniform = [0.2, 0.9] } }");
+    assert!(claim.contains("uniform"));
+    check_exact("a vendor's claim", &claim);
+    let contract = COORDINATION
+        .replace(
+            "dropout_per_purchase =",
+            "contract = { renews_every_weeks = 4, churn_per_renewal =",
+        )
+        .replace("[1.5, 4] } }", "[1.5, 4] } } }");
+    check_exact("renewals", &contract);
 }
 
 /// Seen to fail with: carried needs brought forward (106 customers parted), needs before `buys_from` that feel the price (2851),

@@ -46,6 +46,10 @@ pub struct Explained {
     pub fit: Option<(f64, Vec<Asked>)>,
     /// with `[choice]`: to whom needs go
     pub choice: Option<ChoiceFacts>,
+    /// plans whose channels act as one
+    pub joined: Vec<Joined>,
+    /// with `[coordination.basket]`: share of needs at the basket that are ordered, side by side and joined
+    pub ordered: Option<[f64; 2]>,
     /// simulated customers of the small market
     pub customers: u64,
     /// how often it was lived
@@ -73,6 +77,16 @@ pub struct ChoiceFacts {
     pub nothing: f64,
     /// of our share by our price; absent where a price turns nobody
     pub price_elasticity: Option<f64>,
+}
+
+/// A strategy that joins its channels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Joined {
+    pub strategy: usize,
+    /// currency over the study, tail included
+    pub cost: f64,
+    /// first week in which it acts; none where the study ends before
+    pub from_week: Option<u32>,
 }
 
 /// What one contact of a tactic does in a typical world.
@@ -283,6 +297,8 @@ pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
         sales: sales(scenario, &typical),
         fit: fit(scenario, &typical),
         choice: choice(scenario, &typical),
+        joined: joined(scenario),
+        ordered: scenario.coordination.and_then(|c| c.basket).map(|b| b.ordered(&typical)),
         customers: small.n_customers(),
         lives,
     }
@@ -360,6 +376,21 @@ fn fit(scenario: &Scenario, typical: &World) -> Option<(f64, Vec<Asked>)> {
         })
     });
     Some((mean_fit(before.variance, of.dimensions), asked.collect()))
+}
+
+/// What joining channels costs, and from when it acts.
+fn joined(scenario: &Scenario) -> Vec<Joined> {
+    let weeks = scenario.horizon.total_weeks();
+    let minor = scenario.market.currency.minor_per_unit();
+    let plans = scenario.strategies.iter().enumerate();
+    plans
+        .filter_map(|(strategy, plan)| {
+            let plan = plan.omnichannel?;
+            let cost: i64 = (1..=weeks).map(|week| plan.cost(week)).sum();
+            let from_week = (1..=weeks).find(|&week| plan.acts(week));
+            Some(Joined { strategy, cost: whole(cost.into()) / minor, from_week })
+        })
+        .collect()
 }
 
 fn facts(scenario: &Scenario, tactic_idx: usize, typical: &World) -> TacticFacts {

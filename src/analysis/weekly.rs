@@ -1,7 +1,7 @@
 //! Measures week by week, over histories.
 
 use crate::engine::WeekRow;
-use crate::model::{Reach, Scenario};
+use crate::model::{Coordination, Reach, Scenario};
 
 use super::estimate::{Estimate, Quantiles};
 use super::money::{Ledger, contribution, whole};
@@ -48,11 +48,19 @@ pub enum Measure {
     RivalOrders,
     BoughtNothing,
     ShareOfVoice,
+    CoordinationCost,
+    AbandonedCarts,
+    RecoveredCarts,
+    ServiceContacts,
+    RepeatContacts,
+    ServiceWaiting,
+    Outage,
+    ChannelGap,
 }
 
 impl Measure {
     /// Every measure there is; which of them a scenario has, says [`Measure::of_scenario`].
-    pub const ALL: [Measure; 39] = [
+    pub const ALL: [Measure; 47] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -92,6 +100,14 @@ impl Measure {
         Measure::RivalOrders,
         Measure::BoughtNothing,
         Measure::ShareOfVoice,
+        Measure::CoordinationCost,
+        Measure::AbandonedCarts,
+        Measure::RecoveredCarts,
+        Measure::ServiceContacts,
+        Measure::RepeatContacts,
+        Measure::ServiceWaiting,
+        Measure::Outage,
+        Measure::ChannelGap,
     ];
 
     /// The measures of a scenario: those whose mechanism it has.
@@ -101,6 +117,8 @@ impl Measure {
 
     fn is_in(self, scenario: &Scenario) -> bool {
         let reach = |is: fn(&Reach) -> bool| scenario.tactics.iter().any(|t| is(&t.reach));
+        let joined =
+            |has: fn(&Coordination) -> bool| scenario.coordination.as_ref().is_some_and(has);
         match self {
             Measure::OptOuts => scenario.tactics.iter().any(|t| t.opt_out_per_contact.is_some()),
             Measure::TrustMean => scenario.trust.is_some(),
@@ -133,6 +151,16 @@ impl Measure {
             Measure::RivalOrders => scenario.sells_beside_rivals(),
             Measure::BoughtNothing => scenario.choice.is_some(),
             Measure::ShareOfVoice => scenario.speaks_beside_rivals(),
+            Measure::CoordinationCost => {
+                scenario.strategies.iter().any(|s| s.omnichannel.is_some())
+            }
+            Measure::AbandonedCarts | Measure::RecoveredCarts => joined(|c| c.basket.is_some()),
+            Measure::ServiceContacts | Measure::RepeatContacts => joined(|c| c.service.is_some()),
+            Measure::ServiceWaiting => {
+                joined(|c| c.service.is_some_and(|s| s.contacts_per_week.is_some()))
+            }
+            Measure::Outage => joined(|c| c.outage_per_week.is_some()),
+            Measure::ChannelGap => scenario.tells_channels_apart(),
             _ => true,
         }
     }
@@ -179,6 +207,14 @@ impl Measure {
             Measure::RivalOrders => "rival_orders",
             Measure::BoughtNothing => "bought_nothing",
             Measure::ShareOfVoice => "share_of_voice",
+            Measure::CoordinationCost => "coordination_cost",
+            Measure::AbandonedCarts => "abandoned_carts",
+            Measure::RecoveredCarts => "recovered_carts",
+            Measure::ServiceContacts => "service_contacts",
+            Measure::RepeatContacts => "repeat_contacts",
+            Measure::ServiceWaiting => "service_waiting",
+            Measure::Outage => "outage",
+            Measure::ChannelGap => "channel_gap",
         }
     }
 
@@ -193,6 +229,7 @@ impl Measure {
                 | Measure::PriceGivenUp
                 | Measure::UpsellRevenue
                 | Measure::ResearchCost
+                | Measure::CoordinationCost
         )
     }
 
@@ -256,6 +293,16 @@ impl Measure {
             Measure::RivalOrders => weeks.iter().map(|w| count(w.rival_orders)).collect(),
             Measure::BoughtNothing => weeks.iter().map(|w| count(w.bought_nothing)).collect(),
             Measure::ShareOfVoice => weeks.iter().map(|w| w.share_of_voice).collect(),
+            Measure::CoordinationCost => {
+                weeks.iter().map(|w| ledger.units(w.coordination_cost.into())).collect()
+            }
+            Measure::AbandonedCarts => weeks.iter().map(|w| count(w.abandoned_carts)).collect(),
+            Measure::RecoveredCarts => weeks.iter().map(|w| count(w.recovered_carts)).collect(),
+            Measure::ServiceContacts => weeks.iter().map(|w| w.service_contacts).collect(),
+            Measure::RepeatContacts => weeks.iter().map(|w| count(w.repeat_contacts)).collect(),
+            Measure::ServiceWaiting => weeks.iter().map(|w| w.service_waiting).collect(),
+            Measure::Outage => weeks.iter().map(|w| count(w.outage)).collect(),
+            Measure::ChannelGap => weeks.iter().map(|w| w.channel_gap).collect(),
         }
     }
 }

@@ -172,6 +172,27 @@ pub const LESSONS: &[Lesson] = &[
         look_at: ["weekly.csv: fit_mean, taste_variance", "weekly.csv: fit_mean, taste_variance"],
     },
     Lesson {
+        id: "many-or-one",
+        text: include_str!("../../configs/lessons/many-or-one.toml"),
+        number: "coordination.basket.kept.omnichannel",
+        ends: [
+            End { value: "0.6", ahead: "side_by_side", behind: "as_one" },
+            End { value: "0.9", ahead: "as_one", behind: "side_by_side" },
+        ],
+        about: [
+            "Channels that act as one keep the basket, the message and what service was told. They cost a system, weeks before it acts, more service, and failures that stop all of them.",
+            "Các kênh hợp làm một thì giữ được giỏ hàng, thông điệp và điều khách đã nói với dịch vụ. Đổi lại tốn hệ thống, chờ nhiều tuần mới có tác dụng, thêm việc cho dịch vụ, và một sự cố làm dừng tất cả.",
+        ],
+        range: [
+            "0.6 to 0.9 of the baskets left behind: plausible, measured by nobody",
+            "0,6 đến 0,9 số giỏ bị bỏ lại: hợp lý, chưa ai đo",
+        ],
+        look_at: [
+            "weekly.csv: coordination_cost, recovered_carts, repeat_contacts; charts/net",
+            "weekly.csv: coordination_cost, recovered_carts, repeat_contacts; charts/net",
+        ],
+    },
+    Lesson {
         id: "fresh-or-frequent",
         text: include_str!("../../configs/lessons/fresh-or-frequent.toml"),
         number: "tactic.film.wear.out.decay_contacts",

@@ -12,7 +12,7 @@ use crate::model::trust::exponent_of_share;
 use crate::model::visit;
 use crate::model::{
     Aim, Basket, ClickPrice, Compounding, Draws, Number, NumberId, Pacing, PriceRise, Reach,
-    Scenario, Season, Stage, Tactic, Trait, World,
+    Scenario, Season, Segment, Stage, Tactic, Trait, World,
 };
 use crate::random::{Luck, Place, Purpose, Sampler};
 
@@ -20,6 +20,7 @@ use super::brand::BrandOf;
 use super::choice::ChoiceOf;
 use super::commitment::{CommitmentOf, SellsOf};
 use super::content::ContentOf;
+use super::coordination::{CoordinationOf, OUTAGE};
 use super::fit::FitOf;
 use super::pacing::AskOf;
 use super::people::PeopleOf;
@@ -60,6 +61,8 @@ pub(super) struct SegmentOf {
     pub basket: BasketOf,
     /// by channel
     pub affinity: Vec<PerCustomer>,
+    /// exponent of the need rate over its mean, and that mean; absent: affinity has nothing to do with needs
+    pub selection: Option<(f64, f64)>,
     pub dropout: Option<PerCustomer>,
     pub dropout_in_time: Option<PerCustomer>,
     pub churn: Option<PerCustomer>,
@@ -108,6 +111,10 @@ pub(super) struct SegmentPurposes {
     pub nothing: Purpose,
     /// by rival
     pub rivals: Vec<Purpose>,
+    pub abandoned: Purpose,
+    pub kept: Purpose,
+    pub request: Purpose,
+    pub handed_over: Purpose,
     /// by tactic
     pub cap: Vec<Purpose>,
     /// by tactic
@@ -232,6 +239,7 @@ pub(super) struct Coefficients {
     pub brand: Option<BrandOf>,
     /// absent: every offer fits as well as any other
     pub fit: Option<FitOf>,
+    pub coordination: CoordinationOf,
     pub tactics: Vec<TacticOf>,
     /// can anybody be lost at a moment of her own, between needs?
     pub drops_out_in_time: bool,
@@ -362,6 +370,7 @@ pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
     let members = scenario.correlations.members().iter();
     names.extend(members.map(|id| format!("copula:{}", scenario.numbers.get(*id).path)));
     names.push(super::word_of_mouth::LINK.into());
+    names.push(OUTAGE.into());
     for segment in &scenario.segments {
         let id = &segment.id;
         for what in PLAIN {
@@ -400,7 +409,7 @@ fn rival_purpose(rival: &str, segment: &str) -> String {
     format!("rival:{rival}@{segment}")
 }
 
-const PLAIN: [&str; 20] = [
+const PLAIN: [&str; 24] = [
     "start",
     "entry",
     "need",
@@ -421,6 +430,10 @@ const PLAIN: [&str; 20] = [
     "dropout_in_time",
     "choice",
     "nothing",
+    "abandoned",
+    "kept",
+    "request",
+    "handed_over",
 ];
 
 impl Coefficients {
@@ -446,6 +459,7 @@ impl Coefficients {
             natural,
             brand: scenario.brand.as_ref().map(|brand| BrandOf::new(brand, world)),
             fit: FitOf::new(scenario, world),
+            coordination: CoordinationOf::new(scenario, world, minor),
             tactics: (scenario.tactics.iter())
                 .map(|t| TacticOf::new(t, scenario, world, minor))
                 .collect(),
@@ -644,6 +658,7 @@ impl SegmentOf {
                     })
                 })
                 .collect(),
+            selection: selection(segment, world),
             dropout: dropout.map(|t| of(t, "offer.dropout_per_purchase")),
             dropout_in_time: in_time.map(|t| of(t, "offer.dropout_per_week")),
             churn: churn.map(|t| of(t, "offer.contract.churn_per_renewal")),
@@ -680,6 +695,10 @@ impl SegmentPurposes {
             dropout_in_time,
             choice,
             nothing,
+            abandoned,
+            kept,
+            request,
+            handed_over,
         ] = PLAIN.map(of);
         let of_channels = |what: &str| {
             scenario.channels.iter().map(|c| of(&format!("{what}:{}", c.id))).collect()
@@ -708,6 +727,10 @@ impl SegmentPurposes {
             rivals: (scenario.rivals.iter())
                 .map(|r| Purpose::new(&rival_purpose(&r.id, id)))
                 .collect(),
+            abandoned,
+            kept,
+            request,
+            handed_over,
             cap: of_tactics("cap"),
             upsell: of_tactics("upsell"),
             contact: of_tactics("contact"),
@@ -719,6 +742,17 @@ impl SegmentPurposes {
             audience: of_channels("audience"),
             opt_out: of_channels("opt_out"),
         }
+    }
+}
+
+/// Exponent of the need rate in affinity, and the mean rate; absent where it changes nothing.
+fn selection(segment: &Segment, world: &World) -> Option<(f64, f64)> {
+    let exponent = world.get_or(segment.selection, 0.0);
+    match &segment.needs_per_year {
+        Some(Trait::Each(family)) if exponent > 0.0 => {
+            Some((exponent, family.law(world).centre())).filter(|(_, mean)| *mean > 0.0)
+        }
+        _ => None,
     }
 }
 

@@ -31,6 +31,12 @@ pub struct Counted {
     pub needs: NeedCount,
     /// needs met from her home stock
     pub used_at_home: u64,
+    /// baskets left behind, and those of them that were waiting for her
+    pub abandoned_carts: u64,
+    pub recovered_carts: u64,
+    /// contacts with service staff, and those in which she had to say it again
+    pub service_contacts: u64,
+    pub repeat_contacts: u64,
     /// by stage: steps from it
     pub forward: [u64; N_STAGES],
     pub back: [u64; N_STAGES],
@@ -163,6 +169,10 @@ impl Shard {
                 open: 0,
             },
             used_at_home: all.used_at_home - rest.used_at_home,
+            abandoned_carts: all.abandoned_carts - rest.abandoned_carts,
+            recovered_carts: all.recovered_carts - rest.recovered_carts,
+            service_contacts: all.service_contacts - rest.service_contacts,
+            repeat_contacts: all.repeat_contacts - rest.repeat_contacts,
             forward: by_stage(&all.forward, &rest.forward),
             back: by_stage(&all.back, &rest.back),
             exit: by_stage(&all.exit, &rest.exit),

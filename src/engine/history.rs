@@ -10,6 +10,7 @@ use crate::random::Luck;
 use super::brand::{Goodwill, Lifts};
 use super::coefficients::{Coefficients, ReachOf};
 use super::content::{self, Library};
+use super::coordination::{Desk, channel_gap};
 use super::dispatch::Isa;
 use super::fit::Tastes;
 use super::journey::Moves;
@@ -131,15 +132,18 @@ impl<'a> Engine<'a> {
         let n_tactics = scenario.tactics.len();
         let active: Vec<bool> =
             (0..n_tactics).map(|t| strategy.total_budget(t, media_weeks) > 0).collect();
+        let joins = strategy.omnichannel.is_some();
+        let coordination = &self.coefficients.coordination;
         let watch = self.coefficients.minds.watch()
             || strategy.caps.iter().any(Option::is_some)
             || scenario.roles
-            || scenario.learns_tastes();
+            || scenario.learns_tastes()
+            || (joins && coordination.counts_repetitions());
         let promotes = strategy.promotes(media_weeks);
         let reminds =
             (scenario.tactics.iter().zip(&active)).any(|(t, a)| *a && t.reach.aims_at_lookers());
         let mut population =
-            Population::new(scenario, &self.coefficients, traits, &active, watch, promotes);
+            Population::new(scenario, &self.coefficients, traits, &active, watch, promotes, joins);
         let mut outcome = self.begin(&mut population, traits);
         observe(0, &population);
         let mut gathered = self.gather(&population, traits, None);
@@ -150,6 +154,7 @@ impl<'a> Engine<'a> {
         let mut tastes = Tastes::new(scenario, &self.coefficients, self.luck, traits.replication);
         let mut reviews = Written::new(&self.coefficients);
         let mut rivals = Rivals::new(&self.coefficients);
+        let mut desk = Desk::default();
         let mut libraries: Vec<Library> = vec![Library::default(); n_tactics];
         let mut queues: Vec<Queue> = vec![Queue::default(); n_tactics];
         let mut written_before = 0.0;
@@ -204,6 +209,11 @@ impl<'a> Engine<'a> {
                     _ => media::plan(&week, t, budgets[t], &gathered, &mut population),
                 })
                 .collect();
+            let is_out =
+                week.joined && coordination.is_out(&self.luck, traits.replication, week_number);
+            if is_out {
+                week.shut_down();
+            }
             executor.each_living(&mut population.shards, &|idx, shard| {
                 week::live(shard, &traits.shards[idx], &week);
             });
@@ -214,6 +224,18 @@ impl<'a> Engine<'a> {
                 if let Some(reviews) = &mut reviews {
                     row.reviews = reviews.settle(written - written_before);
                     written_before = written;
+                }
+                if let Some(plan) = &strategy.omnichannel {
+                    row.coordination_cost = plan.cost(week_number);
+                    row.spend += row.coordination_cost;
+                    row.outage = u64::from(is_out);
+                }
+                if scenario.tells_channels_apart() {
+                    row.channel_gap = channel_gap(scenario, &population.shards);
+                }
+                if let Some(service) = &coordination.service {
+                    let asked = population.shards.iter().map(|s| s.tally.service_contacts).sum();
+                    desk.settle(service, asked, scenario.market.people_per_customer.into(), row);
                 }
                 row.goodwill = goodwill.settle(&contacts, gathered.people.iter().sum());
                 row.content_stock = self.content_stock(week_number, &libraries);
@@ -298,6 +320,7 @@ impl<'a> Engine<'a> {
             personal: Vec::new(),
             lifts: Lifts::NONE,
             order_satisfies: Vec::new(),
+            joined: strategy.omnichannel.is_some_and(|plan| plan.acts(week)),
             offered: Offered::regularly(self.coefficients.price),
             attractions: Vec::new(),
             spoken: Spoken::ALONE,
@@ -398,6 +421,9 @@ impl<'a> Engine<'a> {
             row.home_stock += tally.home_stock;
             row.rival_orders += tally.rival_orders;
             row.bought_nothing += tally.bought_nothing;
+            row.abandoned_carts += tally.abandoned_carts;
+            row.recovered_carts += tally.recovered_carts;
+            row.repeat_contacts += tally.repeat_contacts;
             row.people += tally.customers[..Stage::Lost.idx()].iter().sum::<u64>();
             for (sum, count) in contacts.iter_mut().zip(&tally.contacts) {
                 *sum += count;

@@ -14,7 +14,7 @@ use super::traits::ShardTraits;
 use super::trust::lean_on;
 use super::two_way::{add_known, force};
 use super::week::{Block, Week};
-use super::{commitment, pacing, pressure};
+use super::{commitment, coordination, pacing, pressure};
 
 /// Events of the draw, in the order in which they lie on it; the tactics follow from 4 on.
 pub(super) const EXIT: usize = 0;
@@ -145,6 +145,7 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     }
     let isa = week.isa;
     let c = week.coefficients;
+    coordination::recall(shard, week, r.clone());
     let table = week.moves_of(shard.segment);
     shard.draw(week, c.segments[shard.segment].purpose.move_, block);
     let scratch = &mut shard.scratch;
@@ -196,15 +197,23 @@ pub(super) fn decide(shard: &mut Shard, week: &Week<'_>, block: Block) {
     }
     let both = (sums, &mut scratch.personal[..n]);
     let (sums, personal) = both;
-    for ((tactic, weights), stocks) in c.tactics.iter().zip(&table.tactics).zip(&shard.stocks) {
+    let tactics = c.tactics.iter().zip(&table.tactics).zip(&shard.stocks);
+    for (t, ((tactic, weights), stocks)) in tactics.enumerate() {
         let sums = if tactic.is_personal { &mut *personal } else { &mut *sums };
         if tactic.has_moves && !stocks.is_empty() {
-            let stocks = &stocks[r.clone()];
+            let (stocks, part) = (&stocks[r.clone()], &mut scratch.part);
+            let (response, stocks) = match week.shared(t) {
+                None => (tactic.response, stocks),
+                Some(m) => {
+                    tactic.response.part(isa, stocks, &scratch.together[m][..n], &mut part[..n]);
+                    (Response::Linear, &part[..n])
+                }
+            };
             if c.minds.paced {
                 let asks = (&tactic.ask.acceptance, &shard.level[r.clone()]);
-                tactic.response.add_paced(isa, weights, stages, asks, stocks, sums);
+                response.add_paced(isa, weights, stages, asks, stocks, sums);
             } else {
-                tactic.response.add_by_stage(isa, weights, stages, stocks, sums);
+                response.add_by_stage(isa, weights, stages, stocks, sums);
             }
         }
     }
@@ -330,7 +339,7 @@ fn push(week: &Week<'_>, shard: &Shard, i: usize, t: usize, weight: f32, of: Lea
     if tactic.is_personal {
         weight *= force(week.personal[shard.segment], shard.taste_known[i]);
     }
-    weight * tactic.response.at(shard.stocks[t][i]) * of.patience * of.lean
+    weight * coordination::felt_at(shard, week, t, i) * of.patience * of.lean
 }
 
 /// The hazard with which a customer takes up what a tactic says, as in a move.

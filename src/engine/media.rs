@@ -152,6 +152,7 @@ fn poisson(
     }
     let thresholds = (week.coefficients.segments.iter().zip(&per_person))
         .map(|(segment, &expected)| match segment.affinity[channel] {
+            _ if segment.selection.is_some() => None,
             super::coefficients::PerCustomer::Same(a) => Some(PoissonThresholds::new(expected * a)),
             super::coefficients::PerCustomer::Each(..) => None,
         })

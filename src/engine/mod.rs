@@ -9,6 +9,7 @@ mod choice;
 pub mod coefficients;
 mod commitment;
 mod content;
+mod coordination;
 pub mod decide;
 pub mod dispatch;
 mod dropout;

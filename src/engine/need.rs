@@ -7,11 +7,12 @@ use super::choice;
 use super::coefficients::narrow;
 use super::decide::{below, bound, collect, p_any};
 use super::dispatch::pass;
-use super::population::{Decision, Shard};
-use super::promotion;
+use super::population::{Decision, Scratch, Shard};
 use super::satisfaction;
+use super::saturation::Response;
 use super::traits::{Column, ShardTraits};
 use super::week::{Block, Week};
+use super::{coordination, promotion};
 
 pass! {
     /// P(a need arrives) for customers with one rate.
@@ -180,13 +181,25 @@ fn fill_chances(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Bloc
     let r = block.all();
     let n = r.len();
     let weighs = promotion::weighs(shard, week) || satisfaction::weighs(week);
-    let stirred = &mut shard.scratch.hazards[..n];
+    if week.stirs {
+        coordination::recall(shard, week, r.clone());
+    }
+    let Scratch { hazards, together, part, .. } = &mut shard.scratch;
+    let stirred = &mut hazards[..n];
     stirred.fill(0.0);
-    for (tactic, stocks) in week.coefficients.tactics.iter().zip(&shard.stocks) {
+    for (t, (tactic, stocks)) in week.coefficients.tactics.iter().zip(&shard.stocks).enumerate() {
         if tactic.stirs_need > 0.0 && !stocks.is_empty() {
             let weights = [tactic.stirs_need; 16];
             let stages = &shard.stage[r.clone()];
-            tactic.response.add_by_stage(week.isa, &weights, stages, &stocks[r.clone()], stirred);
+            let (stocks, out) = (&stocks[r.clone()], &mut *part);
+            let (response, stocks) = match week.shared(t) {
+                None => (tactic.response, stocks),
+                Some(m) => {
+                    tactic.response.part(week.isa, stocks, &together[m][..n], &mut out[..n]);
+                    (Response::Linear, &out[..n])
+                }
+            };
+            response.add_by_stage(week.isa, &weights, stages, stocks, stirred);
         }
     }
     let last = week.rules.last_needy;
@@ -284,9 +297,10 @@ pub(super) fn stirred_at(shard: &Shard, week: &Week<'_>, i: usize) -> f64 {
         return 0.0;
     }
     (week.coefficients.tactics.iter().zip(&shard.stocks))
-        .filter(|(tactic, stocks)| tactic.stirs_need > 0.0 && !stocks.is_empty())
-        .map(|(tactic, stocks)| {
-            f64::from(tactic.stirs_need) * f64::from(tactic.response.at(stocks[i]))
+        .enumerate()
+        .filter(|(_, (tactic, stocks))| tactic.stirs_need > 0.0 && !stocks.is_empty())
+        .map(|(t, (tactic, _))| {
+            f64::from(tactic.stirs_need) * f64::from(coordination::felt_at(shard, week, t, i))
         })
         .sum()
 }

@@ -49,6 +49,14 @@ pub(super) struct Scratch {
     /// 1 for who visited this week; empty where nobody remembers
     pub looked: Vec<u8>,
     pub sums: Vec<u32>,
+    /// by message that several tactics share: what is remembered of it
+    pub together: Vec<Vec<f32>>,
+    /// by such a message, where it wears: contacts of the week, and so far with them
+    pub repeats: Vec<[Vec<u32>; 2]>,
+    /// the part of a message that one tactic has
+    pub part: Vec<f32>,
+    /// positions of those who had to say it again to service staff, once for each time
+    pub repeated: Vec<usize>,
     pub so_far: Vec<f32>,
     /// what tactics add to the hazards forward
     pub pushes: Vec<f32>,
@@ -76,7 +84,13 @@ pub(super) struct Decision {
 }
 
 impl Scratch {
-    fn new(n_tactics: usize, watch: bool, weighs_needs: bool, roles: bool) -> Scratch {
+    fn new(
+        n_tactics: usize,
+        n_messages: usize,
+        watch: bool,
+        weighs_needs: bool,
+        roles: bool,
+    ) -> Scratch {
         let n_watched = if watch { n_tactics } else { 0 };
         Scratch {
             draws: vec![0; BLOCK],
@@ -95,6 +109,10 @@ impl Scratch {
             looked: Vec::new(),
             acceptances: Vec::new(),
             sums: vec![0; BLOCK],
+            together: vec![vec![0.0; BLOCK]; n_messages],
+            repeats: vec![[vec![0; BLOCK], vec![0; BLOCK]]; n_messages],
+            part: vec![0.0; if n_messages > 0 { BLOCK } else { 0 }],
+            repeated: Vec::new(),
             so_far: vec![0.0; BLOCK],
             pushes: vec![0.0; BLOCK],
             learned: vec![0.0; BLOCK],
@@ -133,7 +151,8 @@ pub struct Shard {
     pub(super) seen: Vec<Vec<u8>>,
     /// week of the last visit, 0 without one; empty where nobody remembers
     pub(super) last_visit: Vec<u16>,
-    /// all contacts so far, by tactic; empty where its message does not wear and nobody calls
+    /// all contacts so far, by tactic; empty where its message wears neither for it nor for another that shares it, and nobody
+    /// calls
     pub(super) so_far: Vec<Vec<u32>>,
     /// empty where roles are not counted
     pub(super) touched: Vec<Touched>,
@@ -191,6 +210,7 @@ impl Population {
         active: &[bool],
         watch: bool,
         promotes: bool,
+        joins: bool,
     ) -> Population {
         let takes_home = promotes && coefficients.promotion.is_some_and(|p| p.takes_home);
         let weighs_needs = promotes || coefficients.satisfaction.is_some();
@@ -198,6 +218,10 @@ impl Population {
         let n_tactics = scenario.tactics.len();
         let reminds =
             active.iter().zip(&scenario.tactics).any(|(a, t)| *a && t.reach.aims_at_lookers());
+        let messages = &coefficients.coordination;
+        let n_messages = if joins { messages.messages.len() } else { 0 };
+        let counted =
+            |t: usize| coefficients.tactics[t].wear.is_some() || (joins && messages.wears(t));
         let contracts = scenario.offer.as_ref().is_some_and(|o| o.contract.is_some());
         let shards = (traits.shards.iter())
             .map(|t| {
@@ -217,9 +241,9 @@ impl Population {
                     stocks: active.iter().map(|a| vec![0.0; of_active(a)]).collect(),
                     seen: active.iter().map(|a| vec![0; of_active(a)]).collect(),
                     last_visit: vec![0; if reminds { t.n } else { 0 }],
-                    so_far: (active.iter().zip(&coefficients.tactics))
-                        .map(|(a, tactic)| {
-                            let kept = tactic.wear.is_some() || tactic.has_staff();
+                    so_far: (active.iter().zip(&coefficients.tactics).enumerate())
+                        .map(|(t, (a, tactic))| {
+                            let kept = counted(t) || tactic.has_staff();
                             vec![0; if kept { of_active(a) } else { 0 }]
                         })
                         .collect(),
@@ -253,7 +277,7 @@ impl Population {
                     tally: Tally::new(n_tactics),
                     scratch: Scratch {
                         looked: vec![0; if reminds { BLOCK } else { 0 }],
-                        ..Scratch::new(n_tactics, watch, weighs_needs, scenario.roles)
+                        ..Scratch::new(n_tactics, n_messages, watch, weighs_needs, scenario.roles)
                     },
                 }
             })

@@ -11,13 +11,12 @@ use super::dispatch::pass;
 use super::dropout::DROPS_OUT;
 use super::pacing::{Acceptance, Accepted};
 use super::population::{BLOCK, NEVER, REFERRED_TO_US, Shard, week_u16};
-use super::pressure;
-use super::promotion;
 use super::satisfaction;
 use super::touch;
 use super::traits::ShardTraits;
 use super::upsell;
 use super::week::{Block, Week};
+use super::{coordination, pressure, promotion};
 
 /// Step 6 of the week: needs waiting in `decisions` are decided, in order of customer and moment.
 pub(super) fn decide(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Block) {
@@ -50,6 +49,11 @@ pub(super) fn decide(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
         if !choice::is_ours(shard, week, i, decision.attempt) {
             continue;
         }
+        if coordination::is_left_behind(shard, week, i, decision.attempt) {
+            shard.tally.needs.lapsed += 1;
+            shard.tally.bought_nothing += 1;
+            continue;
+        }
         shard.tally.needs.met += 1;
         let before = shard.stage[i];
         order(shard, t, week, i, decision.attempt);
@@ -79,10 +83,11 @@ pub(super) fn order(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usiz
         let level = Says::Offer.level();
         shard.scratch.acceptances.push(Acceptance { i, level, of: Accepted::Level });
     }
+    coordination::ask(shard, week, i, attempt);
     let of = &week.coefficients.segments[shard.segment];
     if let Some(dropout) = &t.dropout {
         let draw = week.luck.draw(week.place(of.purpose.dropout, attempt), shard.number(i));
-        if luck_below(draw, satisfaction::leaving(shard, week, i, dropout.at(i))) {
+        if luck_below(draw, satisfaction::leaving(shard, week, i, week.leaves(dropout.at(i)))) {
             shard.tally.exit[usize::from(shard.stage[i])] += 1;
             shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
         }
@@ -177,7 +182,7 @@ pub(super) fn renew(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: 
     for at in 0..shard.scratch.list.len() {
         let i = block.start + shard.scratch.list[at] as usize;
         let draw = week.luck.draw(place, shard.number(i));
-        if luck_below(draw, satisfaction::leaving(shard, week, i, churn.at(i))) {
+        if luck_below(draw, satisfaction::leaving(shard, week, i, week.leaves(churn.at(i)))) {
             shard.tally.exit[usize::from(shard.stage[i])] += 1;
             shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
         } else {

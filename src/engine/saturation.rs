@@ -39,6 +39,27 @@ impl Response {
         }
     }
 
+    /// R of what is remembered of a message, in the part that one of its tactics has; see `model::coordination::part`.
+    #[inline]
+    pub fn part_at(self, own: f32, together: f32) -> f32 {
+        match self {
+            Response::Linear => own,
+            Response::Hill { half } => hill_part(own, together, half),
+            Response::HillPower { c, exponent } => hill_power_part(own, together, c, exponent),
+        }
+    }
+
+    /// `out[i] = part(own[i], together[i])`.
+    pub fn part(self, isa: Isa, own: &[f32], together: &[f32], out: &mut [f32]) {
+        match self {
+            Response::Linear => out.copy_from_slice(own),
+            Response::Hill { half } => part_hill(isa, half, own, together, out),
+            Response::HillPower { c, exponent } => {
+                part_hill_power(isa, c, exponent, own, together, out);
+            }
+        }
+    }
+
     /// `sums[i] += weight[stage[i]] · R(stock[i])`.
     pub fn add_by_stage(
         self,
@@ -85,6 +106,17 @@ fn hill(stock: f32, half: f32) -> f32 {
 }
 
 #[inline(always)]
+fn hill_part(own: f32, together: f32, half: f32) -> f32 {
+    (1.0 + half) * own / (together + half)
+}
+
+#[inline(always)]
+fn hill_power_part(own: f32, together: f32, c: f32, exponent: f32) -> f32 {
+    let all = hill_power(together, c, exponent);
+    if together > 0.0 { all * (own / together) } else { 0.0 }
+}
+
+#[inline(always)]
 fn hill_power(stock: f32, c: f32, exponent: f32) -> f32 {
     let a = power(stock, exponent);
     // Above 2¹⁰⁰ the ratio is 1 to all digits, and a stays finite.
@@ -124,6 +156,22 @@ fn power(x: f32, exponent: f32) -> f32 {
 #[inline(always)]
 pub(super) fn of_stage(table: &[f32; 16], stage: u8) -> f32 {
     table[usize::from(stage & 15)]
+}
+
+pass! {
+    fn part_hill(half: f32, own: &[f32], together: &[f32], out: &mut [f32]) {
+        for ((out, &own), &together) in out.iter_mut().zip(own).zip(together) {
+            *out = hill_part(own, together, half);
+        }
+    }
+}
+
+pass! {
+    fn part_hill_power(c: f32, exponent: f32, own: &[f32], together: &[f32], out: &mut [f32]) {
+        for ((out, &own), &together) in out.iter_mut().zip(own).zip(together) {
+            *out = hill_power_part(own, together, c, exponent);
+        }
+    }
 }
 
 pass! {

@@ -86,6 +86,22 @@ pub struct WeekRow {
     pub share_of_voice: f64,
     /// what people expect to pay at the end of the week, currency; 0 without `[promotion]`
     pub reference_price: f64,
+    /// what joining channels costs; a part of `spend`
+    pub coordination_cost: i64,
+    /// baskets that were left behind, and those of them that were ordered all the same
+    pub abandoned_carts: u64,
+    pub recovered_carts: u64,
+    /// contacts with service staff that were handled, and those that wait at the end of the week: of simulated customers, a
+    /// fraction where staff serves some of those whom one of them stands for
+    pub service_contacts: f64,
+    pub service_waiting: f64,
+    /// contacts that came about because nobody knew what had been said before
+    pub repeat_contacts: u64,
+    /// 1 where one failure stopped all of our own channels
+    pub outage: u64,
+    /// revenue so far of a buyer with contacts in two channels or more over that of one with contacts in one, less 1; 0 where there are
+    /// none of either
+    pub channel_gap: f64,
 }
 
 impl WeekRow {
@@ -251,6 +267,11 @@ pub(super) struct Tally {
     pub bought_nothing: u64,
     /// baskets at home now
     pub home_stock: u64,
+    pub abandoned_carts: u64,
+    pub recovered_carts: u64,
+    /// contacts with service staff that came about
+    pub service_contacts: u64,
+    pub repeat_contacts: u64,
     /// by tactic, this week
     pub contacts: Vec<u64>,
     pub forward: [u64; N_STAGES],
@@ -292,6 +313,10 @@ impl Tally {
         self.used_at_home = 0;
         self.rival_orders = 0;
         self.bought_nothing = 0;
+        self.abandoned_carts = 0;
+        self.recovered_carts = 0;
+        self.service_contacts = 0;
+        self.repeat_contacts = 0;
         self.contacts.fill(0);
         self.opt_outs = 0;
         self.converted_by_money = 0;

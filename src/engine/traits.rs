@@ -137,6 +137,11 @@ impl ShardTraits {
             BasketOf::GammaGamma { nu, .. } => column(nu),
         };
         self.affinity = of.affinity.iter().map(column).collect();
+        if let (Some(selection), Some(rates)) = (of.selection, &self.needs_per_year) {
+            for affinity in &mut self.affinity {
+                *affinity = selected(affinity, rates, selection, n);
+            }
+        }
         let false_details = coefficients.minds.false_details;
         self.details = (false_details > 0.0).then(|| {
             let place = pressure::details_place(of.purpose.details, replication);
@@ -172,6 +177,12 @@ impl ShardTraits {
             })
             .collect();
     }
+}
+
+/// Affinities of those who are met by how much they need: `a·(λ/λ̄)^s`.
+fn selected(affinity: &Column, rates: &Column, (exponent, mean): (f64, f64), n: usize) -> Column {
+    let more = |i| libm::pow(rates.at(i) / mean, exponent);
+    Column::Each((0..n).map(|i| narrow(affinity.at(i) * more(i))).collect())
 }
 
 fn numbers(first: u32, n: usize) -> impl Iterator<Item = u32> {

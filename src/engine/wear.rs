@@ -68,6 +68,32 @@ pass! {
     }
 }
 
+pass! {
+    /// As [`carry_over`], where the message is that of other tactics too: `met` are its contacts of the week and so far, over all
+    /// of them.
+    pub fn carry_over_shared(
+        contacts: &[u32], kept: f32, of: &WearOf, heard: f32, met: (&[u32], &[u32]), stocks: &mut [f32], seen: &mut [u8],
+        so_far: &mut [u32],
+    ) -> u32 {
+        let mut sum = 0u32;
+        let columns = stocks.iter_mut().zip(seen).zip(so_far).zip(contacts).zip(met.0).zip(met.1);
+        for (((((stock, seen), so_far), &count), &now), &all) in columns {
+            *so_far = so_far.saturating_add(count);
+            sum = sum.wrapping_add(count);
+            let total = u32::from(*seen).wrapping_add(count);
+            let capped = if total < 3 { total } else { 3 };
+            #[expect(clippy::cast_possible_truncation, reason = "at most 3")]
+            let capped = capped as u8;
+            *seen = capped;
+            #[expect(clippy::cast_precision_loss, reason = "contacts of a customer are far below 2^24")]
+            let (n, x, of_all) = (all as f32, count as f32, now as f32);
+            let middle = n - 0.5 * (of_all - 1.0);
+            *stock = adstock(x * of.force(middle) * heard, kept, *stock);
+        }
+        sum
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

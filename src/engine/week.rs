@@ -20,8 +20,8 @@ use super::rival::Spoken;
 use super::traits::ShardTraits;
 use super::word_of_mouth::Heard;
 use super::{
-    adstock, dropout, journey, media, need, pacing, people, pressure, purchase, remind,
-    satisfaction, touch, trust, two_way, wear,
+    adstock, coordination, dropout, journey, media, need, pacing, people, pressure, purchase,
+    remind, satisfaction, touch, trust, two_way, wear,
 };
 
 /// What a week is, before anybody lives it: the handful of numbers that *open* settles.
@@ -61,6 +61,8 @@ pub(super) struct Week<'a> {
     pub lifts: Lifts,
     /// by segment: what an order adds to satisfaction
     pub order_satisfies: Vec<f32>,
+    /// do channels act as one this week?
+    pub joined: bool,
     /// the price, and what it does
     pub offered: Offered,
     /// by segment: how attractive our offer is before anybody is persuaded; empty without a choice
@@ -266,6 +268,7 @@ fn contacts(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>, block: Blo
     }
     pressure::cap(shard, week, block);
     touch::note(shard, week, block);
+    coordination::count_repetitions(shard, week, block);
     for tactic in 0..week.contacts.len() {
         if shard.scratch.had[tactic] {
             let scratch = &mut shard.scratch;
@@ -287,12 +290,23 @@ fn remember(shard: &mut Shard, week: &Week<'_>, block: Block, tactic: usize) {
     let sum = match &of.wear {
         None => adstock::carry_over(week.isa, counts, of.kept, stocks, seen),
         Some(worn) => {
-            let so_far = &mut shard.so_far[tactic][r];
+            let so_far = &mut shard.so_far[tactic][r.clone()];
             let heard = match week.scenario.tactics[tactic].reach.is_bought() {
                 true => narrow(week.spoken.force),
                 false => 1.0,
             };
-            wear::carry_over(week.isa, counts, of.kept, worn, heard, stocks, seen, so_far)
+            match week.shared(tactic) {
+                None => {
+                    wear::carry_over(week.isa, counts, of.kept, worn, heard, stocks, seen, so_far)
+                }
+                Some(message) => {
+                    let [now, all] = &shard.scratch.repeats[message];
+                    let met = (&now[..r.len()], &all[..r.len()]);
+                    wear::carry_over_shared(
+                        week.isa, counts, of.kept, worn, heard, met, stocks, seen, so_far,
+                    )
+                }
+            }
         }
     };
     if of.cares > 0.0 {
@@ -302,6 +316,12 @@ fn remember(shard: &mut Shard, week: &Week<'_>, block: Block, tactic: usize) {
     for (i, stock) in felt {
         shard.stocks[tactic][i] = stock;
         shard.so_far[tactic][i] += 1;
+    }
+    if of.wear.is_none()
+        && !of.has_staff()
+        && let Some(so_far) = shard.so_far[tactic].get_mut(r)
+    {
+        coordination::count_up(week.isa, counts, so_far);
     }
     shard.tally.contacts[tactic] += u64::from(sum);
 }
@@ -317,6 +337,7 @@ fn begin_minds(shard: &mut Shard, week: &Week<'_>, block: Block) {
         column[..n].fill(0.0);
     }
     scratch.acceptances.clear();
+    scratch.repeated.clear();
 }
 
 /// Step 8: what the week's contacts and orders leave in people's minds.
@@ -375,6 +396,11 @@ fn minds(shard: &mut Shard, week: &Week<'_>, block: Block) {
                 trust.fades,
                 &mut shard.trust[r.clone()],
             );
+            if let Some(service) = &week.coefficients.coordination.service {
+                for &i in &scratch.repeated {
+                    shard.trust[i] *= service.trust_kept;
+                }
+            }
         }
         if let Some(annoyance) = &minds.annoyance {
             pressure::tire(

@@ -121,6 +121,7 @@ mod tests {
             promotions: Vec::new(),
             research: Vec::new(),
             redesign_every_weeks: 1,
+            omnichannel: None,
             eased: None,
         }
     }

@@ -4,6 +4,7 @@ use super::brand::Brand;
 use super::calendar::Date;
 use super::choice::Choice;
 use super::commitment::Commitment;
+use super::coordination::Coordination;
 use super::correlation::Correlations;
 use super::fit::{Fit, Research};
 use super::journey::{Journey, Stage};
@@ -69,6 +70,8 @@ pub struct Scenario {
     pub fit: Option<Fit>,
     /// absent: nobody is asked
     pub research: Option<Research>,
+    /// absent: it changes nothing that channels know of each other
+    pub coordination: Option<Coordination>,
     pub tactics: Vec<Tactic>,
     /// absent: nobody talks
     pub word_of_mouth: Option<WordOfMouth>,
@@ -155,6 +158,11 @@ impl Scenario {
     /// Do contacts teach the firm what a customer likes?
     pub fn learns_tastes(&self) -> bool {
         self.fit.is_some() && self.tactics.iter().any(|t| t.learns_taste.is_some())
+    }
+
+    /// Does it matter in how many channels people are met?
+    pub fn tells_channels_apart(&self) -> bool {
+        self.coordination.is_some() || self.segments.iter().any(|s| s.selection.is_some())
     }
 
     /// Simulated customers of all segments.

@@ -27,6 +27,8 @@ pub struct Segment {
     pub basket: Basket,
     /// by channel (index into `Scenario::channels`); absent is 1
     pub affinity: Vec<Option<Trait>>,
+    /// exponent of the need rate in affinity: who buys much is met more often everywhere; absent is 0
+    pub selection: Option<NumberId>,
     /// share of customers who start in each stage (lost cannot be a start); sums to 1
     pub starts: [f64; 9],
     /// exact numbers of customers by stage in place of draws: the first start as strangers, then those aware, …

@@ -1,5 +1,6 @@
 //! Strategies: what the marketer decides.
 
+use super::coordination::Omnichannel;
 use super::journey::Stage;
 use super::promotion::PriceOff;
 
@@ -22,6 +23,8 @@ pub struct Strategy {
     pub research: Vec<Interviews>,
     /// the offer follows what is known at the end of every so many weeks, from 1
     pub redesign_every_weeks: u32,
+    /// channels act as one; absent: side by side
+    pub omnichannel: Option<Omnichannel>,
     /// the stage from which the step is easier; only in copies that ask for the bottleneck
     pub eased: Option<Stage>,
 }
@@ -89,6 +92,7 @@ impl Strategy {
             promotions: _,
             research: _,
             redesign_every_weeks,
+            omnichannel,
             eased,
         } = self;
         let price = |plan: &Strategy, week| plan.price_off(week, media_weeks).to_bits();
@@ -103,6 +107,7 @@ impl Strategy {
             || self.total_interviews(media_weeks) == 0;
         *caps == other.caps
             && *bids == other.bids
+            && *omnichannel == other.omnichannel
             && *eased == other.eased
             && redesigns
             && (1..=media_weeks).all(same_week)
@@ -119,9 +124,10 @@ impl Strategy {
         (1..=media_weeks).map(|w| u64::from(self.interviews(w, media_weeks))).sum()
     }
 
-    /// Does the plan spend anything at all?
+    /// Does the plan spend anything at all? Joining channels counts, whatever it costs: it is something done.
     pub fn spends(&self, media_weeks: u32) -> bool {
         self.total_interviews(media_weeks) > 0
+            || self.omnichannel.is_some()
             || (0..self.weekly_budget.len()).any(|t| self.total_budget(t, media_weeks) > 0)
     }
 }
@@ -142,6 +148,7 @@ mod tests {
             promotions: vec![PriceOff { first: 4, last: 9, share: 0.2 }],
             research: vec![Interviews { first: 2, last: 9, each: 3 }],
             redesign_every_weeks: 1,
+            omnichannel: None,
             eased: None,
         };
         let off: Vec<f64> = (3..=6).map(|w| s.price_off(w, 5)).collect();
@@ -169,6 +176,7 @@ mod tests {
             promotions: Vec::new(),
             research: Vec::new(),
             redesign_every_weeks: 1,
+            omnichannel: None,
             eased: None,
         };
         let even = plan(7, &[], None);

@@ -21,6 +21,8 @@ pub struct Tactic {
     pub says: Says,
     /// what a tripwire sells; only there
     pub sells: Option<Sells>,
+    /// what it is about: tactics with the same message repeat each other where channels act as one; absent is its own id
+    pub message: Option<String>,
     /// θ of M2; absent is 0
     pub adstock_per_week: Option<NumberId>,
     /// M3; absent: effect proportional to contacts
@@ -262,6 +264,20 @@ impl Reach {
     /// Is it media money, which raises our share of voice?
     pub fn is_bought(&self) -> bool {
         matches!(self, Reach::Broadcast { .. } | Reach::Targeted { .. })
+    }
+
+    /// Is it a channel of our own, not a medium of others?
+    pub fn is_owned(&self) -> bool {
+        match self {
+            Reach::Broadcast { .. }
+            | Reach::Targeted { .. }
+            | Reach::Community { .. }
+            | Reach::People(_) => false,
+            Reach::Direct { .. }
+            | Reach::Search { .. }
+            | Reach::Content { .. }
+            | Reach::Site { .. } => true,
+        }
     }
 
     /// Name in the scenario file.

@@ -24,7 +24,8 @@ impl Stream {
         Stream { seed, next_block: 0, block: [0; 4], used: 4 }
     }
 
-    fn word(&mut self) -> u32 {
+    /// The next word, uniform over all 32-bit words.
+    pub fn word(&mut self) -> u32 {
         if self.used == 4 {
             let [k0, k1, c2, c3] = self.seed;
             self.block = philox4x32([self.next_block, 0, c2, c3], [k0, k1]);

@@ -97,6 +97,13 @@ pub fn explain(
             on.push(say::price_elasticity(lang, &lang.grouped(elasticity, 2)));
         }
     }
+    on.extend(explained.joined.iter().map(|j| {
+        let cost = format!("{} {}", lang.short(j.cost), scenario.market.currency.code);
+        say::joined(lang, &scenario.strategies[j.strategy].label, &cost, j.from_week)
+    }));
+    if let Some([apart, joined]) = explained.ordered {
+        on.push(say::ordered(lang, &lang.percent(apart), &lang.percent(joined)));
+    }
     section(&mut out, say::on(lang), &on);
     let off = switches.iter().filter(|s| !s.off.is_empty());
     let off: Vec<String> = off
@@ -238,6 +245,12 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
     }
     for text in facts.staff.iter().flat_map(|staff| people(lang, scenario, staff)) {
         add(text);
+    }
+    let others = scenario.tactics.iter().filter(|o| o.id != described.id);
+    let alike = others.filter(|o| o.message.is_some() && o.message == described.message);
+    let alike: Vec<&str> = alike.map(|o| o.label.as_str()).collect();
+    if !alike.is_empty() {
+        add(say::same_message(lang, &alike.join(", ")));
     }
     let used: Vec<&Used> = explained.used.iter().filter(|u| u.tactic == t).collect();
     if used.is_empty() {

@@ -135,6 +135,10 @@ fn events(lang: Lang, whose: Whose<'_>, before: &[Held], week: &LifeWeek) -> Vec
         );
         events.push(say::small_sale(lang, &value, &margin));
     }
+    let asked = week.counted.service_contacts;
+    if asked > 0 {
+        events.push(say::asks_service(lang, asked, week.counted.repeat_contacts));
+    }
     let went_home = delta("home_stock") + real(week.counted.used_at_home);
     if went_home > 0.0 {
         events.push(say::goes_home(lang, &lang.grouped(went_home, 0)));
@@ -203,6 +207,10 @@ fn needs(
     }
     if n.refused > 0 {
         events.push(say::needs_refused(lang, n.refused));
+    }
+    let (left, waiting) = (counted.abandoned_carts, counted.recovered_carts);
+    if left > 0 {
+        events.push(say::leaves_basket(lang, left, waiting));
     }
     if n.lapsed > 0 {
         events.push(say::needs_lapse(lang, n.lapsed));

@@ -71,6 +71,13 @@ const RIVAL: f64 = 25.0;
 /// Home stocks: what they make of needs, and the draw of those met from them.
 const HOME: f64 = 2.5;
 
+/// Where channels are joined, the part that a tactic has in a message of several; in how many channels a customer was met.
+const PART: f64 = 0.8;
+const MET: f64 = 1.5;
+/// One by one: what becomes of a basket, and what a buyer asks service staff.
+const BASKET: f64 = 20.0;
+const SERVICE: f64 = 40.0;
+
 /// Nanoseconds for each customer of a (world, replication): her columns, a trait from a stream, one from a draw.
 const ARRIVAL: f64 = 6.0;
 const TRAIT_STREAM: f64 = 80.0;
@@ -225,6 +232,7 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
         _ => 0.0,
     };
     let home = if takes_home(scenario, strategy) { HOME } else { 0.0 };
+    week += if scenario.tells_channels_apart() { MET } else { 0.0 };
     let roles = if scenario.roles { ROLES } else { 0.0 };
     let commitment = if scenario.commitment.is_some() { COMMITMENT } else { 0.0 };
     let learns = if scenario.learns_tastes() { LEARNS } else { 0.0 };
@@ -245,6 +253,8 @@ fn passes(scenario: &Scenario, strategy: &Strategy, weeks: f64) -> f64 {
             Some(_) => EFFECT_HILL,
         };
         let effects = u8::from(moved(tactic)) + u8::from(tactic.stirs_need.is_some());
+        let repeats = strategy.omnichannel.is_some() && tactic.message.is_some();
+        let effect = effect + if repeats { PART } else { 0.0 };
         // What persuades is looked up only where a need is decided.
         all += weeks * effect * f64::from(effects);
     }
@@ -287,12 +297,16 @@ fn events(scenario: &Scenario, weeks: f64) -> f64 {
     });
     let each = if scenario.offer.is_some() { NEED + ORDER } else { NEED };
     let upsells = scenario.tactics.iter().filter(|t| t.upsell.is_some()).count();
-    let each = each + UPSELL * real(upsells as u128);
+    let mut each = each + UPSELL * real(upsells as u128);
+    if let Some(coordination) = &scenario.coordination {
+        each += if coordination.basket.is_some() { BASKET } else { 0.0 };
+        each += if coordination.service.is_some() { SERVICE } else { 0.0 };
+    }
     let choice = match scenario.choice {
         Some(_) => CHOICE + RIVAL * real(scenario.rivals.len() as u128),
         None => 0.0,
     };
-    let each = each + choice;
+    each += choice;
     needs.sum::<f64>() / customers * weeks / 52.0 * each
 }
 

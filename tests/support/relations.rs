@@ -91,6 +91,16 @@ pub const RICH: &[&str] = &[
 /// People talk.
 pub const TALK: &str = "word_of_mouth={ talks_from = \"ascended\", moves = { stranger = 0.5 } }";
 
+/// Baskets that are left behind; what buyers ask; a plan that joins its channels from week 3 on; curves along which repetitions
+/// meet.
+pub const BASKETS: &str = "coordination.basket={ abandoned_share = 0.7, kept = { multichannel = 0.1, omnichannel = 0.75 } }";
+pub const SERVICE: &str = "coordination.service={ requests_per_order = 1, handed_over = { multichannel = 0.2, omnichannel = 0.85 }, cost_per_contact = 2 }";
+pub const JOINED: &str = "strategy.some.coordination={ omnichannel = { setup_weeks = 2, setup_cost = 5, weekly_cost = 1 } }";
+pub const CURVED: [&str; 2] = [
+    "tactic.tv.saturation={ half_saturation = 1, hill_exponent = 2 }",
+    "tactic.search.saturation={ half_saturation = 1 }",
+];
+
 /// Tastes that nobody knows, what asking costs, and somebody who asks.
 pub const FIT: &str = "fit={ dimensions = 1, taste_spread = 1, drift_per_quarter = 0.1, lifts_moves = 2, reference = 0.6 }";
 pub const PRICE: &str = "research={ cost_per_interview = 1.5, noise = 2 }";

@@ -14,8 +14,8 @@
 
 use headwater::model::{
     Acquaintances, Aim, Annoyance, Basket, ClickPrice, Commitment, EntryUnit, Family, First, Law,
-    LawKind, NumberId, Pacing, PriceRise, Reach, Says, Scenario, Season, Segment, Stage, Strategy,
-    Tactic, Trait, Trust, World,
+    LawKind, Loyalty, NumberId, Pacing, PriceRise, Reach, Says, Scenario, Season, Segment, Stage,
+    Strategy, Tactic, Trait, Trust, World,
 };
 use headwater::random::{Luck, Place, Purpose, Sampler, Stream, TILE};
 
@@ -70,6 +70,8 @@ pub struct Twin {
     left_over: Vec<i64>,
     /// our bought media money of the week before, minor units
     bought_before: f64,
+    /// contacts of real people that wait for service staff
+    waiting: u64,
     /// by tactic: calls that wait, and when those who make one will be free
     lines: Vec<(Vec<Call>, Vec<f64>)>,
 }
@@ -157,6 +159,10 @@ pub struct TwinSegment {
     touches: Vec<Vec<(u32, u32, usize)>>,
     /// first, middle, last, by tactic
     roles: Vec<[u64; 3]>,
+    /// how often she had to say it again this week
+    n_again: u32,
+    /// minor units, so far
+    revenue: Vec<i64>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -214,6 +220,18 @@ pub struct TwinWeek {
     /// satisfaction of those ascended or later, together, and how many they are
     pub satisfaction: f64,
     pub buyers: u64,
+    /// what joined channels cost, and service staff
+    pub coordination: i64,
+    pub service: i64,
+    pub abandoned_carts: u64,
+    pub recovered_carts: u64,
+    /// contacts with service staff that came about
+    pub asked: u64,
+    pub repeat_contacts: u64,
+    pub service_contacts: f64,
+    pub service_waiting: f64,
+    pub outage: u64,
+    pub channel_gap: f64,
 }
 
 /// Section 11: what a segment would like best, what is known of it, what is offered.
@@ -271,6 +289,7 @@ struct Rules {
     rivals: Vec<RivalRules>,
     /// γ, SOV₀
     voice: Option<(f64, f64)>,
+    joint: JointRules,
     minor_per_unit: f64,
     /// exit, back, natural forward, by stage
     hazards: [[f64; 3]; N_STAGES],
@@ -418,6 +437,28 @@ struct SatisfactionRules {
     lifts_moves: f64,
     talks_above: f64,
     warns_below: f64,
+}
+
+/// Section 16 of the model; pairs are those of multichannel and omnichannel.
+struct JointRules {
+    /// by tactic: those with the same message, itself among them
+    alike: Vec<Vec<usize>>,
+    abandoned: f64,
+    kept: [f64; 2],
+    requests: f64,
+    handed_over: [f64; 2],
+    /// minor units
+    contact_cost: f64,
+    staff: Option<u64>,
+    annoys: f64,
+    trust_loss: f64,
+    satisfaction_loss: f64,
+    outage: f64,
+    odds: f64,
+    keeps_more: f64,
+    has_service: bool,
+    tells_channels: bool,
+    n_channels: usize,
 }
 
 /// Section 10 of the model; absent keys at their neutral values.
@@ -571,6 +612,10 @@ struct Purposes {
     choice: Purpose,
     nothing: Purpose,
     rivals: Vec<Purpose>,
+    abandoned: Purpose,
+    kept: Purpose,
+    request: Purpose,
+    handed_over: Purpose,
 }
 
 /// What a tactic does in one week (section 4).
@@ -616,6 +661,8 @@ struct Week<'a> {
     order_adds: Vec<f64>,
     /// g·(1 − v/τ₀²)
     sharper: f64,
+    /// 1 where channels act as one, else 0
+    joined: usize,
     /// share of the regular price taken off
     price_off: f64,
     /// on the needs of those who may buy
@@ -717,6 +764,29 @@ impl Rules {
     /// Messages of a week that are written for a direct tactic (section 4).
     fn written(&self, channel: usize, sends: u32) -> f64 {
         f64::from(self.strategy.caps[channel].map_or(sends, |cap| cap.min(sends)))
+    }
+}
+
+impl Week<'_> {
+    /// R of section 3; of section 16 where others repeat the message of a tactic.
+    fn felt(&self, t: usize, stocks: &[f64]) -> f64 {
+        let tactic = &self.rules.tactics[t];
+        let alike = &self.rules.joint.alike[t];
+        if self.joined == 0 || alike.len() < 2 {
+            return tactic.response(stocks[t]);
+        }
+        let together: f64 = alike.iter().map(|&u| stocks[u]).sum();
+        if together == 0.0 { 0.0 } else { tactic.response(together) * stocks[t] / together }
+    }
+
+    /// P(lost) of section 16.
+    fn leaves(&self, p: f64) -> f64 {
+        let joint = &self.rules.joint;
+        if self.joined == 0 {
+            return p;
+        }
+        let p = p * joint.odds / (1.0 - p + p * joint.odds);
+        1.0 - (1.0 + joint.keeps_more) * (1.0 - p)
     }
 }
 
@@ -983,6 +1053,7 @@ impl Twin {
             lines: vec![(Vec::new(), Vec::new()); n_tactics],
             left_over: vec![0; n_tactics],
             bought_before: 0.0,
+            waiting: 0,
             rules,
         }
     }
@@ -1074,6 +1145,7 @@ impl Twin {
                 })
                 .collect(),
         };
+        let joined = rules.strategy.omnichannel.is_some_and(|plan| number > plan.setup_weeks);
         let mut week = Week {
             proof: (rules.reviews).map_or(1.0, |[v, _, e]| libm::pow(self.reviews / v, e)),
             lift_talk: programmes.iter().map(|(_, more)| 1.0 + more).product(),
@@ -1081,6 +1153,7 @@ impl Twin {
             attractions,
             heard,
             taken,
+            joined: usize::from(joined),
             price_off,
             m_price,
             rules,
@@ -1130,6 +1203,15 @@ impl Twin {
             };
             week.plans.push(plan);
         }
+        if joined && rules.joint.outage > 0.0 {
+            let draw = rules.draw(Purpose::new("outage"), number, 0, 0);
+            row.outage = u64::from(unit(draw) < -libm::expm1(-rules.joint.outage));
+        }
+        for (plan, tactic) in week.plans.iter_mut().zip(&rules.tactics) {
+            if row.outage > 0 && !matches!(tactic.reach, ReachRules::Impressions { .. }) {
+                *plan = Plan::Nothing;
+            }
+        }
         for segment in &mut self.segments {
             segment.live(&week, &mut row, &mut self.log);
         }
@@ -1154,6 +1236,21 @@ impl Twin {
                 row.taste_variance += taste.share / taste.precision;
                 taste.live(rules, fit, number, interviews);
             }
+        }
+        if let Some(plan) = &rules.strategy.omnichannel {
+            row.coordination = plan.weekly_cost + if number == 1 { plan.setup_cost } else { 0 };
+        }
+        if rules.joint.has_service {
+            let people = u64::from(rules.people_per_customer);
+            let all = self.waiting + row.asked * people;
+            let handled = all.min(rules.joint.staff.unwrap_or(u64::MAX));
+            self.waiting = all - handled;
+            row.service = to_minor(handled as f64 * rules.joint.contact_cost);
+            row.service_contacts = handled as f64 / people as f64;
+            row.service_waiting = self.waiting as f64 / people as f64;
+        }
+        if rules.joint.tells_channels {
+            row.channel_gap = channel_gap(rules, &self.segments);
         }
         for segment in &self.segments {
             row.home_stock += segment.home.iter().map(|h| u64::from(*h)).sum::<u64>();
@@ -1245,6 +1342,28 @@ impl Twin {
             }
         }
     }
+}
+
+/// Buyers met in more than one channel against those met in one: what they have spent so far.
+fn channel_gap(rules: &Rules, segments: &[TwinSegment]) -> f64 {
+    let n_tactics = rules.tactics.len();
+    let mut spent = [Vec::new(), Vec::new()];
+    for segment in segments {
+        for i in (0..segment.n_in).filter(|&i| segment.orders[i] > 0) {
+            let met = |channel: &usize| {
+                (0..n_tactics).any(|t| {
+                    rules.tactics[t].channel == *channel && segment.seen[i * n_tactics + t] > 0
+                })
+            };
+            match (0..rules.joint.n_channels).filter(met).count() {
+                0 => {}
+                1 => spent[0].push(segment.revenue[i] as f64),
+                _ => spent[1].push(segment.revenue[i] as f64),
+            }
+        }
+    }
+    let [one, more] = spent.map(|s| s.iter().sum::<f64>() / s.len() as f64);
+    if one > 0.0 && more.is_finite() { more / one - 1.0 } else { 0.0 }
 }
 
 /// What a tactic's budget of the week buys (section 4); the cost of impressions is paid whoever sees them.
@@ -1573,6 +1692,7 @@ impl TwinSegment {
         self.contacts.resize(rules.tactics.len(), 0);
         self.accepted.clear();
         self.n_kept = 0;
+        self.n_again = 0;
 
         // 3. needs arrive
         let mut n_needs = 0;
@@ -1628,10 +1748,15 @@ impl TwinSegment {
                 if !self.chooses_us(week, i, attempt, row, log) {
                     continue;
                 }
+                if self.leaves_basket(week, i, attempt, row, log) {
+                    row.needs_lapsed += 1;
+                    continue;
+                }
                 if stage < ASCENDED {
                     event = None;
                 }
                 self.order(week, i, attempt, row, log);
+                self.ask(week, i, attempt, row, log);
                 row.needs_met += 1;
                 if self.drops_out(week, i, attempt, log) {
                     event = None;
@@ -1663,7 +1788,7 @@ impl TwinSegment {
             && (week.number - self.signed[i]).is_multiple_of(every)
         {
             let draw = rules.draw(self.purposes.renewal, week.number, 0, i);
-            if log.below(unit(draw), self.leaving(rules, i, self.traits.churn[i])) {
+            if log.below(unit(draw), self.leaving(rules, i, week.leaves(self.traits.churn[i]))) {
                 self.lose(i);
             } else {
                 self.order(week, i, RENEWAL, row, log);
@@ -1837,6 +1962,7 @@ impl TwinSegment {
         for _ in 0..self.n_kept {
             missing *= 1.0 - minds.per_order;
         }
+        annoyed += rules.joint.annoys * f64::from(self.n_again);
         // what was accepted offends nobody
         for &(level, asker) in &self.accepted {
             for (t, tactic) in rules.tactics.iter().enumerate() {
@@ -1877,7 +2003,8 @@ impl TwinSegment {
             levels += too_far(tactic.asks) * f64::from(contacts);
         }
         let kept = libm::exp(-minds.fades) * libm::pow(1.0 - minds.loss, levels);
-        self.trust[i] = (1.0 - missing) * kept;
+        let again = libm::pow(1.0 - rules.joint.trust_loss, f64::from(self.n_again));
+        self.trust[i] = (1.0 - missing) * kept * again;
         self.annoyance[i] = annoyance * libm::exp(-minds.annoyance_fades)
             + annoyed
             + minds.annoyance_per_level * levels;
@@ -1910,7 +2037,7 @@ impl TwinSegment {
         let stocks = &self.stocks[i * rules.tactics.len()..];
         let mut stirred = 0.0;
         for &t in &rules.stirrers {
-            stirred += rules.tactics[t].stirs * rules.tactics[t].response(stocks[t]);
+            stirred += rules.tactics[t].stirs * week.felt(t, stocks);
         }
         let felt = if self.stage[i] >= rules.buys_from { week.m_price } else { 1.0 };
         let rate = self.traits.need_rate[i] * week.season / 52.0 * (1.0 + stirred) * felt;
@@ -2032,19 +2159,25 @@ impl TwinSegment {
             self.touches[i].sort_unstable();
         }
         let stocks = &mut self.stocks[i * tactics.len()..][..tactics.len()];
-        for (t, tactic) in tactics.iter().enumerate() {
-            let contacts = self.contacts[t];
+        for (t, &contacts) in self.contacts.iter().enumerate() {
             if contacts > 0 {
                 row.contacts[t] += u64::from(contacts);
                 self.seen[i * tactics.len() + t] += contacts;
             }
-            let met = f64::from(self.seen[i * tactics.len() + t]);
+        }
+        for (t, tactic) in tactics.iter().enumerate() {
+            let contacts = self.contacts[t];
+            let only = [t];
+            let of = if week.joined > 0 { &week.rules.joint.alike[t][..] } else { &only[..] };
+            let met: u32 = of.iter().map(|u| self.seen[i * tactics.len() + u]).sum();
+            let now: u32 = of.iter().map(|u| self.contacts[*u]).sum();
             let heard = match tactic.reach {
                 ReachRules::Impressions { .. } => week.heard,
                 _ => 1.0,
             };
             let call = self.called[i * tactics.len() + t].unwrap_or(1.0);
-            let fresh = tactic.force(met, f64::from(contacts)) * f64::from(contacts) * heard * call;
+            let fresh =
+                tactic.force(f64::from(met), f64::from(now)) * f64::from(contacts) * heard * call;
             let stock = fresh + tactic.kept * stocks[t];
             stocks[t] = if stock < 1e-18 { 0.0 } else { stock };
         }
@@ -2092,13 +2225,13 @@ impl TwinSegment {
         let too_far = tactic.asks.saturating_sub(self.level[i] + 2);
         let acceptance = libm::exp(-minds.acceptance_loss * f64::from(too_far));
         let patience = libm::exp(-minds.acceptance_loss_per_unit * self.annoyance[i]);
-        let stock = self.stocks[i * week.rules.tactics.len() + t];
+        let stocks = &self.stocks[i * week.rules.tactics.len()..];
         let gain = week.gains.get(self.idx).copied().unwrap_or(0.0);
         let made_for_her = match tactic.reach {
             ReachRules::Direct { .. } | ReachRules::Site { .. } => libm::exp(gain * self.known[i]),
             _ => 1.0,
         };
-        per_contact * acceptance * tactic.response(stock) * patience * made_for_her
+        per_contact * acceptance * week.felt(t, stocks) * patience * made_for_her
     }
 
     /// The one equation of a move (section 2).
@@ -2186,6 +2319,7 @@ impl TwinSegment {
                 if stage == EXCITED {
                     // without needs this move is the order
                     self.order(week, i, 0, row, log);
+                    self.ask(week, i, 0, row, log);
                     self.drops_out(week, i, 0, log);
                 }
                 let asker = cause.map_or(Asker::Nobody, Asker::Tactic);
@@ -2203,6 +2337,7 @@ impl TwinSegment {
                     if let Some((price, cost)) = cause.and_then(|t| week.rules.tactics[t].sells) {
                         let people = i128::from(week.rules.people_per_customer);
                         self.contribution[i] += price - cost;
+                        self.revenue[i] += price;
                         row.revenue += i128::from(price) * people;
                         row.unit_cost += i128::from(cost) * people;
                     }
@@ -2273,6 +2408,7 @@ impl TwinSegment {
             self.false_details[i] = false;
         }
         self.contribution[i] += value - cost;
+        self.revenue[i] += value;
         row.orders += 1;
         row.revenue += i128::from(value) * i128::from(rules.people_per_customer);
         row.unit_cost += i128::from(cost) * i128::from(rules.people_per_customer);
@@ -2321,7 +2457,8 @@ impl TwinSegment {
             return false;
         }
         let draw = week.rules.draw(self.purposes.dropout, week.number, attempt, i);
-        let lost = log.below(unit(draw), self.leaving(week.rules, i, self.traits.dropout[i]));
+        let lost =
+            log.below(unit(draw), self.leaving(week.rules, i, week.leaves(self.traits.dropout[i])));
         if lost {
             self.lose(i);
         }
@@ -2334,6 +2471,46 @@ impl TwinSegment {
             rules.satisfaction.as_ref().map_or(1.0, |s| libm::pow(s.odds, self.satisfaction[i]));
         let factor = felt * libm::pow(rules.odds_per_order, f64::from(self.orders[i]));
         p * factor / (p * factor + 1.0 - p)
+    }
+
+    /// Is the basket of a need left behind, and not waiting for her?
+    fn leaves_basket(
+        &self,
+        week: &Week,
+        i: usize,
+        attempt: u32,
+        row: &mut TwinWeek,
+        log: &mut Log,
+    ) -> bool {
+        let joint = &week.rules.joint;
+        let draw = |purpose| unit(week.rules.draw(purpose, week.number, attempt, i));
+        if joint.abandoned == 0.0 || !log.below(draw(self.purposes.abandoned), joint.abandoned) {
+            return false;
+        }
+        row.abandoned_carts += 1;
+        let kept = log.below(draw(self.purposes.kept), joint.kept[week.joined]);
+        row.recovered_carts += u64::from(kept);
+        !kept
+    }
+
+    /// What the buyer of an order asks service staff.
+    fn ask(&mut self, week: &Week, i: usize, attempt: u32, row: &mut TwinWeek, log: &mut Log) {
+        let joint = &week.rules.joint;
+        if joint.requests == 0.0 {
+            return;
+        }
+        let draw = week.rules.draw(self.purposes.request, week.number, attempt, i);
+        let requests = log.poisson(unit(draw), joint.requests, libm::exp(-joint.requests));
+        let mut words = week.rules.stream(self.purposes.handed_over, week.number, attempt, i);
+        for _ in 0..requests {
+            row.asked += 1;
+            if !log.below(unit(words.word()), joint.handed_over[week.joined]) {
+                row.asked += 1;
+                row.repeat_contacts += 1;
+                self.n_again += 1;
+                self.satisfaction[i] -= joint.satisfaction_loss;
+            }
+        }
     }
 
     /// Becoming lost ends an open need and a contract.
@@ -2391,6 +2568,8 @@ impl TwinSegment {
             contacts: Vec::new(),
             accepted: Vec::new(),
             n_kept: 0,
+            n_again: 0,
+            revenue: vec![0; n],
             stage: vec![ABSENT; n],
             orders: vec![0; n],
             contribution: vec![0; n],
@@ -2445,6 +2624,10 @@ impl TwinSegment {
                 rivals: (scenario.rivals.iter())
                     .map(|r| Purpose::new(&format!("rival:{}@{}", r.id, segment.id)))
                     .collect(),
+                abandoned: purpose("abandoned"),
+                kept: purpose("kept"),
+                request: purpose("request"),
+                handed_over: purpose("handed_over"),
             },
             due: Vec::new(),
             pushes: Vec::new(),
@@ -2537,11 +2720,27 @@ impl Traits {
         };
 
         let offer = scenario.offer.as_ref();
-        let affinity =
-            scenario.channels.iter().zip(&segment.affinity).map(|(channel, of)| match of {
+        let need_rate = column(&in_segment("needs_per_year"), segment.needs_per_year.as_ref());
+        let selection = world.get_or(segment.selection, 0.0);
+        let more = |i: usize| match &segment.needs_per_year {
+            Some(Trait::Each(family)) if selection > 0.0 => {
+                libm::pow(need_rate[i] / family.law(world).centre(), selection)
+            }
+            _ => 1.0,
+        };
+        let affinity = scenario.channels.iter().zip(&segment.affinity).map(|(channel, of)| {
+            let mut own = match of {
                 None => vec![1.0; n],
                 of => column(&in_segment(&format!("affinity.{}", channel.id)), of.as_ref()),
-            });
+            };
+            if selection > 0.0 {
+                for (i, a) in own.iter_mut().enumerate() {
+                    *a = f64::from((*a * more(i)) as f32);
+                }
+            }
+            own
+        });
+        let affinity: Vec<Vec<f64>> = affinity.collect();
         let in_audience = scenario.tactics.iter().zip(&rules.tactics).map(|(tactic, tr)| {
             let audience = match tr.reach {
                 ReachRules::Impressions { audience, .. } | ReachRules::Lookers { audience, .. } => {
@@ -2560,7 +2759,7 @@ impl Traits {
             entry_week,
             entry_moment,
             first_stage,
-            need_rate: column(&in_segment("needs_per_year"), segment.needs_per_year.as_ref()),
+            need_rate,
             dropout: column(
                 "offer.dropout_per_purchase",
                 offer.and_then(|o| o.dropout_per_purchase.as_ref()),
@@ -2575,7 +2774,7 @@ impl Traits {
             ),
             basket,
             basket_law,
-            affinity: affinity.collect(),
+            affinity,
             in_audience: in_audience.collect(),
             p_lapse: -libm::expm1(-world.get_or(segment.lapse_per_week, 0.0)),
         }
@@ -2648,6 +2847,7 @@ fn resolve(
             .collect(),
         voice: scenario.voice.map(|v| (world.get(v.interference), world.get_or(v.reference, 1.0))),
         minor_per_unit: minor,
+        joint: resolve_joint(scenario, world, minor),
         promotion: scenario.promotion.map(|p| PromotionRules {
             lifts: world.get_or(p.lifts_needs, 0.0),
             gain: world.get_or(p.gain_lifts_needs, 0.0),
@@ -2846,6 +3046,44 @@ fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic) -> Tactic
         persuades: world.get_or(tactic.persuades, 0.0) * gets_through,
         builds: world.get_or(tactic.builds_brand, 0.0),
         reach,
+    }
+}
+
+fn resolve_joint(scenario: &Scenario, world: &World, minor: f64) -> JointRules {
+    let of = scenario.coordination;
+    let both = |b: headwater::model::Both| [world.get(b.multichannel), world.get(b.omnichannel)];
+    let (basket, service) = (of.and_then(|c| c.basket), of.and_then(|c| c.service));
+    let tactics = &scenario.tactics;
+    let alike = |t: usize| -> Vec<usize> {
+        let same = |u: &usize| {
+            *u == t || (tactics[t].message.is_some() && tactics[*u].message == tactics[t].message)
+        };
+        (0..tactics.len()).filter(same).collect()
+    };
+    let loyalty = of.and_then(|c| c.loyalty);
+    JointRules {
+        alike: (0..tactics.len()).map(alike).collect(),
+        abandoned: world.get_or(basket.map(|b| b.abandoned_share), 0.0),
+        kept: basket.map_or([0.0; 2], |b| both(b.kept)),
+        requests: world.get_or(service.map(|s| s.requests_per_order), 0.0),
+        handed_over: service.map_or([0.0; 2], |s| both(s.handed_over)),
+        contact_cost: world.get_or(service.and_then(|s| s.cost_per_contact), 0.0) * minor,
+        staff: service.and_then(|s| s.contacts_per_week),
+        annoys: world.get_or(service.and_then(|s| s.annoys_per_repeat), 0.0),
+        trust_loss: world.get_or(service.and_then(|s| s.trust_loss_per_repeat), 0.0),
+        satisfaction_loss: world.get_or(service.and_then(|s| s.satisfaction_loss_per_repeat), 0.0),
+        outage: world.get_or(of.and_then(|c| c.outage_per_week), 0.0),
+        odds: match loyalty {
+            Some(Loyalty::Odds(odds)) => world.get(odds),
+            _ => 1.0,
+        },
+        keeps_more: match loyalty {
+            Some(Loyalty::KeepsMore(more)) => world.get(more),
+            _ => 0.0,
+        },
+        has_service: service.is_some(),
+        tells_channels: of.is_some() || scenario.segments.iter().any(|s| s.selection.is_some()),
+        n_channels: scenario.channels.len(),
     }
 }
 

@@ -96,11 +96,13 @@ impl Check<'_> {
             "annoyance.opt_out_per_unit",
             "what is tolerated is compared with nothing else",
         );
-        let annoyed = annoys || self.has("pacing.annoyance_per_level");
+        let annoyed = annoys
+            || self.has("pacing.annoyance_per_level")
+            || self.has("coordination.service.annoys_per_repeat");
         self.wants(
             "annoyance",
             annoyed,
-            "a tactic with annoys, or pacing.annoyance_per_level",
+            "a tactic with annoys, pacing.annoyance_per_level, or annoys_per_repeat of service",
             "nothing annoys anybody here",
         );
         let matters = self.has("annoyance.opt_out_per_unit")

@@ -5,6 +5,7 @@
 
 mod brand;
 mod commitment;
+mod coordination;
 mod correlations;
 mod data;
 mod effects;
@@ -78,6 +79,7 @@ pub(super) fn build(
         brand: check.brand(),
         fit: check.fit(),
         research: check.research(),
+        coordination: check.coordination(),
         tactics,
         word_of_mouth: check.word_of_mouth(),
         strategies: Vec::new(),
@@ -106,6 +108,7 @@ pub(super) fn build(
     check.fit_acts(&scenario);
     check.people_act(&scenario);
     check.rivals_act(&scenario);
+    check.coordination_acts(&scenario);
     check.money(&scenario);
     scenario
 }

@@ -37,6 +37,7 @@ impl Check<'_> {
                 needs_per_year: self.trait_of(&path("needs_per_year")),
                 lapse_per_week: self.number(&path("lapse_per_week")),
                 affinity: affinity.collect(),
+                selection: self.number(&path("selection")),
                 basket: self.basket(&path("basket")),
                 starts: match start_counts {
                     Some(counts) => shares_of(&counts),

@@ -43,6 +43,7 @@ impl Check<'_> {
                 research: self.interviews(&format!("strategy.{id}"), scenario),
                 redesign_every_weeks: (self.small(&format!("strategy.{id}.redesign_every_weeks")))
                     .unwrap_or(1),
+                omnichannel: self.omnichannel(&format!("strategy.{id}"), scenario),
                 eased: None,
             });
         }
@@ -359,5 +360,5 @@ pub(super) fn spends(strategy: &Strategy, media_weeks: u32) -> bool {
         *budget > 0 && replaced < media_weeks
     });
     let asks = strategy.research.iter().any(|r| r.first <= media_weeks);
-    by_flight || by_week || asks
+    by_flight || by_week || asks || strategy.omnichannel.is_some()
 }

@@ -49,6 +49,7 @@ impl Check<'_> {
                     .find(|s| Some(s.name()) == says.as_deref())
                     .unwrap_or(Says::Brand),
                 sells,
+                message: self.text(&path("message")),
                 adstock_per_week: self.number(&path("adstock_per_week")),
                 saturation,
                 wear,

@@ -346,6 +346,14 @@ pub fn wears(
     )
 }
 
+pub fn same_message(lang: Lang, others: &str) -> String {
+    say!(
+        lang,
+        "the same message as {others}: where channels act as one they repeat each other",
+        "cùng thông điệp với {others}: nơi các kênh hợp làm một, chúng nhắc lại cho nhau"
+    )
+}
+
 pub fn unused(lang: Lang) -> &'static str {
     lang.pick("no strategy spends on it", "không chiến lược nào chi cho nó")
 }
@@ -439,6 +447,29 @@ pub fn price_elasticity(lang: Lang, elasticity: &str) -> String {
         lang,
         "price elasticity of our share of choices: {elasticity}",
         "độ co giãn theo giá của tỷ phần chọn ta: {elasticity}"
+    )
+}
+
+pub fn joined(lang: Lang, strategy: &str, cost: &str, from_week: Option<u32>) -> String {
+    match from_week {
+        Some(week) => say!(
+            lang,
+            "{strategy}: joining channels costs {cost} over the study and acts from week {week} on",
+            "{strategy}: hợp các kênh tốn {cost} trong cả nghiên cứu và có tác dụng từ tuần {week}"
+        ),
+        None => say!(
+            lang,
+            "{strategy}: joining channels costs {cost} over the study and never acts in it",
+            "{strategy}: hợp các kênh tốn {cost} trong cả nghiên cứu mà chưa kịp có tác dụng"
+        ),
+    }
+}
+
+pub fn ordered(lang: Lang, apart: &str, joined: &str) -> String {
+    say!(
+        lang,
+        "of needs that reach the basket {apart} are ordered where channels stand side by side, {joined} where they act as one",
+        "trong các nhu cầu tới được giỏ hàng, {apart} thành đơn khi các kênh đứng cạnh nhau, {joined} khi hợp làm một"
     )
 }
 

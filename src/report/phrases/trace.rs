@@ -160,6 +160,23 @@ pub fn needs_refused(lang: Lang, n: u64) -> String {
     }
 }
 
+pub fn leaves_basket(lang: Lang, left: u64, waiting: u64) -> String {
+    match (lang, left, waiting) {
+        (Lang::En, 1, 1) => "a basket left behind was waiting for her".into(),
+        (Lang::En, 1, 0) => "a basket is left behind, and nobody kept it".into(),
+        (Lang::En, n, k) => format!("{n} baskets left behind, {k} of them waiting for her"),
+        (Lang::Vi, n, k) => format!("{n} giỏ bị bỏ lại, {k} giỏ vẫn chờ khách"),
+    }
+}
+
+pub fn asks_service(lang: Lang, contacts: u64, again: u64) -> String {
+    say!(
+        lang,
+        "contacts with service staff: {contacts}, of them {again} to say it again",
+        "số lần liên hệ nhân viên dịch vụ: {contacts}, trong đó {again} lần phải kể lại từ đầu"
+    )
+}
+
 pub fn needs_void(lang: Lang, n: u64) -> String {
     match (lang, n) {
         (Lang::En, 1) => "a need is void".into(),

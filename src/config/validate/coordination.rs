@@ -1,0 +1,227 @@
+//! `[coordination]`, `message` of tactics, `selection` of segments and `coordination` of strategies: what joined channels change,
+//! and who joins them.
+
+use crate::model::{
+    Both, Coordination, LawKind, LeftBehind, Loyalty, Omnichannel, Scenario, Service, Trait,
+};
+
+use super::super::problem::Kind;
+use super::super::quantity::Quantity;
+use super::Check;
+
+const BASKET: &str = "coordination.basket";
+const SERVICE: &str = "coordination.service";
+const ODDS: &str = "coordination.churn_odds";
+const KEEPS_MORE: &str = "coordination.keeps_more_share";
+
+impl Check<'_> {
+    pub(super) fn coordination(&mut self) -> Option<Coordination> {
+        if !self.has("coordination") {
+            return None;
+        }
+        if self.has(ODDS) && self.has(KEEPS_MORE) {
+            let hint = "remove one of them: both say how many more stay";
+            self.refuse_key(KEEPS_MORE, "no churn_odds beside it", hint);
+        }
+        let both = |table: &str| Both {
+            multichannel: self.needed(&format!("{table}.multichannel")),
+            omnichannel: self.needed(&format!("{table}.omnichannel")),
+        };
+        let of = |word: &str| self.number(&format!("{SERVICE}.{word}"));
+        Some(Coordination {
+            basket: self.has(BASKET).then(|| LeftBehind {
+                abandoned_share: self.needed(&format!("{BASKET}.abandoned_share")),
+                kept: both(&format!("{BASKET}.kept")),
+            }),
+            service: self.has(SERVICE).then(|| Service {
+                requests_per_order: self.needed(&format!("{SERVICE}.requests_per_order")),
+                handed_over: both(&format!("{SERVICE}.handed_over")),
+                cost_per_contact: of("cost_per_contact"),
+                contacts_per_week: (self.integer(&format!("{SERVICE}.contacts_per_week")))
+                    .and_then(|n| u64::try_from(n).ok()),
+                annoys_per_repeat: of("annoys_per_repeat"),
+                trust_loss_per_repeat: of("trust_loss_per_repeat"),
+                satisfaction_loss_per_repeat: of("satisfaction_loss_per_repeat"),
+            }),
+            outage_per_week: self.number("coordination.outage_per_week"),
+            loyalty: match self.number(KEEPS_MORE) {
+                Some(more) => Some(Loyalty::KeepsMore(more)),
+                None => self.number(ODDS).map(Loyalty::Odds),
+            },
+        })
+    }
+
+    /// The decision of a strategy to join its channels.
+    pub(super) fn omnichannel(
+        &mut self,
+        strategy: &str,
+        scenario: &Scenario,
+    ) -> Option<Omnichannel> {
+        let table = format!("{strategy}.coordination.omnichannel");
+        if !self.has(&table) {
+            return None;
+        }
+        let setup = format!("{table}.setup_weeks");
+        let setup_weeks = self.small(&setup).unwrap_or(0);
+        let total = scenario.horizon.total_weeks();
+        if self.integer("study.weeks").is_some() && setup_weeks >= total {
+            let hint = "it is paid for and never acts";
+            self.warn(&setup, format!("fewer than the {total} weeks of the study"), hint);
+        }
+        Some(Omnichannel {
+            setup_weeks,
+            setup_cost: self.money_of(&format!("{table}.setup_cost"), scenario),
+            weekly_cost: self.money_of(&format!("{table}.weekly_cost"), scenario),
+        })
+    }
+
+    fn money_of(&mut self, path: &str, scenario: &Scenario) -> i64 {
+        let Some(amount) = self.fixed(path) else { return 0 };
+        match self.minor_of(amount, scenario) {
+            Ok(minor) => minor,
+            Err((expected, hint)) => {
+                self.refuse(Kind::Rng, path, expected, hint);
+                0
+            }
+        }
+    }
+
+    /// Joined channels need something to join, and what joins them somebody who does.
+    pub(super) fn coordination_acts(&mut self, scenario: &Scenario) {
+        self.selections(scenario);
+        self.baskets_and_loyalty(scenario);
+        self.minds_of_service();
+        if self.may_lack("coordination") || self.any_bad_below("strategy.") {
+            return;
+        }
+        let joins = scenario.strategies.iter().any(|s| s.omnichannel.is_some());
+        let of_joined = ["outage_per_week", "churn_odds", "keeps_more_share"];
+        if !joins {
+            for path in of_joined.map(|word| format!("coordination.{word}")) {
+                if self.has(&path) {
+                    let expected = "coordination = { omnichannel = … } in some strategy, as a rule";
+                    self.warn(&path, expected, "no strategy joins its channels: it never acts");
+                }
+            }
+        }
+        for tactic in &scenario.tactics {
+            let Some(message) = &tactic.message else { continue };
+            let path = format!("tactic.{}.message", tactic.id);
+            let others = scenario.tactics.iter().filter(|t| t.id != tactic.id);
+            if !others.map(|t| t.message.as_ref()).any(|m| m == Some(message)) {
+                let hint = "no other tactic has this message: nobody repeats it";
+                self.warn(&path, "the same message in another tactic, as a rule", hint);
+            } else if !joins {
+                let expected = "coordination = { omnichannel = … } in some strategy, as a rule";
+                self.warn(&path, expected, "no strategy joins its channels: it never acts");
+            }
+        }
+        let shares = scenario.tactics.iter().any(|t| t.message.is_some());
+        let idle = scenario.strategies.iter().filter(|s| s.omnichannel.is_some());
+        if scenario.coordination.is_none() && !shares {
+            for strategy in idle {
+                let path = format!("strategy.{}.coordination", strategy.id);
+                let hint = "without a [coordination] or a message that tactics share it costs and does nothing";
+                self.warn_found(&path, "omnichannel", "something that it joins, as a rule", hint);
+            }
+        }
+    }
+
+    /// Whom selection tells apart: people with needs of their own.
+    fn selections(&mut self, scenario: &Scenario) {
+        for segment in &scenario.segments {
+            let path = format!("segment.{}.selection", segment.id);
+            let varied = matches!(segment.needs_per_year, Some(Trait::Each(_)));
+            let needs = format!("segment.{}.needs_per_year", segment.id);
+            if self.has(&path) && !varied && !self.is_bad(&needs) && !self.is_misspelt_path(&needs)
+            {
+                let hint = "give needs_per_year = { each = … }, or remove selection";
+                let expected = "needs that differ between customers: else nobody is a heavy buyer";
+                self.refuse_key(&path, expected, hint);
+            }
+        }
+    }
+
+    /// A basket needs a need, and loyalty somebody who can leave; nor can more customers be kept than there are.
+    fn baskets_and_loyalty(&mut self, scenario: &Scenario) {
+        if self.has(BASKET) && !scenario.has_needs() && !self.any_bad_below("segment.") {
+            let hint = "give a segment needs_per_year, or remove the table";
+            self.refuse_key(BASKET, "needs_per_year: without needs no basket is filled", hint);
+        }
+        const LEAVE: [&str; 2] = ["offer.dropout_per_purchase", "offer.contract.churn_per_renewal"];
+        for path in [ODDS, KEEPS_MORE] {
+            let leaves = LEAVE.iter().any(|p| self.has(p)) || self.may_lack("offer");
+            if self.has(path) && !leaves && !self.any_bad_below("offer.") {
+                let hint = "give the offer dropout_per_purchase or a contract, or remove this";
+                self.refuse_key(
+                    path,
+                    "customers who can be lost after an order or at a renewal",
+                    hint,
+                );
+            }
+        }
+        let Some(most) = self.quantity(KEEPS_MORE).and_then(|q| self.bounds(q)).map(|b| b.1) else {
+            return;
+        };
+        for path in LEAVE {
+            let Some(least) = self.quantity(path).and_then(|q| self.bounds(q)).map(|b| b.0) else {
+                continue;
+            };
+            let kept = (1.0 + most) * (1.0 - least);
+            if kept > 1.0 {
+                let (times, stay) = (1.0 + most, 1.0 - least);
+                let found = match most.is_finite() {
+                    true => format!("{times:.4} × {stay:.4} = {kept:.4} of the customers"),
+                    false => format!("no upper end, × {stay:.4} of the customers"),
+                };
+                let expected = "(1 + keeps_more_share) × (1 − churn) of at most 1";
+                let hint = format!(
+                    "more customers kept than there are, at the least {path} that the numbers can \
+                     take; use churn_odds, which can be any number"
+                );
+                self.refuse_found(Kind::Con, KEEPS_MORE, found, expected, hint);
+            }
+        }
+    }
+
+    /// Least and largest value that a number can take, whatever is not known.
+    fn bounds(&self, quantity: &Quantity) -> Option<(f64, f64)> {
+        let (kind, params) = match quantity {
+            Quantity::Same(law) => (law.kind, law.params.map(|x| (x, x))),
+            Quantity::Each(spread) | Quantity::EachOrder(spread) => {
+                let mut params = [(0.0, 0.0); 3];
+                for (slot, path) in params.iter_mut().zip(&spread.paths) {
+                    let law = self.reading.rows.get(path)?.law;
+                    *slot = self.bounds(&Quantity::Same(law))?;
+                }
+                (spread.kind, params)
+            }
+        };
+        let [a, b, c] = params;
+        Some(match kind {
+            LawKind::Point => a,
+            LawKind::Uniform => (a.0, b.1),
+            LawKind::Triangular | LawKind::FromFile => (a.0, c.1),
+            LawKind::Beta | LawKind::LogitNormalInterval => (0.0, 1.0),
+            LawKind::LognormalInterval | LawKind::Lognormal | LawKind::Gamma => {
+                (0.0, f64::INFINITY)
+            }
+            LawKind::Normal | LawKind::NormalInterval => (f64::NEG_INFINITY, f64::INFINITY),
+        })
+    }
+
+    /// What repeated requests do to minds needs the minds.
+    fn minds_of_service(&mut self) {
+        for (word, table) in [
+            ("annoys_per_repeat", "annoyance"),
+            ("trust_loss_per_repeat", "trust"),
+            ("satisfaction_loss_per_repeat", "satisfaction"),
+        ] {
+            let path = format!("{SERVICE}.{word}");
+            if self.acts(&path) && !self.has(table) && !self.may_lack(table) {
+                let hint = format!("give a [{table}], or remove {word}");
+                self.refuse_key(&path, format!("a [{table}]: without one it has no effect"), hint);
+            }
+        }
+    }
+}

@@ -1,0 +1,453 @@
+//! Multichannel and omnichannel (MODEL.md section 16): closed forms through the scenario file and the tables, what joined channels
+//! are worth where they change nothing, and a gap between customers that nobody caused.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+mod support;
+
+use headwater::config::{Kind, Source, load, render_all};
+use headwater::engine::{Engine, Isa, Outcome, Serial, draw_world};
+use support::refusals::load_text;
+use support::{Run, check, check_size, number, run, run_text};
+
+/// Buyers only: a need a week on average, each of which comes to the basket.
+const SHOP: &str = r#"title = "A shop"
+[study]
+weeks = 6
+worlds = 40
+seed = 29
+baseline = "nothing"
+[market]
+customers = 500
+currency = "USD"
+[segment.all]
+share = 1
+needs_per_year = 52
+starts = { ascended = 1 }
+[offer]
+price = 40
+unit_cost = 30
+[strategy.nothing]
+[strategy.apart]
+weekly_budget = {}
+[strategy.joined]
+coordination = { omnichannel = { setup_weeks = 2, setup_cost = 250.50, weekly_cost = 9.25 } }
+"#;
+
+const BASKET: &str = "[coordination.basket]\nabandoned_share = 0.7\nkept = { multichannel = 0.1, omnichannel = 0.75 }\n";
+
+/// A plan with three channels, joined or not, among people with needs of their own.
+const PLAN: &str = r#"title = "Channels"
+[study]
+weeks = 20
+tail_weeks = 6
+worlds = 12
+seed = 41
+baseline = "nothing"
+discount_per_year = 0.1
+[market]
+customers = 1_500
+people_per_customer = 2
+currency = "USD"
+[segment.all]
+share = 1
+needs_per_year = { each = { gamma = { mean = 10, shape = 1 } } }
+lapse_per_week = 0.3
+starts = { stranger = 0.4, aware = 0.2, subscribed = 0.2, ascended = 0.2 }
+[offer]
+price = 40
+unit_cost = 28
+buys_from = "engaged"
+dropout_per_purchase = 0.1
+[journey.aware]
+forward_per_week = 0.02
+exit_per_week = 0.01
+[tactic.tv]
+reach = { broadcast = { cost_per_thousand = 12 } }
+says = "brand"
+moves = { stranger = 0.02, aware = 0.02 }
+[tactic.list]
+reach = { direct = { cost_per_send = 0.02, sends_per_week = 1 } }
+says = "offer"
+stirs_need = 0.2
+[tactic.search]
+reach = { search = { cost_per_click = 1, query_share = 0.4 } }
+says = "offer"
+moves = { stranger = 0.3, aware = 0.3 }
+[strategy.nothing]
+[strategy.apart]
+weekly_budget = { tv = 60, list = 30, search = 60 }
+[strategy.joined]
+weekly_budget = { tv = 60, list = 30, search = 60 }
+coordination = { omnichannel = { setup_weeks = 4, setup_cost = 300, weekly_cost = 7.5 } }
+"#;
+
+fn sum(done: &Run, strategy: &str, measure: &str, weeks: std::ops::RangeInclusive<u32>) -> f64 {
+    weeks.map(|week| done.weekly(strategy, measure, week).0).sum()
+}
+
+/// Net of each history of a strategy.
+fn nets(done: &Run, strategy: &str) -> Vec<f64> {
+    let rows = done.rows("roi.csv");
+    rows.iter()
+        .filter(|row| row["strategy"] == strategy)
+        .map(|row| number(row, "net_discounted"))
+        .collect()
+}
+
+/// Outcomes of the strategies in each world of one replication.
+fn lived(text: &str) -> Vec<Vec<Outcome>> {
+    let loaded = load(&Source { name: "lived.toml".into(), text: text.into() }, &[]);
+    let scenario = loaded.unwrap_or_else(|p| panic!("{}", render_all(&p, false))).scenario;
+    (0..scenario.sampling.worlds)
+        .map(|world_idx| {
+            let world = draw_world(&scenario, world_idx);
+            let engine = Engine::new(&scenario, &world, world_idx, Isa::detect());
+            let traits = engine.traits(0, &Serial);
+            (0..scenario.strategies.len())
+                .map(|s| engine.history(&traits, s, None, &Serial, &mut |_, _| {}).unwrap().0)
+                .collect()
+        })
+        .collect()
+}
+
+/// Of Poisson needs at the basket, the share 1 − .7·(1 − kept) is ordered: .37 side by side and until set up, .825 joined.
+#[test]
+fn baskets_that_are_kept_become_orders_at_the_share_that_the_formula_says() {
+    let done = run_text(&format!("{SHOP}{BASKET}"), &["study.worlds=200"]);
+    let n = 500.0 * 200.0;
+    for (strategy, week, kept) in
+        [("apart", 5, 0.1), ("joined", 2, 0.1), ("joined", 3, 0.75), ("joined", 6, 0.75)]
+    {
+        for (measure, mean) in [
+            ("orders", 1.0 - 0.7 * (1.0 - kept)),
+            ("abandoned_carts", 0.7),
+            ("recovered_carts", 0.7 * kept),
+        ] {
+            let (found, _) = done.weekly(strategy, measure, week);
+            let se = f64::sqrt(mean / n);
+            check(&format!("{strategy}, week {week}: {measure}"), mean, found / 500.0, se);
+            check_size(&format!("{strategy}, week {week}: {measure}"), mean, se, 0.05);
+        }
+    }
+    for week in 1..=6 {
+        let cost = if week == 1 { 259.75 } else { 9.25 };
+        assert!((done.weekly("joined", "coordination_cost", week).0 - cost).abs() < 1e-9);
+        assert!((done.weekly("joined", "spend", week).0 - cost).abs() < 1e-9);
+        assert_eq!(done.weekly("apart", "spend", week).0, 0.0);
+    }
+}
+
+/// Every customer has all of her luck in common between plans: what is kept more only adds orders, in every history and week.
+#[test]
+fn baskets_that_are_kept_only_add_orders_and_every_need_ends_somewhere() {
+    for outcomes in lived(&format!("{SHOP}{BASKET}")) {
+        let [apart, joined, _] = &outcomes[..] else { panic!("three plans") };
+        for (a, j) in apart.weeks.iter().zip(&joined.weeks) {
+            assert_eq!(a.abandoned_carts, j.abandoned_carts);
+            assert_eq!(
+                j.orders - a.orders,
+                j.recovered_carts - a.recovered_carts,
+                "nothing but what was kept"
+            );
+        }
+        for outcome in &outcomes {
+            let n = outcome.needs;
+            assert_eq!(n.arrived, n.met + n.lapsed + n.void + n.open);
+            let lost: u64 =
+                outcome.weeks.iter().map(|w| w.abandoned_carts - w.recovered_carts).sum();
+            assert_eq!(n.lapsed, lost, "buyers' needs lapse with their baskets alone");
+        }
+    }
+}
+
+/// V37.7. With every switch at the same value either way, no message shared, and odds of 1, joined channels are the same history to
+/// the last bit, and worth minus their cost: 300 and 7.50 a week in 26 weeks, discounted, the tail too.
+#[test]
+fn joined_channels_with_neutral_switches_are_worth_minus_their_cost() {
+    let neutral = "[coordination]\nchurn_odds = 1\noutage_per_week = 0\n\
+        [coordination.basket]\nabandoned_share = 0.7\nkept = { multichannel = 0.4, omnichannel = 0.4 }\n\
+        [coordination.service]\nrequests_per_order = 0.5\ncost_per_contact = 2\nhanded_over = { multichannel = 0.3, omnichannel = 0.3 }\n";
+    let text = PLAN
+        .replace("says = \"brand\"", "says = \"brand\"\nmessage = \"m\"")
+        .replace("reach = { search", "message = \"m\"\nreach = { search");
+    for text in [format!("{PLAN}{neutral}"), format!("{text}{neutral}"), PLAN.to_string()] {
+        let done = run_text(&text, &[]);
+        let cost: f64 = (1..=26)
+            .map(|w: i32| {
+                let paid = if w == 1 { 307.5 } else { 7.5 };
+                paid * libm::pow(1.1, -f64::from(w) / 52.0)
+            })
+            .sum();
+        for (apart, joined) in nets(&done, "apart").iter().zip(nets(&done, "joined")) {
+            assert!((apart - joined - cost).abs() < 0.005, "{apart} {joined} {cost}");
+        }
+        for table in ["journey.csv", "tactics.csv", "customers.csv"] {
+            let rows = done.rows(table);
+            let of = |strategy: &str| -> Vec<Vec<String>> {
+                rows.iter()
+                    .filter(|r| r["strategy"] == strategy)
+                    .map(|r| {
+                        r.iter().filter(|(k, _)| *k != "strategy").map(|(_, v)| v.clone()).collect()
+                    })
+                    .collect()
+            };
+            assert!(!of("apart").is_empty() && of("apart") == of("joined"), "{table}");
+        }
+    }
+}
+
+/// Heavy buyers are met more often in every channel. Nothing that they are met by does anything: an observer sees buyers of two
+/// channels spend more all the same, and joining the channels is worth exactly minus its cost. Without selection there is no gap
+/// beyond its error.
+#[test]
+fn heavy_buyers_make_a_gap_that_nobody_caused() {
+    let idle = |selection: &str| {
+        PLAN.replace("lapse_per_week = 0.3\n", &format!("lapse_per_week = 0.3\n{selection}"))
+            .replace(
+                "starts = { stranger = 0.4, aware = 0.2, subscribed = 0.2, ascended = 0.2 }",
+                "starts = { ascended = 1 }",
+            )
+            .replace("dropout_per_purchase = 0.1\n", "")
+            .replace("stirs_need = 0.2\n", "")
+            .replace(
+                "reach = { direct = { cost_per_send = 0.02, sends_per_week = 1 } }",
+                "reach = { broadcast = { cost_per_thousand = 12 } }",
+            )
+            .replace("tv = 60, list = 30, search = 60", "tv = 1, list = 1")
+    };
+    let at_end = |done: &Run| done.weekly("joined", "channel_gap", 26);
+    let (gap, se) = at_end(&run_text(&idle("selection = 0.8\n"), &[]));
+    println!("a gap of {gap:.2} ± {se:.2} by selection alone");
+    assert!(gap > 0.10 && gap > 4.0 * se, "{gap} ± {se}");
+    let (gap, se) = at_end(&run_text(&idle("selection = 0\n"), &[]));
+    assert!(gap.abs() < 4.0 * se, "{gap} ± {se}");
+    let done = run_text(&idle("selection = 0.8\n"), &["study.discount_per_year=0"]);
+    assert!(
+        nets(&done, "apart")
+            .iter()
+            .zip(nets(&done, "joined"))
+            .all(|(a, j)| { libm::round(100.0 * (a - j)) == 100.0 * (300.0 + 26.0 * 7.5) })
+    );
+    // The same weeks: whoever is met, orders are those of people's needs.
+    let orders = |done: &Run, strategy: &str| sum(done, strategy, "orders", 1..=26);
+    assert_eq!(orders(&done, "nothing").to_bits(), orders(&done, "joined").to_bits());
+}
+
+/// r requests an order, of which 1 − h are told again: r·(2 − h) contacts. Staff for 300 of 1000 people handles 300 a week and the
+/// rest waits, to the contact; all of what is handled is paid.
+#[test]
+fn service_is_asked_told_again_and_paid_as_the_poisson_law_says() {
+    let service = "[coordination.service]\nrequests_per_order = 0.6\ncost_per_contact = 1.5\n\
+                   handed_over = { multichannel = 0.2, omnichannel = 0.85 }\n";
+    let done = run_text(&format!("{SHOP}{service}"), &[]);
+    for (strategy, known) in [("apart", 0.2), ("joined", 0.85)] {
+        let n = 500.0 * 40.0;
+        let (repeats, _) = done.weekly(strategy, "repeat_contacts", 6);
+        let mean = 0.6 * (1.0 - known);
+        // Requests of a customer are a compound Poisson count: variance λ·r·(1 + r) for one need a week.
+        let se = f64::sqrt(mean * (1.0 + mean) / n);
+        check(&format!("{strategy}: repeats"), mean, repeats / 500.0, se);
+        let (contacts, _) = done.weekly(strategy, "service_contacts", 6);
+        let mean = 0.6 * (2.0 - known);
+        let se = f64::sqrt(1.6 * mean * (2.0 - known) / n);
+        check(&format!("{strategy}: contacts"), mean, contacts / 500.0, se);
+    }
+    let short = format!("{SHOP}{service}contacts_per_week = 300\n")
+        .replace("currency", "people_per_customer = 2\ncurrency");
+    let free =
+        lived(&format!("{SHOP}{service}").replace("currency", "people_per_customer = 2\ncurrency"));
+    for (short, free) in lived(&short).iter().zip(&free) {
+        for (short, free) in short.iter().zip(free) {
+            let mut waiting = 0.0;
+            for (s, f) in short.weeks.iter().zip(&free.weeks) {
+                waiting += f.service_contacts;
+                let handled = f64::min(waiting, 150.0);
+                waiting -= handled;
+                assert_eq!((s.service_contacts, s.service_waiting), (handled, waiting));
+                assert_eq!(s.spend - s.coordination_cost, to_minor(2.0 * handled * 150.0));
+                assert_eq!(s.orders, f.orders, "staff sells nothing");
+            }
+        }
+    }
+}
+
+fn to_minor(x: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "a few hundred")]
+    let minor = libm::round(x) as i64;
+    minor
+}
+
+/// In a week of outage no channel of our own makes a contact, television goes on, and what is not sent is not paid; outages come at
+/// 1 − e^−h, in joined weeks alone.
+#[test]
+fn one_failure_stops_all_of_our_own_channels_and_no_bought_one() {
+    let worlds = lived(
+        &format!("{PLAN}[coordination]\noutage_per_week = 0.3\n")
+            .replace("worlds = 12", "worlds = 40"),
+    );
+    let (mut outages, mut weeks) = (0.0, 0.0);
+    for outcomes in &worlds {
+        let [apart, joined, _] = &outcomes[..] else { panic!("three plans") };
+        assert!(apart.weeks.iter().all(|w| w.outage == 0));
+        assert!(joined.weeks[..4].iter().all(|w| w.outage == 0), "not yet set up");
+        for w in &joined.weeks[4..20] {
+            weeks += 1.0;
+            if w.outage > 0 {
+                outages += 1.0;
+                assert_eq!((w.visits, w.contacts > 2000), (0, true), "television alone");
+                assert!(w.spend - w.coordination_cost <= 6000);
+            } else {
+                assert!(w.visits > 0);
+            }
+        }
+    }
+    let p = -libm::expm1(-0.3);
+    check("outages", p, outages / weeks, f64::sqrt(p * (1.0 - p) / weeks));
+}
+
+/// Odds of 1/2 on a dropout of 1/3 make it 1/5: of those who order in the first joined week so many are lost.
+#[test]
+fn odds_of_leaving_are_those_of_the_formula() {
+    let text = SHOP
+        .replace("unit_cost = 30", "unit_cost = 30\ndropout_per_purchase = 0.3333333333")
+        .replace("setup_weeks = 2", "setup_weeks = 0")
+        .replace("needs_per_year = 52", "needs_per_year = 26")
+        .replace("weeks = 6", "weeks = 1");
+    // Orders of a customer with needs ~ Poisson(m), each the last with p: P(lost) = 1 − e^(−m·p).
+    for (kept, p) in [("churn_odds = 0.5", 0.2), ("keeps_more_share = 0.2", 0.2)] {
+        let done = run_text(&format!("{text}[coordination]\n{kept}\n"), &["study.worlds=200"]);
+        let rows = done.rows("journey.csv");
+        for (strategy, p) in [("apart", 1.0 / 3.0), ("joined", p)] {
+            let row = rows.iter().find(|r| {
+                r["strategy"] == strategy && r["stage"] == "ascended" && r["week"] == "1"
+            });
+            let lost = -libm::expm1(-0.5 * p);
+            let se = f64::sqrt(lost * (1.0 - lost) / (500.0 * 200.0));
+            check(&format!("{kept}, {strategy}"), lost, number(row.unwrap(), "exit") / 500.0, se);
+        }
+    }
+}
+
+/// A claim that keeps more customers than there are is refused with its arithmetic, for any value that numbers can take; where so
+/// few stay anyway that it could be true, it runs.
+#[test]
+fn a_claim_beyond_all_customers_is_refused_with_its_arithmetic() {
+    let claim = |keeps: &str, churn: &str| {
+        SHOP.replace("unit_cost = 30", &format!("unit_cost = 30\ndropout_per_purchase = {churn}"))
+            + &format!("[coordination]\nkeeps_more_share = {keeps}\n")
+    };
+    let refused = |keeps: &str, churn: &str, says: &str| {
+        let problems = load_text(claim(keeps, churn), &[]).err().unwrap_or_default();
+        let text = render_all(&problems, false);
+        let hit = problems
+            .iter()
+            .any(|p| p.kind == Kind::Con && p.key == "coordination.keeps_more_share");
+        assert!(hit && text.contains(says), "{text}");
+    };
+    refused("0.91", "0.3", "1.9100 × 0.7000 = 1.3370");
+    refused("0.91", "{ each = { beta = [2, 2] } }", "1.9100 × 1.0000");
+    refused("0.91", "{ each = { uniform = [0.4, 0.9] } }", "1.9100 × 0.6000 = 1.1460");
+    refused("{ uniform = [0.2, 1.5] }", "0.5", "2.5000 × 0.5000 = 1.2500");
+    refused("\"0.2 to 0.3\"", "0.9", "no upper end");
+    assert!(load_text(claim("0.91", "0.5"), &[]).is_ok(), "0.955");
+    let done = run("configs/vendor-claim.toml", &["study.worlds=4"]);
+    let kept = |strategy: &str, week: u32| {
+        let rows = done.rows("journey.csv");
+        let row = rows.iter().find(|r| {
+            r["strategy"] == strategy && r["stage"] == "ascended" && r["week"] == week.to_string()
+        });
+        number(row.unwrap(), "customers") / 2000.0
+    };
+    let se = f64::sqrt(0.33 * 0.67 / 8000.0);
+    check("kept, side by side", 0.33, kept("side_by_side", 52), se);
+    check("kept, if the claim is true", 1.91 * 0.33, kept("as_one", 52), se);
+}
+
+/// One message in two channels: below the knee of an S-curve joined repetitions move more people, along a concave curve fewer, and
+/// in proportion just as many, to the byte. A message on one channel has nobody to repeat it.
+#[test]
+fn repetitions_help_each_other_along_an_s_and_crowd_each_other_elsewhere() {
+    let text = |curve: &str, message: &str| {
+        let with = format!("{curve}\n{message}\nadstock_per_week = 0.5\nsays = \"brand\"");
+        PLAN.replace("says = \"brand\"", &with)
+            .replace("setup_weeks = 4", "setup_weeks = 0")
+            .replace(
+                "[tactic.list]\nreach = { direct = { cost_per_send = 0.02, sends_per_week = 1 } }\nsays = \"offer\"\nstirs_need = 0.2",
+                &format!("[tactic.list]\nreach = {{ broadcast = {{ cost_per_thousand = 12 }} }}\n{with}\nmoves = {{ stranger = 0.02, aware = 0.02 }}"),
+            )
+            .replace("tv = 60, list = 30, search = 60", "tv = 20, list = 20")
+    };
+    let caused = |curve: &str, message: &str| {
+        let done = run_text(&text(curve, message), &[]);
+        let rows = done.rows("tactics.csv");
+        let of = |strategy: &str| -> f64 {
+            let mine = rows.iter().filter(|r| r["strategy"] == strategy);
+            mine.map(|r| number(r, "moves_caused")).sum()
+        };
+        (of("apart"), of("joined"))
+    };
+    let shared = "message = \"one\"";
+    let (apart, joined) = caused("saturation = { half_saturation = 4, hill_exponent = 2 }", shared);
+    println!("S-curve: {apart:.0} side by side, {joined:.0} joined");
+    assert!(joined > 1.1 * apart, "{apart} {joined}");
+    let (apart, joined) = caused("saturation = { half_saturation = 1 }", shared);
+    println!("concave: {apart:.0} side by side, {joined:.0} joined");
+    assert!(joined < 0.95 * apart, "{apart} {joined}");
+    let (apart, joined) = caused("", shared);
+    assert_eq!(apart.to_bits(), joined.to_bits(), "in proportion");
+    let (apart, joined) = caused("saturation = { half_saturation = 1 }", "");
+    assert_eq!(apart.to_bits(), joined.to_bits(), "a message of its own");
+}
+
+/// Everybody is met exactly twice a week by letters and once by calls that say the same; the share that moves in a week is
+/// 1 − e^−Λ of Λ = Σ moves·A/A_m·R(A_m), with A_m = 3 in week 1 and 4.5 in week 2 (θ = .5).
+#[test]
+fn a_message_in_two_channels_moves_people_as_its_one_curve_says() {
+    let text = SHOP
+        .replace("needs_per_year = 52\n", "")
+        .replace("ascended = 1", "subscribed = 1")
+        .replace("setup_weeks = 2", "setup_weeks = 0")
+        .replace(
+            "coordination = {",
+            "weekly_budget = { letters = 100, calls = 100 }\ncoordination = {",
+        )
+        .replace("weekly_budget = {}", "weekly_budget = { letters = 100, calls = 100 }")
+        + r#"
+[tactic.letters]
+message = "one"
+reach = { direct = { cost_per_send = 0.01, sends_per_week = 2 } }
+says = "offer"
+adstock_per_week = 0.5
+saturation = { half_saturation = 2, hill_exponent = 2 }
+moves = { subscribed = 0.04 }
+[tactic.calls]
+message = "one"
+reach = { direct = { cost_per_send = 0.01, sends_per_week = 1 } }
+says = "offer"
+adstock_per_week = 0.5
+saturation = { half_saturation = 3 }
+moves = { subscribed = 0.1 }
+"#;
+    let done = run_text(&text, &["study.worlds=200"]);
+    let rows = done.rows("journey.csv");
+    let at = |strategy: &str, week: u32, column: &str| {
+        let row = rows.iter().find(|r| {
+            r["strategy"] == strategy && r["stage"] == "subscribed" && r["week"] == week.to_string()
+        });
+        number(row.unwrap(), column)
+    };
+    let letters = |a: f64| 5.0 * a * a / (a * a + 4.0);
+    let calls = |a: f64| 4.0 * a / (a + 3.0);
+    for (week, grown) in [(1, 1.0), (2, 1.5)] {
+        let (l, c) = (2.0 * grown, grown);
+        let apart = 0.04 * letters(l) + 0.1 * calls(c);
+        let joined = 0.04 * 2.0 / 3.0 * letters(l + c) + 0.1 / 3.0 * calls(l + c);
+        for (strategy, hazard) in [("apart", apart), ("joined", joined)] {
+            let before = at(strategy, week - 1, "customers");
+            let moved = at(strategy, week, "forward") / before;
+            let p = -libm::expm1(-hazard);
+            let se = f64::sqrt(p * (1.0 - p) / (before * 200.0));
+            check(&format!("{strategy}, week {week}"), p, moved, se);
+        }
+    }
+}
