@@ -25,11 +25,14 @@ pub fn after(before: f64, written: f64, fades_per_week: f64) -> f64 {
 
 /// Factor on a reader's hazards forward: `(V/V₀)^ε`, its logarithm kept within ±30.
 ///
-/// - `reviews` V, `starts` V₀, both above 0; V₀ gives exactly 1
+/// - `reviews` V ≥ 0, `starts` V₀ > 0; V₀ gives exactly 1, and so does ε = 0 whatever is left of V
 ///
 /// Source: constant elasticity of sales to the volume of electronic word of mouth, .236 on average over 51 studies: You,
 /// Vadakkepatt & Joshi, "A meta-analysis of electronic word-of-mouth elasticity", Journal of Marketing 79(2), 2015.
 pub fn proof(reviews: f64, starts: f64, elasticity: f64) -> f64 {
+    if elasticity == 0.0 {
+        return 1.0;
+    }
     lift(elasticity, libm::log(reviews / starts))
 }
 
@@ -44,5 +47,12 @@ mod tests {
         assert!((proof(20.0, 40.0, 0.5) - libm::sqrt(0.5)).abs() < 1e-12);
         assert_eq!(proof(40.0, 40.0, 0.236).to_bits(), 1f64.to_bits());
         assert_eq!(proof(7.0, 40.0, 0.0).to_bits(), 1f64.to_bits());
+    }
+
+    /// Seen to catch: 0·ln 0, which is no number and moved everybody.
+    #[test]
+    fn reviews_that_nobody_reads_any_more_are_a_number_still() {
+        assert_eq!(proof(0.0, 40.0, 0.0).to_bits(), 1f64.to_bits());
+        assert!((proof(0.0, 40.0, 0.236) - libm::exp(-30.0)).abs() < 1e-20);
     }
 }
