@@ -473,7 +473,7 @@ fn impossible_sizes_are_refused_at_once_with_the_estimate_the_cap_and_the_way_ou
         (&["market.customers=4000000000"], &["GB", "allowed are 8.0 GB", "--max-gb"]),
         (&["study.worlds=10000000", "study.replications=10000000"], &["GB", "allowed", "--max-gb"]),
         (
-            &["market.customers=200000", "study.worlds=1000", "study.weeks=5200"],
+            &["market.customers=400000", "study.worlds=500", "study.weeks=5200"],
             &["hours and", "allowed are 30 minutes", "--max-hours"],
         ),
     ] {
