@@ -96,6 +96,9 @@ fn d_contradictions_and_references() {
         (349, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"subscribed\"], score = { routed_from = 1 } } }", Con, "tactic.mail.reach.people.score", "per_visit, open_need or profile"),
         (350, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"subscribed\"], score = { per_visit = 1, routed_from = 1 } } }", Con, "tactic.mail.reach.people.score.per_visit", "search, content or site"),
         (351, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"subscribed\"], score = { profile = { c = 1 }, routed_from = 1 } } }", Ref, "tactic.mail.reach.people.score.profile.c", "a segment"),
+        // Seen to be valid, and to call nobody, before the most points were counted.
+        (354, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"subscribed\"], score = { open_need = 3, routed_from = 10 } } }", Con, "tactic.mail.reach.people.score.routed_from", "at most 3"),
+        (355, "[offer]", "[rivals.big]\nattraction = 1\n[offer]", Unk, "rivals", "did you mean rival?"),
         (352, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"subscribed\"], score = { open_need = 1, routed_from = 1, first = \"newest\" } } }", Rng, "tactic.mail.reach.people.score.first", "oldest"),
         (353, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { leads_per_week = 20, serves = [\"aware\"] } }", Mis, "tactic.mail.reach.people.wage_per_week", "whole ones"),
         (305, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ content = { cost_per_post = 10, found_per_post = 0.1 } }", Mis, "tactic.mail.reach.content.fades_per_week", "post is forgotten"),
@@ -429,7 +432,20 @@ fn satisfaction_finds_what_it_acts_on() {
     refused(370, to("\"advocate\", \"advocate\""), Con, TO, "each stage once");
     refused(371, to("\"promotor\""), Rng, TO, "did you mean promoter?");
     refused(372, to("\"aware\""), Rng, TO, "one of subscribed");
-    load_text(to("\"ascended\""), &[]).expect("messages to buyers");
+    // Seen without a warning, and to move nobody, before stages reached were held against stages moved.
+    let warned = |text: Vec<u8>, key: &str| {
+        let warnings = load_text(text, &[]).expect("valid").warnings;
+        warnings
+            .iter()
+            .any(|w| w.kind == Okw && w.key == key && w.to_string().contains("(subscribed)"))
+    };
+    assert!(warned(to("\"ascended\"").into(), TO), "messages to buyers that move leads");
+    assert!(!warned(to("\"subscribed\", \"ascended\"").into(), TO), "one of them is moved");
+    let staff = edited(
+        "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }",
+        "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"promoter\"] } }",
+    );
+    assert!(warned(staff.into(), "tactic.mail.reach.people.serves"), "staff with nothing to do");
     load_text(with(&format!("{expects}lifts_needs = 0.2")), &[]).expect("demanding buyers");
     let cares = edited("says = \"teach\"\nmoves = { subscribed = 0.01 }", "says = \"care\"")
         + "\n[satisfaction]\ngain_per_care = 0.1\nlifts_needs = 0.2\n";

@@ -493,8 +493,10 @@ impl NumberReader<'_, '_> {
             return Some(());
         }
         let share = matches!(domain, Domain::Share | Domain::ShareBelowOne | Domain::PositiveShare);
-        let hint = (share && x > 1.0 && x <= 100.0)
-            .then(|| format!("shares are written from 0 to 1; {x} % is {}", x / 100.0));
+        let hint = (share && x > 1.0 && x <= 100.0).then(|| match path.contains("odds") {
+            true => "it is a factor on the odds: 1 changes nothing, 0.9 makes leaving rarer".into(),
+            false => format!("shares are written from 0 to 1; {x} % is {}", x / 100.0),
+        });
         let found = node.found(self.texts);
         self.refuse(Kind::Rng, node.at, path, found, &domain.describe(), hint);
         None

@@ -62,12 +62,19 @@ pub(super) fn suggest(table: &[String], word: &str) -> (String, String) {
         format!("a key of {place}: {}", known.join(", "))
     };
     let close = did_you_mean(word, &known);
+    let is_near = known.iter().any(|k| is_plural(word, k));
     let hint = match keys::home_of(word) {
+        Some(_) if is_near => close,
         Some(home) => format!("{word} belongs in [{home}]"),
         None if close.starts_with("did") => close,
         None => "remove it, or look for the key that this version has".into(),
     };
     (expected, hint)
+}
+
+/// Is a word the plural of a known one?
+fn is_plural(word: &str, known: &str) -> bool {
+    word.strip_suffix('s') == Some(known)
 }
 
 /// What a tactic will be able to say: known words, refused with their own advice.

@@ -1,7 +1,9 @@
 //! `reach.people`: staff who call on leads, what calls are worth, who is called first.
 
 use crate::model::journey::N_STAGES;
-use crate::model::{Attempt, First, ForceByWait, People, Reach, Scenario, Score, Stage};
+use crate::model::{
+    Attempt, First, ForceByWait, Law, LawKind, People, Reach, Scenario, Score, Stage,
+};
 
 use super::super::problem::Kind;
 use super::super::read::Typed;
@@ -148,6 +150,7 @@ impl Check<'_> {
                 let hint = "give a segment needs_per_year, or remove open_need";
                 self.refuse_key(&open, "needs_per_year in some segment", hint);
             }
+            self.somebody_is_called(&format!("{path}.score"), scenario);
             let wear = format!("tactic.{id}.wear");
             if self.has(&wear) {
                 let hint = "give reach.people attempts with a force each, and remove wear";
@@ -164,5 +167,40 @@ impl Check<'_> {
                 "simulate as many customers as there are people: staff answers people one by one";
             self.refuse(Kind::Con, people, "1 beside a tactic with reach people", hint);
         }
+    }
+
+    /// A score that nobody can reach calls nobody.
+    fn somebody_is_called(&mut self, score: &str, scenario: &Scenario) {
+        let routed = format!("{score}.routed_from");
+        let Some(from) = self.law(&routed).map(|law| bounds(law).0) else { return };
+        let most = |path: String| match self.law(&path) {
+            Some(law) => bounds(law).1,
+            None if self.has(&path) => f64::INFINITY,
+            None => 0.0,
+        };
+        let visited = scenario.tactics.iter().filter(|t| t.reach.is_visited()).count().max(1);
+        let visits = (0..visited).map(|_| 3.0 * most(format!("{score}.per_visit"))).sum::<f64>();
+        let profile = format!("{score}.profile");
+        let profile = (self.below(&profile).into_iter())
+            .map(|id| most(format!("{profile}.{id}")))
+            .fold(0.0, f64::max);
+        let points = visits + most(format!("{score}.open_need")) + profile;
+        let gives = ["per_visit", "open_need", "profile"];
+        let gives = gives.iter().any(|word| self.has(&format!("{score}.{word}")));
+        if gives && from > points && !self.any_bad_below("tactic.") {
+            let expected = format!("at most {points}: no lead can have more points");
+            let hint = "nobody would be called: lower it, or give more points";
+            self.refuse(Kind::Con, &routed, expected, hint);
+        }
+    }
+}
+
+/// Smallest and largest value of a law; infinite where it has no bound that a law's name tells.
+fn bounds(Law { kind, params }: Law) -> (f64, f64) {
+    match kind {
+        LawKind::Point => (params[0], params[0]),
+        LawKind::Uniform => (params[0], params[1]),
+        LawKind::Triangular => (params[0], params[2]),
+        _ => (0.0, f64::INFINITY),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::media::Price;
 use crate::model::money::to_minor;
-use crate::model::{Aim, ClickPrice, Flight, Reach, Says, Scenario, Strategy};
+use crate::model::{Aim, ClickPrice, Flight, Reach, Says, Scenario, Stage, Strategy};
 
 use super::super::problem::Kind;
 use super::super::read::Typed;
@@ -334,14 +334,43 @@ impl Check<'_> {
                 self.warn_found(&path, "no budget", "money in some strategy, as a rule", hint);
             } else if !acts && !self.is_bad(&path) {
                 let hint = "this tactic spends and does nothing";
-                self.warn_found(
-                    &path,
-                    "no effect",
-                    "moves, stirs_need, persuades or builds_brand, as a rule",
-                    hint,
-                );
+                let expected = match tactic.says {
+                    Says::Care => "[satisfaction] with gain_per_care, as a rule",
+                    Says::Upsell => "its upsell, as a rule",
+                    Says::AskReview => "moves of the stages whose people write reviews, as a rule",
+                    _ => "moves, stirs_need, persuades or builds_brand, as a rule",
+                };
+                self.warn_found(&path, "no effect", expected, hint);
+            } else if paid {
+                self.moves_whom_it_reaches(tactic);
             }
         }
+    }
+
+    /// Staff and messages that go to named stages move people of these.
+    fn moves_whom_it_reaches(&mut self, tactic: &crate::model::Tactic) {
+        let (stages, word) = match &tactic.reach {
+            Reach::People(people) => (people.serves, "people.serves"),
+            Reach::Direct { to, .. } => (*to, "direct.to"),
+            _ => return,
+        };
+        let path = format!("tactic.{}.reach.{word}", tactic.id);
+        let moved: Vec<Stage> =
+            Stage::ALL.into_iter().filter(|s| tactic.moves[s.idx()].is_some()).collect();
+        // Who is carried over, or won back, may be in another stage when it counts.
+        let carried = tactic.adstock_per_week.is_some() || moved.contains(&Stage::Lost);
+        if !self.has(&path)
+            || self.is_bad(&path)
+            || moved.is_empty()
+            || carried
+            || moved.iter().any(|s| stages[s.idx()])
+        {
+            return;
+        }
+        let names: Vec<&str> = moved.iter().map(|s| s.name()).collect();
+        let expected = format!("some stage of its moves ({}), as a rule", names.join(", "));
+        let hint = "it reaches nobody whom it moves: name a stage of its moves, or give moves of these stages";
+        self.warn(&path, expected, hint);
     }
 }
 
