@@ -354,7 +354,7 @@ const WORDS: &[(&str, &str)] = &[
     ("from_csv, one row per world", "from_csv, một dòng mỗi thế giới"),
     // How a tactic reaches people, and what it says.
     ("broadcast", "phát rộng"),
-    ("targeted", "nhắm phân khúc"),
+    ("targeted", "nhắm đối tượng"),
     ("direct", "gửi trực tiếp"),
     ("search", "tìm kiếm"),
     ("content", "nội dung"),

@@ -64,8 +64,9 @@ pub fn lesson_list(lang: Lang, lessons: &[(&str, &str)]) -> String {
         "Lessons: one number turns each answer round; headwater lessons NAME shows how\n",
         "Bài học: mỗi câu trả lời đảo chiều theo một con số; headwater lessons TÊN cho thấy ra sao\n",
     ));
+    let width = lessons.iter().map(|(id, _)| id.len()).max().unwrap_or(0);
     for (id, question) in lessons {
-        out.push_str(&format!("  {id:<18} {question}\n"));
+        out.push_str(&format!("  {id:<width$} {question}\n"));
     }
     out
 }

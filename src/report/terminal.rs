@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::analysis::{Answer, Estimate, Measure, StrategyAnswer};
-use crate::model::{Aim, Reach, Scenario};
+use crate::model::{Aim, ClickPrice, Reach, Scenario};
 
 use super::bottleneck::bottleneck_text;
 use super::lang::{Lang, say};
@@ -303,7 +303,7 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
             let (tactic, strategy) =
                 (quoted(&described.label), quoted(&scenario.strategies[s].label));
             let share = lang.percent(spend / a.budget);
-            let why = why_underspent(lang, scenario, s, a.tactic);
+            let why = why_underspent(lang, scenario, (s, a.tactic), spend);
             notes.push(say!(
                 lang,
                 "{tactic} in {strategy} spent {share} of its budget: {why}",
@@ -363,13 +363,22 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
 }
 
 /// Why money was left: what would have had to be there to spend it on.
-fn why_underspent(lang: Lang, scenario: &Scenario, strategy: usize, tactic: usize) -> String {
+fn why_underspent(
+    lang: Lang,
+    scenario: &Scenario,
+    (strategy, tactic): (usize, usize),
+    spent: f64,
+) -> String {
     let tactic = &scenario.tactics[tactic];
     let capped = scenario.strategies[strategy].caps[tactic.channel].is_some();
     let (en, vi) = match tactic.reach {
         Reach::Search { query_share, .. } if scenario.numbers.centre().get(query_share) <= 0.0 => (
             "query_share is 0, so bids reach nobody",
             "query_share là 0 nên không ai thấy quảng cáo",
+        ),
+        Reach::Search { price: ClickPrice::Auction { .. }, .. } => (
+            "its bid wins too few clicks, or it pays for more than people with a need make",
+            "giá thầu thắng quá ít lượt nhấp, hoặc số tiền mua được nhiều hơn số lượt nhấp có thật",
         ),
         Reach::Search { .. } => (
             "it pays for more clicks than people with a need made",
@@ -397,6 +406,10 @@ fn why_underspent(lang: Lang, scenario: &Scenario, strategy: usize, tactic: usiz
         Reach::Targeted { aim: Aim::Lookers { .. }, .. } => (
             "too few people had looked lately, and each of them is shown only so much",
             "quá ít người vừa ghé xem, và mỗi người chỉ được cho xem bấy nhiêu",
+        ),
+        Reach::People(_) if spent <= 0.0 => (
+            "it is below one wage, so nobody was hired",
+            "ngân sách chưa bằng một suất lương nên không thuê được ai",
         ),
         Reach::People(_) => (
             "what is left of it does not hire one more member of staff",

@@ -8,7 +8,7 @@ use super::lang::Lang;
 use super::phrases::trace as say;
 
 /// Columns that are told as events; any other is told as it stands, in weeks in which something happens.
-const TOLD: [&str; 14] = [
+const TOLD: [&str; 15] = [
     "stage",
     "committed",
     "orders",
@@ -23,6 +23,7 @@ const TOLD: [&str; 14] = [
     "seen",
     "calls",
     "waits_for_call",
+    "contacts_so_far",
 ];
 
 /// Whose life, and where it was lived.
@@ -65,7 +66,7 @@ pub fn trace(lang: Lang, whose: Whose<'_>, life: &Life) -> String {
         } else {
             out.push_str(&quiet.take().map_or_else(String::new, |q| q.told(lang, scenario)));
             let mut label = say::week(lang, week.week);
-            for event in events.into_iter().chain(asides(lang, scenario, week)) {
+            for event in events.into_iter().chain(asides(lang, scenario, before, week)) {
                 out.push_str(&line(&label, &event));
                 label.clear();
             }
@@ -254,11 +255,10 @@ fn moved(
     say::moves(lang, was, is, &why)
 }
 
-/// Columns without events of their own, as they stand.
-fn asides(lang: Lang, scenario: &Scenario, week: &LifeWeek) -> Option<String> {
+/// Columns without events of their own, as they stand, where the week changed them.
+fn asides(lang: Lang, scenario: &Scenario, before: &[Held], week: &LifeWeek) -> Option<String> {
     let told = week.held.iter().filter(|h| !TOLD.contains(&h.name));
-    // An empty cupboard is what one expects.
-    let told = told.filter(|h| h.name != "home_stock" || h.value > 0.0);
+    let told = told.filter(|h| before.iter().all(|b| b != *h));
     let now: Vec<String> = told
         .map(|h| {
             let of = h.of.and_then(|t| scenario.tactics.get(t)).map(|t| t.label.as_str());

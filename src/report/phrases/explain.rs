@@ -146,7 +146,7 @@ pub fn who(lang: Lang, reach: &str, segments: &str, audience: Option<&str>) -> O
         "community" => lang
             .pick(
                 "for those who follow us: engaged and later",
-                "cho người theo dõi ta: từ giai đoạn quan tâm trở đi",
+                "cho người theo dõi ta: từ giai đoạn tương tác trở đi",
             )
             .into(),
         _ => return None,
@@ -203,8 +203,8 @@ pub fn hires(
     let strategy = quoted(strategy);
     say!(
         lang,
-        "in {strategy} {staff} of them make {calls} calls a week; if leads come for {share} of these, one waits {days} days on average",
-        "trong {strategy}, {staff} nhân viên gọi {calls} cuộc mỗi tuần; nếu khách tiềm năng đến bằng {share} số đó thì mỗi người chờ trung bình {days} ngày"
+        "in {strategy} {staff} of them make {calls} calls a week; by Erlang's formula for a line that is {share} busy one waits {days} days on average; what was lived is wait_days_mean in weekly.csv",
+        "trong {strategy}, {staff} nhân viên gọi {calls} cuộc mỗi tuần; theo công thức Erlang cho hàng chờ bận {share} thì mỗi người chờ trung bình {days} ngày; số ngày đã sống là wait_days_mean trong weekly.csv"
     )
 }
 
