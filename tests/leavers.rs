@@ -6,7 +6,8 @@ mod support;
 use support::{check, check_size, number, run};
 
 /// CDNOW's buyers by Pareto/NBD, from their first order on: orders `r·β/(α(s−1))·(1 − (β/(β+t))^{s−1})` by week t, and the share
-/// `(β/(β+t))^s` still there. Seen to part with s = .626: z 7.5 (there in week 1).
+/// `(β/(β+t))^s` still there. Seen to part with s = .626: z 7.5 (there in week 1); with everybody leaving at the
+/// end of the week (z 5.6, orders by week 1), or at its start (z -6.0).
 #[test]
 fn buyers_who_leave_in_time_order_as_often_as_the_curve_says() {
     let (r, alpha, s, beta) = (0.553, 10.578, 0.606, 11.669);
@@ -27,7 +28,8 @@ fn buyers_who_leave_in_time_order_as_often_as_the_curve_says() {
     }
 }
 
-/// Satisfaction that stays multiplies the hazard: β becomes β/c^S. Seen to part with S = 1: z 6.3 (week 1).
+/// Satisfaction that stays multiplies the hazard: β becomes β/c^S. Seen to part with S = 1: z 6.3 (week 1); odds upside
+/// down: z -126.
 #[test]
 fn the_satisfied_leave_later() {
     let table = "satisfaction={ starts = 1.2, churn_odds_per_unit = 0.6 }";
