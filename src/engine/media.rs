@@ -2,7 +2,7 @@
 
 use crate::model::fit::precision as precision_of;
 use crate::model::media;
-use crate::model::money::to_minor;
+use crate::model::money::{to_minor, whole_units};
 use crate::model::poisson::{PoissonThresholds, poisson_count};
 use crate::model::{Reach, visit};
 
@@ -64,7 +64,7 @@ pub(super) fn plan(
         _ => None,
     };
     if let Some((cost_per_week, hazard, who)) = kept {
-        if budget == 0 || minor_f64(budget) < cost_per_week {
+        if whole_units(budget, 0.0, cost_per_week) < 1.0 {
             return Contacts::None;
         }
         let cost = to_minor(cost_per_week).min(budget);

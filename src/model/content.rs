@@ -1,5 +1,7 @@
 //! Content: posts that are written once and found for long (M7).
 
+use super::money::{to_minor, whole_units};
+
 /// How visible a post is by its age, and what makes it so.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Visibility {
@@ -44,9 +46,8 @@ impl Visibility {
 /// - `money_minor`: this week's budget and what was left over before
 /// - gives (posts, cost in whole minor units, at most the money)
 pub fn posts(money_minor: i64, cost_per_post_minor: f64) -> (f64, i64) {
-    #[expect(clippy::cast_precision_loss, reason = "config bounds budgets below 2^53")]
-    let posts = libm::floor(money_minor as f64 / cost_per_post_minor);
-    (posts, super::money::to_minor(posts * cost_per_post_minor).min(money_minor))
+    let posts = whole_units(money_minor, 0.0, cost_per_post_minor);
+    (posts, to_minor(posts * cost_per_post_minor).min(money_minor))
 }
 
 #[cfg(test)]

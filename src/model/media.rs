@@ -3,7 +3,7 @@
 //! Amounts are in minor units of the currency, unit costs in units of the currency; people are simulated customers,
 //! each standing for `people_per_customer` real ones.
 
-use super::money::to_minor;
+use super::money::{to_minor, whole_units};
 
 /// What 1000 impressions cost, and how that rises with the budget of a week (M5).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,8 +73,7 @@ impl Sending {
     /// - `cap`: most messages that a person gets in a week; n is that, or `sends_per_week` if it is fewer
     pub fn customers(&self, budget_minor: i64, people_per_customer: u32, cap: Option<u32>) -> f64 {
         let per_person = self.per_send * self.messages(cap);
-        let left = to_f64(budget_minor) - self.writing(cap);
-        libm::floor(left / (per_person * f64::from(people_per_customer)))
+        whole_units(budget_minor, self.writing(cap), per_person * f64::from(people_per_customer))
     }
 
     /// What so many contacts cost, `n·F + contacts·c` in whole minor units, at most the budget; nothing if there are none.

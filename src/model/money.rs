@@ -44,6 +44,17 @@ pub fn to_minor(x: f64) -> i64 {
     minor
 }
 
+/// Whole units that money buys: `⌊(money − fixed)/unit⌋`, all in minor units; below 1 it buys none.
+///
+/// A price in units of the currency is seldom a whole number of minor units to the last bit: 512.07 · 100 is a little more than
+/// 51 207. A quotient that falls short of a whole number by no more than 10⁻¹² of `money/unit` is that number, so that a budget
+/// which is exactly the price buys what it pays for.
+pub fn whole_units(money: i64, fixed: f64, unit: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "config bounds budgets below 2^53")]
+    let money = money as f64;
+    libm::floor((money - fixed) / unit + 1e-12 * (money / unit))
+}
+
 /// Discount factor of week `week`: `(1 + i)^(−week/52)`; exactly 1 without discounting.
 pub fn discount_factor(discount_per_year: f64, week: u32) -> f64 {
     if discount_per_year == 0.0 {
@@ -72,6 +83,22 @@ mod tests {
     #[test]
     fn halves_round_away_from_zero() {
         assert_eq!([to_minor(2.5), to_minor(-2.5), to_minor(0.49)], [3, -3, 0]);
+    }
+
+    /// Seen to catch: the floor of the plain quotient.
+    #[test]
+    fn a_budget_that_is_the_price_to_the_cent_buys_what_it_pays_for() {
+        for cents in 10_000i64..=300_000 {
+            let unit = f64::from(u32::try_from(cents).unwrap()) / 100.0 * 100.0;
+            let fixed = 7.0 * unit;
+            for n in [1i64, 3, 52] {
+                let whole = f64::from(u32::try_from(n).unwrap());
+                assert_eq!(whole_units(n * cents, 0.0, unit), whole, "{n} at {unit}");
+                assert_eq!(whole_units(n * cents - 1, 0.0, unit), whole - 1.0, "{n} at {unit}");
+                assert_eq!(whole_units((n + 7) * cents, fixed, unit), whole, "{n} at {unit}");
+            }
+        }
+        assert!(whole_units(0, 0.0, 0.1) < 1.0 && whole_units(5, 9.0, 0.1) < 1.0);
     }
 
     #[test]

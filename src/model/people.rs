@@ -1,6 +1,7 @@
 //! Sales staff (M9, M10, M13): so many leads a week each, the others wait; what a call is worth by its wait and its number.
 
 use super::journey::{N_STAGES, Stage};
+use super::money::whole_units;
 use super::number::{NumberId, World};
 
 /// Staff who call on leads.
@@ -113,14 +114,12 @@ impl Points {
 
 /// Staff that a weekly budget hires: `⌊budget/wage⌋` whole members; both in minor units.
 pub fn staff(budget_minor: i64, wage_minor: f64) -> u32 {
-    #[expect(clippy::cast_precision_loss, reason = "config bounds budgets below 2^53")]
-    let budget = budget_minor as f64;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "kept within 0 and the largest u32; nobody has so much staff"
     )]
-    let staff = libm::floor(budget / wage_minor).clamp(0.0, f64::from(u32::MAX)) as u32;
+    let staff = whole_units(budget_minor, 0.0, wage_minor).clamp(0.0, f64::from(u32::MAX)) as u32;
     staff
 }
 

@@ -1366,6 +1366,12 @@ fn channel_gap(rules: &Rules, segments: &[TwinSegment]) -> f64 {
     if one > 0.0 && more.is_finite() { more / one - 1.0 } else { 0.0 }
 }
 
+/// Whole pieces that money buys; a hair short of one more, as prices in currency are, is one more.
+fn pieces(money: f64, fixed: f64, price: f64) -> f64 {
+    let (exact, hair) = ((money - fixed) / price, 1e-12 * money / price);
+    if exact.ceil() - exact <= hair { exact.ceil() } else { exact.floor() }
+}
+
 /// What a tactic's budget of the week buys (section 4); the cost of impressions is paid whoever sees them.
 fn plan(
     week: &Week,
@@ -1380,21 +1386,21 @@ fn plan(
     let budget = budget_minor as f64;
     let n_in: usize = segments.iter().map(|s| s.n_in).sum();
     if let ReachRules::Site { cost_per_week, visits_per_week } = tactic.reach {
-        if budget_minor == 0 || budget < cost_per_week {
+        if pieces(budget, 0.0, cost_per_week) < 1.0 {
             return Plan::Nothing;
         }
         *spend = to_minor(cost_per_week).min(budget_minor);
         return Plan::Site(visits_per_week * week.lift_visits);
     }
     if let ReachRules::Community { cost_per_week, posts, seen } = tactic.reach {
-        if budget_minor == 0 || budget < cost_per_week {
+        if pieces(budget, 0.0, cost_per_week) < 1.0 {
             return Plan::Nothing;
         }
         *spend = to_minor(cost_per_week).min(budget_minor);
         return Plan::Follow(-posts * libm::log(1.0 - seen));
     }
     if let ReachRules::People(people) = &tactic.reach {
-        let staff = libm::floor(budget / people.wage);
+        let staff = pieces(budget, 0.0, people.wage);
         *spend = to_minor(staff * people.wage).min(budget_minor);
         return Plan::Staff(staff as u32);
     }
@@ -1453,8 +1459,8 @@ fn plan(
         }
         ReachRules::Direct { cost_per_send, sends, cost_per_issue } => {
             let written = rules.written(tactic.channel, *sends);
-            let left = budget - written * cost_per_issue;
-            let served = libm::floor(left / (cost_per_send * written * people_per_customer));
+            let each = cost_per_send * written * people_per_customer;
+            let served = pieces(budget, written * cost_per_issue, each);
             let mut queue = Vec::new();
             for (s, segment) in segments.iter().enumerate() {
                 let purpose = segment.purposes.priority[tactic_idx];
@@ -1583,7 +1589,7 @@ fn write_posts(
 ) -> i64 {
     let ReachRules::Content { cost_per_post, .. } = reach else { unreachable!("content only") };
     let money = budget + *left_over;
-    let count = libm::floor(money as f64 / cost_per_post);
+    let count = pieces(money as f64, 0.0, *cost_per_post);
     let spent = to_minor(count * cost_per_post).min(money);
     posts.push((week, count));
     *left_over = money - spent;
