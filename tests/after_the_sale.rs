@@ -228,6 +228,23 @@ fn a_programme_is_more_talk_and_a_reward_for_each_who_came_by_it() {
     }
 }
 
+/// A programme whose medium cannot run on the money it has is no programme. Seen to catch: any budget at all makes it run.
+#[test]
+fn a_budget_that_its_medium_cannot_use_runs_no_programme() {
+    let media = [
+        "tactic.friends.reach={ site = { cost_per_week = 16.01, visits_per_week = 0 } }",
+        "tactic.friends.reach={ people = { wage_per_week = 17, leads_per_week = 9, serves = [\"ascended\"] } }",
+        "tactic.friends.reach={ direct = { cost_per_send = 17, sends_per_week = 1 } }",
+        "tactic.friends.reach={ direct = { cost_per_send = 0.01, sends_per_week = 1, to = [\"excited\"] } }",
+    ];
+    for medium in media {
+        let done = run_text(TALK, &[medium]);
+        let of =
+            |strategy| ["spend", "referred_customers", "orders"].map(|m| means(&done, strategy, m));
+        assert_eq!(of("programme"), of("none"), "{medium}");
+    }
+}
+
 /// What does nothing is the same as its absence, to the byte.
 #[test]
 fn neutral_values_are_the_same_as_absent_tables() {

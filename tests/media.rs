@@ -91,6 +91,32 @@ fn money_beyond_what_lookers_may_see_is_kept_and_nobody_is_bought_where_nobody_l
     assert_eq!((number(&none, "spend"), number(&none, "contacts")), (0.0, 0.0));
 }
 
+/// Where the limit leaves money, a price that rises is that of the money which is spent. Seen to catch: the price of the budget.
+#[test]
+fn money_that_the_limit_leaves_makes_nothing_dearer() {
+    let sets = |weekly: &str| {
+        let flights = format!(
+            "strategy.remind.flights=[{{ tactic = \"site\", weeks = [1, 1], weekly_budget = 1 }}, {{ tactic = \"remind\", weeks = [1, 6], weekly_budget = {weekly} }}]"
+        );
+        let done = run(
+            LOOK,
+            &[
+                "tactic.remind.reach.targeted.lookers.most_per_week=0.5",
+                "tactic.remind.reach.targeted.price_rise={ exponent = 0.5, reference_budget = 5 }",
+                flights.as_str(),
+            ],
+        );
+        let remind = row(&done, "remind");
+        ["spend", "contacts", "reach_1plus"].map(|column| number(&remind, column))
+    };
+    let [spend, contacts, reach] = sets("10");
+    assert_eq!([spend, contacts, reach], sets("5000"));
+    // About 453 impressions cost 5·(453·10/1000/5)^2 a week.
+    let each = 0.5 * 5000.0 * (1.0 - libm::exp(-0.2));
+    let want = 3.0 * 5.0 * (each * 10.0 / 1000.0 / 5.0) * (each * 10.0 / 1000.0 / 5.0);
+    assert!((spend / want - 1.0).abs() < 0.03, "{spend} for {want}");
+}
+
 /// Direction: of the same money, reminding those who looked moves as many of them as it meets, and a wider memory meets more.
 #[test]
 fn a_longer_memory_meets_more_people_and_moves_more() {

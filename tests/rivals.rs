@@ -132,6 +132,48 @@ fn contacts_lose_the_force_that_the_share_of_voice_says() {
     }
 }
 
+/// Money that is never spent is not heard: a plan with it is the plan without it, whoever interferes, takes and answers. Seen to
+/// catch: a voice that is what the plan has for media.
+#[test]
+fn a_budget_that_buys_nothing_is_no_voice() {
+    const UNSPENT: &str = r#"
+[tactic.again]
+reach = { targeted = { cost_per_thousand = 5, precision = 0.8, lookers = { within_weeks = 4, most_per_week = 3 } } }
+says = "remind"
+moves = { aware = 0.05 }
+[tactic.dear]
+reach = { broadcast = { cost_per_thousand = 1_000_000 } }
+says = "brand"
+moves = { aware = 0.05 }
+[tactic.site]
+reach = { site = { cost_per_week = 10, visits_per_week = 0.1 } }
+says = "teach"
+moves = { aware = 0.01 }
+[strategy.more]
+"#;
+    let text = std::fs::read_to_string(LANCHESTER).unwrap() + UNSPENT;
+    for unspent in ["again = 5000", "dear = 900"] {
+        let text = format!("{text}weekly_budget = {{ ads = 800, {unspent} }}\n");
+        let sets = [
+            "study.weeks=8",
+            "market.customers=2000",
+            "rival.other.reacts=0.75",
+            "voice={ interference = 0.5 }",
+        ];
+        let done = run_text(&text, &sets);
+        for measure in ["share_of_voice", "spend", "contacts"] {
+            let [with, without] = ["more", "fight"].map(|s| weeks(&done, s, measure));
+            assert!(with.len() >= 8 && with == without, "{unspent}: {measure}");
+        }
+        let rows = done.rows("journey.csv");
+        let stages = |plan: &str| -> Vec<f64> {
+            let of = rows.iter().filter(|r| r["strategy"] == plan);
+            of.map(|r| number(r, "customers")).collect()
+        };
+        assert_eq!(stages("more"), stages("fight"), "{unspent}");
+    }
+}
+
 const MARKET: &str = r#"title = "Us, them and nothing"
 
 [study]

@@ -176,19 +176,12 @@ impl<'a> Engine<'a> {
                 &population,
             );
             week.heard = heard.as_ref();
-            if let Some(reviews) = &reviews {
-                week.moves.lift_stages(READERS, reviews.proof());
-            }
             let beyond = |s| tastes.as_ref().map_or(0.0, |t| t.beyond_reference(s));
             let segments = 0..scenario.segments.len();
             if let Some(of) = &self.coefficients.satisfaction {
                 week.order_satisfies = segments.clone().map(|s| of.per_order(beyond(s))).collect();
             }
-            week.speak(rivals.speak(self.bought(&budgets)));
-            if self.coefficients.brand.is_some() || tastes.is_some() {
-                let fits = tastes.as_ref().map_or(Vec::new(), Tastes::factors);
-                week.lift(goodwill.lifts(), &fits);
-            }
+            week.lifts = goodwill.lifts();
             week.personal = tastes.as_ref().map_or(Vec::new(), Tastes::gains);
             week.sharper = tastes.as_ref().map_or(0.0, Tastes::sharper);
             let price_off = strategy.price_off(week_number, media_weeks);
@@ -209,6 +202,24 @@ impl<'a> Engine<'a> {
                     _ => media::plan(&week, t, budgets[t], &gathered, &mut population),
                 })
                 .collect();
+            // What the plan of the media says, before anybody moves: programmes that run, and our voice among those of rivals.
+            let runs: Vec<bool> =
+                (0..n_tactics).map(|t| media::runs(&week, t, budgets[t])).collect();
+            for (tactic, _) in self.coefficients.tactics.iter().zip(&runs).filter(|(_, r)| **r) {
+                if let Some((lifts_talk, _)) = tactic.referral {
+                    week.moves.lift_talk(lifts_talk);
+                }
+            }
+            if let Some(stage) = strategy.eased {
+                week.moves.ease(stage, EASIER);
+            }
+            if let Some(reviews) = &reviews {
+                week.moves.lift_stages(READERS, reviews.proof());
+            }
+            week.speak(rivals.speak(media::voice(&week)));
+            if self.coefficients.brand.is_some() || tastes.is_some() {
+                week.lift(&tastes.as_ref().map_or(Vec::new(), Tastes::factors));
+            }
             let is_out =
                 week.joined && coordination.is_out(&self.luck, traits.replication, week_number);
             if is_out {
@@ -217,7 +228,7 @@ impl<'a> Engine<'a> {
             executor.each_living(&mut population.shards, &|idx, shard| {
                 week::live(shard, &traits.shards[idx], &week);
             });
-            let contacts = self.settle(&week, &budgets, &population, &mut outcome);
+            let contacts = self.settle(&week, &budgets, &runs, &population, &mut outcome);
             let written = self.written(&population);
             if let Some(row) = outcome.weeks.last_mut() {
                 people::serve(&week, &mut queues, &mut population, row);
@@ -287,14 +298,6 @@ impl<'a> Engine<'a> {
         let mut moves = Moves::new(&self.coefficients);
         if let Some(talk) = &self.coefficients.talk {
             talk.hear(population, self.isa, &mut moves);
-            for (tactic, _) in tactics.iter().zip(budgets).filter(|(_, budget)| **budget > 0) {
-                if let Some((lifts_talk, _)) = tactic.referral {
-                    moves.lift_talk(lifts_talk);
-                }
-            }
-        }
-        if let Some(stage) = strategy.eased {
-            moves.ease(stage, EASIER);
         }
         Week {
             scenario: self.scenario,
@@ -391,6 +394,7 @@ impl<'a> Engine<'a> {
         &self,
         week: &Week<'_>,
         budgets: &[i64],
+        runs: &[bool],
         population: &Population,
         outcome: &mut Outcome,
     ) -> Vec<u64> {
@@ -431,9 +435,7 @@ impl<'a> Engine<'a> {
         }
         for (t, &count) in contacts.iter().enumerate() {
             let mut spend = media::cost(week, t, budgets[t], count);
-            if let (Some((_, reward)), true) =
-                (self.coefficients.tactics[t].referral, budgets[t] > 0)
-            {
+            if let (Some((_, reward)), true) = (self.coefficients.tactics[t].referral, runs[t]) {
                 spend += to_minor(reward * real(row.referred_customers) * people);
             }
             row.contacts += count;
@@ -463,12 +465,6 @@ impl<'a> Engine<'a> {
         let moved =
             population.shards.iter().flat_map(|s| asks.iter().map(|&t| s.tally.moves_caused[t]));
         real(moved.sum()) * f64::from(self.scenario.market.people_per_customer)
-    }
-
-    /// The part of a week's budgets that buys media, in minor units.
-    fn bought(&self, budgets: &[i64]) -> i64 {
-        let tactics = self.scenario.tactics.iter().zip(budgets);
-        tactics.filter(|(t, _)| t.reach.is_bought()).map(|(_, budget)| budget).sum()
     }
 
     /// A share of the regular price in currency units; 0 without `[promotion]`.

@@ -1,7 +1,7 @@
 //! Contacts over columns (M1): what a week's budget buys in expectation, who is in contact, and what it costs.
 
 use crate::model::fit::precision as precision_of;
-use crate::model::media;
+use crate::model::media::{self, Price};
 use crate::model::money::{to_minor, whole_units};
 use crate::model::poisson::{PoissonThresholds, poisson_count};
 use crate::model::{Reach, visit};
@@ -21,12 +21,13 @@ use super::week::{Block, Week};
 /// What one tactic does this week.
 #[derive(Clone, Debug)]
 pub(super) enum Contacts {
-    /// no budget, or nobody in the market
+    /// no budget, or not enough of it, or nobody to meet
     None,
-    /// Poisson contacts; `per_person` by segment for affinity 1, and the thresholds where a segment has one affinity
-    Poisson { per_person: Vec<f64>, thresholds: Vec<Option<PoissonThresholds>>, impressions: f64 },
-    /// Poisson contacts with people who looked, and with everybody else
-    Lookers { aimed: Aimed, impressions: f64 },
+    /// Poisson contacts; `per_person` by segment for affinity 1, and the thresholds where a segment has one affinity; what the
+    /// impressions cost, in minor units
+    Poisson { per_person: Vec<f64>, thresholds: Vec<Option<PoissonThresholds>>, cost: i64 },
+    /// Poisson contacts with people who looked, and with everybody else; what the impressions cost, in minor units
+    Lookers { aimed: Aimed, cost: i64 },
     /// so many contacts to everyone with permission, or to those before the cut
     Direct { sends: u32, cut: Option<Cut> },
     /// clicks of people with a need
@@ -43,6 +44,31 @@ pub(super) struct Cut {
     priority: u32,
     segment: usize,
     number: u32,
+}
+
+/// Impressions and what they cost, in minor units.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bought {
+    pub impressions: f64,
+    pub cost: i64,
+}
+
+impl Bought {
+    /// What a week's budget buys.
+    pub fn by(budget: i64, price: &Price) -> Bought {
+        let each = price.at(minor_f64(budget));
+        let impressions = media::impressions(budget, each);
+        Bought { impressions, cost: media::impressions_cost(impressions, each, budget) }
+    }
+
+    /// What it buys where no more than so many impressions are to be had: they are paid as by a budget that they use up.
+    pub fn up_to(most: f64, budget: i64, price: &Price) -> Bought {
+        let bought = Bought::by(budget, price);
+        if bought.impressions <= most {
+            return bought;
+        }
+        Bought { impressions: most, cost: media::impressions_cost(most, price.of(most), budget) }
+    }
 }
 
 /// Step 2 of the week: the plan of one tactic.
@@ -79,25 +105,24 @@ pub(super) fn plan(
     let everybody: Vec<usize> = (0..gathered.people.len()).collect();
     match &week.coefficients.tactics[tactic_idx].reach {
         ReachOf::Broadcast { audience, price } => {
-            let impressions = media::impressions(budget, price.at(minor_f64(budget)));
-            let parts = [(impressions, everybody)];
-            poisson(week, tactic_idx, *audience, impressions, &parts, gathered)
+            let bought = Bought::by(budget, price);
+            let parts = [(bought.impressions, everybody)];
+            poisson(week, tactic_idx, *audience, bought, &parts, gathered)
         }
         ReachOf::Targeted { audience, price, precision, aim } => {
-            let impressions = media::impressions(budget, price.at(minor_f64(budget)));
             let segments = match aim {
                 AimOf::Segments(segments) => segments,
-                AimOf::Lookers { .. } => {
-                    return remind::plan(week, tactic_idx, impressions, gathered);
-                }
+                AimOf::Lookers { .. } => return remind::plan(week, tactic_idx, budget, gathered),
             };
+            let bought = Bought::by(budget, price);
+            let impressions = bought.impressions;
             let precision = precision_of(*precision, week.sharper);
             let others = everybody.into_iter().filter(|s| !segments.contains(s)).collect();
             let parts = [
                 (impressions * precision, segments.clone()),
                 (impressions * (1.0 - precision), others),
             ];
-            poisson(week, tactic_idx, *audience, impressions, &parts, gathered)
+            poisson(week, tactic_idx, *audience, bought, &parts, gathered)
         }
         ReachOf::Direct(sending) => {
             let per_customer = week.scenario.market.people_per_customer;
@@ -129,10 +154,13 @@ fn poisson(
     week: &Week<'_>,
     tactic_idx: usize,
     audience: f64,
-    impressions: f64,
+    bought: Bought,
     parts: &[(f64, Vec<usize>)],
     gathered: &Gathered,
 ) -> Contacts {
+    if bought.impressions < 1.0 {
+        return Contacts::None;
+    }
     let channel = week.scenario.tactics[tactic_idx].channel;
     let per_customer = f64::from(week.scenario.market.people_per_customer);
     let mut per_person = vec![0.0; gathered.people.len()];
@@ -157,7 +185,7 @@ fn poisson(
             super::coefficients::PerCustomer::Each(..) => None,
         })
         .collect();
-    Contacts::Poisson { per_person, thresholds, impressions }
+    Contacts::Poisson { per_person, thresholds, cost: bought.cost }
 }
 
 pub(super) fn from_fixed(units: u128) -> f64 {
@@ -185,11 +213,11 @@ fn direct_cut(
     let channel = week.scenario.tactics[tactic_idx].channel;
     let to = week.coefficients.tactics[tactic_idx].to;
     let eligible: u64 = population.shards.iter().map(|s| eligible(s, channel, to)).sum();
+    if room < 1.0 || eligible == 0 {
+        return Err(NoRoom);
+    }
     if to_f64(eligible) <= room {
         return Ok(None);
-    }
-    if room < 1.0 {
-        return Err(NoRoom);
     }
     let mut queue: Vec<Cut> = Vec::new();
     for shard in &mut population.shards {
@@ -419,15 +447,14 @@ fn varied(shard: &mut Shard, isa: Isa, expected: f64, affinity: &[f32], n: usize
 /// Step 8: what this week's contacts of a tactic cost, in minor units.
 pub(super) fn cost(week: &Week<'_>, tactic_idx: usize, budget: i64, contacts: u64) -> i64 {
     let real = contacts * u64::from(week.scenario.market.people_per_customer);
-    if let Contacts::Visits { cost, .. } | Contacts::Calls { cost, .. } = week.contacts[tactic_idx]
+    if let Contacts::Visits { cost, .. }
+    | Contacts::Calls { cost, .. }
+    | Contacts::Poisson { cost, .. }
+    | Contacts::Lookers { cost, .. } = week.contacts[tactic_idx]
     {
         return cost;
     }
     match (&week.contacts[tactic_idx], &week.coefficients.tactics[tactic_idx].reach) {
-        (
-            Contacts::Poisson { impressions, .. } | Contacts::Lookers { impressions, .. },
-            ReachOf::Broadcast { price, .. } | ReachOf::Targeted { price, .. },
-        ) => media::impressions_cost(*impressions, price.at(minor_f64(budget)), budget),
         (Contacts::Direct { .. }, ReachOf::Direct(sending)) => {
             sending.cost(real, budget, cap(week, tactic_idx))
         }
@@ -436,6 +463,28 @@ pub(super) fn cost(week: &Week<'_>, tactic_idx: usize, budget: i64, contacts: u6
         }
         _ => 0,
     }
+}
+
+/// What the week's impressions cost together, in minor units: our voice.
+pub(super) fn voice(week: &Week<'_>) -> i64 {
+    let paid = |contacts: &Contacts| match contacts {
+        Contacts::Poisson { cost, .. } | Contacts::Lookers { cost, .. } => *cost,
+        _ => 0,
+    };
+    week.contacts.iter().map(paid).sum()
+}
+
+/// Does the medium of a tactic run this week? With a budget, and enough of it: impressions or clicks that are bought, staff that is
+/// hired, somebody who is sent to, a site or pages that are kept, posts that are written or found.
+pub(super) fn runs(week: &Week<'_>, tactic_idx: usize, budget: i64) -> bool {
+    budget > 0
+        && match &week.contacts[tactic_idx] {
+            Contacts::None => false,
+            Contacts::Poisson { .. } | Contacts::Lookers { .. } | Contacts::Direct { .. } => true,
+            Contacts::Search { share } => *share > 0.0,
+            Contacts::Visits { hazard, cost, .. } => *cost > 0 || *hazard > 0.0,
+            Contacts::Calls { staff, .. } => *staff > 0,
+        }
 }
 
 /// Most messages of a tactic's channel to a person in a week.

@@ -12,7 +12,7 @@ use super::coefficients::{AimOf, ReachOf, narrow};
 use super::decide::{collect, happens};
 use super::dispatch::pass;
 use super::history::{Executor, Gathered};
-use super::media::{Contacts, from_fixed, keep_audience, to_f64};
+use super::media::{Bought, Contacts, from_fixed, keep_audience, to_f64};
 use super::need::fixed;
 use super::population::{Population, Shard, week_u16};
 use super::traits::{Column, ShardTraits, Traits};
@@ -78,9 +78,9 @@ pub(super) fn gather(
     pools.into_inner().expect("no thread panics while it adds")
 }
 
-/// Step 2 of the week: what so many impressions are to those aimed at and to everybody else; nothing is bought for nobody.
-pub(super) fn plan(week: &Week<'_>, tactic: usize, bought: f64, gathered: &Gathered) -> Contacts {
-    let ReachOf::Targeted { audience, precision, aim, .. } =
+/// Step 2 of the week: what a budget's impressions are to those aimed at and to everybody else; nothing is bought for nobody.
+pub(super) fn plan(week: &Week<'_>, tactic: usize, budget: i64, gathered: &Gathered) -> Contacts {
+    let ReachOf::Targeted { audience, price, precision, aim } =
         &week.coefficients.tactics[tactic].reach
     else {
         return Contacts::None;
@@ -92,7 +92,11 @@ pub(super) fn plan(week: &Week<'_>, tactic: usize, bought: f64, gathered: &Gathe
     }
     let per_customer = f64::from(week.scenario.market.people_per_customer);
     let people = to_f64(pool.people) * per_customer;
-    let impressions = bought.min(most_impressions(*most_per_week, people, *audience, *precision));
+    let most = most_impressions(*most_per_week, people, *audience, *precision);
+    let Bought { impressions, cost } = Bought::up_to(most, budget, price);
+    if impressions < 1.0 {
+        return Contacts::None;
+    }
     let channel = week.channels[tactic];
     let all_people: u64 = gathered.people.iter().sum();
     let all_affinity: u128 = gathered.affinity.iter().map(|of| of[channel]).sum();
@@ -105,7 +109,7 @@ pub(super) fn plan(week: &Week<'_>, tactic: usize, bought: f64, gathered: &Gathe
         others: each(1.0 - precision, all_people - pool.people, all_affinity - pool.affinity),
         since: since(week.week, *within_weeks),
     };
-    Contacts::Lookers { aimed, impressions }
+    Contacts::Lookers { aimed, cost }
 }
 
 pass! {

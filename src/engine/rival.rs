@@ -72,7 +72,7 @@ impl<'a> Rivals<'a> {
         Rivals { coefficients, ours_before: 0.0 }
     }
 
-    /// A week in which our plan has `ours` minor units for bought media.
+    /// A week in which we pay `ours` minor units for bought media.
     pub fn speak(&mut self, ours: i64) -> Spoken {
         if self.coefficients.rivals.is_empty() {
             return Spoken::ALONE;

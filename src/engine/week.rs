@@ -81,8 +81,9 @@ impl Week<'_> {
         Place { replication: self.replication, week: self.week, attempt, purpose }
     }
 
-    /// What the brand lifts this week, and in each segment an offer that fits: `fits` by segment, empty without `[fit]`.
-    pub fn lift(&mut self, lifts: Lifts, fits: &[f64]) {
+    /// The moves that the brand lifts this week, and in each segment an offer that fits: `fits` by segment, empty without `[fit]`.
+    pub fn lift(&mut self, fits: &[f64]) {
+        let lifts = self.lifts;
         let lifted = |factor: f64| {
             let mut moves = self.moves.clone();
             moves.lift(factor);
@@ -90,7 +91,6 @@ impl Week<'_> {
         };
         self.fitted = fits.iter().map(|fit| lifted(lifts.moves * fit)).collect();
         self.moves.lift(lifts.moves);
-        self.lifts = lifts;
     }
 
     /// What the voices of this week do, before anything is lifted: who knows us may be lost to a rival.

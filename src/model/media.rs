@@ -25,6 +25,15 @@ impl Price {
     }
 }
 
+impl Price {
+    /// The price of 1000 of so many impressions, where a limit on them leaves part of the budget: that of a week whose budget is
+    /// what they cost, `c·(I·c/(1000·B₀))^{ε/(1−ε)}`, which solves `I·x/1000 = B, x = c·(B/B₀)^ε`.
+    pub fn of(&self, impressions: f64) -> f64 {
+        let usual = impressions * self.per_thousand / 1000.0;
+        self.per_thousand * libm::pow(usual / self.reference, self.exponent / (1.0 - self.exponent))
+    }
+}
+
 /// Impressions that a budget buys: `⌊1000 · budget / cost_per_thousand⌋`.
 pub fn impressions(budget_minor: i64, cost_per_thousand_minor: f64) -> f64 {
     libm::floor(1000.0 * to_f64(budget_minor) / cost_per_thousand_minor)
@@ -137,6 +146,18 @@ mod tests {
             let found = impressions(budget, price.at(to_f64(budget)));
             assert!((found - libm::floor(want)).abs() <= 1e-6 * want, "{found} for {want}");
         }
+    }
+
+    #[test]
+    fn impressions_have_the_price_of_the_budget_that_they_cost() {
+        let price = Price { per_thousand: 500.0, exponent: 0.3, reference: 2500.0 };
+        for spend in [100.0, 2500.0, 70_000.0] {
+            let each = price.at(spend);
+            let found = price.of(1000.0 * spend / each);
+            assert!((found - each).abs() <= 1e-12 * each, "{found} for {each}");
+        }
+        let flat = Price { exponent: 0.0, ..price };
+        assert_eq!(flat.of(77.7).to_bits(), 500f64.to_bits());
     }
 
     #[test]

@@ -88,7 +88,7 @@ const WORDS: &[(&str, &str)] = &[
     ("share of the basket", "tỷ phần giỏ hàng"),
     ("what an order then holds more, as a share of it", "khi đó đơn hàng có thêm bao nhiêu, tính theo tỷ phần của nó"),
     ("no programme", "không có chương trình"),
-    ("a referral programme: runs in weeks in which the tactic has a budget", "chương trình giới thiệu: chạy trong những tuần chiến thuật có ngân sách"),
+    ("a referral programme: runs in weeks in which the tactic has a budget that its medium can use", "chương trình giới thiệu: chạy trong những tuần chiến thuật có ngân sách mà kênh của nó dùng được"),
     ("what each new customer who came by word of mouth costs while it runs, beside the budget", "khi chương trình chạy, mỗi khách mới do truyền miệng tốn bao nhiêu, ngoài ngân sách"),
     ("share by which talk moves more while it runs", "khi chương trình chạy, lời truyền miệng dịch chuyển thêm bao nhiêu"),
     ("stages whose people it goes to", "gửi cho người ở những giai đoạn nào"),

@@ -1104,31 +1104,6 @@ impl Twin {
             };
             rules.satisfaction.as_ref().map_or(0.0, |s| s.per_fit * beyond - s.expects)
         };
-        let running = |(t, b): (&TacticRules, &i64)| t.referral.filter(|_| *b > 0);
-        let programmes: Vec<(f64, f64)> =
-            rules.tactics.iter().zip(&budgets).filter_map(running).collect();
-        let bought: f64 = (rules.tactics.iter().zip(&budgets))
-            .filter(|(t, _)| matches!(t.reach, ReachRules::Impressions { .. }))
-            .map(|(_, budget)| *budget as f64)
-            .sum();
-        let (mut theirs, mut taken) = (0.0, 0.0);
-        for rival in &rules.rivals {
-            let spends = rival.usual + rival.reacts * self.bought_before;
-            theirs += spends;
-            if rival.takes > 0.0 {
-                taken += rival.takes * libm::sqrt(spends / rival.usual);
-            }
-        }
-        self.bought_before = bought;
-        if !rules.rivals.is_empty() && bought + theirs > 0.0 {
-            row.share_of_voice = bought / (bought + theirs);
-        }
-        let heard = match rules.voice {
-            Some((gamma, reference)) if bought > 0.0 => {
-                libm::pow(row.share_of_voice / reference, gamma)
-            }
-            _ => 1.0,
-        };
         let attractions = match &rules.choice {
             None => Vec::new(),
             Some(choice) => (0..self.segments.len())
@@ -1148,11 +1123,11 @@ impl Twin {
         let joined = rules.strategy.omnichannel.is_some_and(|plan| number > plan.setup_weeks);
         let mut week = Week {
             proof: (rules.reviews).map_or(1.0, |[v, _, e]| libm::pow(self.reviews / v, e)),
-            lift_talk: programmes.iter().map(|(_, more)| 1.0 + more).product(),
+            lift_talk: 1.0,
             order_adds: self.segments.iter().enumerate().map(order_adds).collect(),
             attractions,
-            heard,
-            taken,
+            heard: 1.0,
+            taken: 0.0,
             joined: usize::from(joined),
             price_off,
             m_price,
@@ -1202,6 +1177,40 @@ impl Twin {
                 plan(&week, t, *budget, &self.segments, spend)
             };
             week.plans.push(plan);
+        }
+        // What is bought is known now: our voice, and which referral programmes have a medium that runs.
+        let mut bought = 0.0;
+        let mut programmes = vec![false; n_tactics];
+        for (t, tactic) in rules.tactics.iter().enumerate() {
+            if matches!(tactic.reach, ReachRules::Impressions { .. } | ReachRules::Lookers { .. }) {
+                bought += row.spend[t] as f64;
+            }
+            let acts = match &week.plans[t] {
+                Plan::Nothing => false,
+                Plan::Search(share) => *share > 0.0,
+                Plan::Found(hazard) => *hazard > 0.0 || row.spend[t] > 0,
+                Plan::Staff(staff) => *staff > 0,
+                _ => true,
+            };
+            if let (Some((_, more)), true) = (tactic.referral, acts && budgets[t] > 0) {
+                programmes[t] = true;
+                week.lift_talk *= 1.0 + more;
+            }
+        }
+        let mut theirs = 0.0;
+        for rival in &rules.rivals {
+            let spends = rival.usual + rival.reacts * self.bought_before;
+            theirs += spends;
+            if rival.takes > 0.0 {
+                week.taken += rival.takes * libm::sqrt(spends / rival.usual);
+            }
+        }
+        self.bought_before = bought;
+        if !rules.rivals.is_empty() && bought > 0.0 {
+            row.share_of_voice = bought / (bought + theirs);
+            if let Some((gamma, reference)) = rules.voice {
+                week.heard = libm::pow(row.share_of_voice / reference, gamma);
+            }
         }
         if joined && rules.joint.outage > 0.0 {
             let draw = rules.draw(Purpose::new("outage"), number, 0, 0);
@@ -1291,7 +1300,7 @@ impl Twin {
             }
         }
         for (t, tactic) in rules.tactics.iter().enumerate() {
-            if let (Some((reward, _)), true) = (tactic.referral, budgets[t] > 0) {
+            if let (Some((reward, _)), true) = (tactic.referral, programmes[t]) {
                 row.spend[t] += to_minor(reward * row.referred_customers as f64 * people);
             }
         }
@@ -1413,6 +1422,9 @@ fn plan(
             let cost_per_thousand = cost_per_thousand * factor;
             let impressions = libm::floor(1000.0 * budget / cost_per_thousand);
             *spend = to_minor(impressions * cost_per_thousand / 1000.0).min(budget_minor);
+            if impressions < 1.0 {
+                return Plan::Nothing;
+            }
             let mut per_affinity = vec![0.0; segments.len()];
             for (n, (share, part)) in parts.iter().enumerate() {
                 let beside = parts.get(1).map_or(0.0, |(share, _)| *share) * week.sharper;
@@ -1431,7 +1443,7 @@ fn plan(
         }
         ReachRules::Lookers { audience, cost_per_thousand, rise, precision, within, most } => {
             let factor = rise.map_or(1.0, |(eps, reference)| libm::pow(budget / reference, eps));
-            let cost_per_thousand = cost_per_thousand * factor;
+            let (usual, mut cost_per_thousand) = (*cost_per_thousand, cost_per_thousand * factor);
             let (mut people, mut looked, mut all) = (0.0, 0.0, 0.0);
             for segment in segments {
                 for i in 0..segment.n_in {
@@ -1449,7 +1461,16 @@ fn plan(
             let bought = libm::floor(1000.0 * budget / cost_per_thousand);
             let limit = libm::floor(most * people * people_per_customer * audience / precision);
             let impressions = bought.min(limit);
+            if limit < bought {
+                // the budget that these impressions use up: B = (I·c/1000/B0^e)^(1/(1−e)), and they cost all of it
+                let (eps, reference) = rise.unwrap_or((0.0, 1.0));
+                let root = limit * usual / 1000.0 / libm::pow(reference, eps);
+                cost_per_thousand = 1000.0 * libm::pow(root, 1.0 / (1.0 - eps)) / limit.max(1.0);
+            }
             *spend = to_minor(impressions * cost_per_thousand / 1000.0).min(budget_minor);
+            if impressions < 1.0 {
+                return Plan::Nothing;
+            }
             let each = |share: f64, affinity: f64| {
                 let reachable = people_per_customer * affinity * audience;
                 if reachable > 0.0 { share * impressions / reachable } else { 0.0 }
@@ -1468,7 +1489,7 @@ fn plan(
                     queue.push((rules.draw(purpose, week.number, 0, i), s, i));
                 }
             }
-            if served < 1.0 {
+            if served < 1.0 || queue.is_empty() {
                 return Plan::Nothing;
             }
             let last = if served < queue.len() as f64 {
@@ -2178,7 +2199,7 @@ impl TwinSegment {
             let met: u32 = of.iter().map(|u| self.seen[i * tactics.len() + u]).sum();
             let now: u32 = of.iter().map(|u| self.contacts[*u]).sum();
             let heard = match tactic.reach {
-                ReachRules::Impressions { .. } => week.heard,
+                ReachRules::Impressions { .. } | ReachRules::Lookers { .. } => week.heard,
                 _ => 1.0,
             };
             let call = self.called[i * tactics.len() + t].unwrap_or(1.0);
