@@ -3,29 +3,29 @@
 use crate::model::auction;
 use crate::model::content::{Compounds, Visibility};
 use crate::model::journey::N_STAGES;
-use crate::model::law::{Family, Law, LawKind};
+use crate::model::law::Family;
 use crate::model::media::{Price, Sending};
 use crate::model::money::to_minor;
-use crate::model::quantile::at_score;
 use crate::model::season::season;
 use crate::model::trust::exponent_of_share;
 use crate::model::visit;
 use crate::model::{
-    Aim, Basket, ClickPrice, Compounding, Draws, Number, NumberId, Pacing, PriceRise, Reach,
-    Scenario, Season, Segment, Stage, Tactic, Trait, World,
+    Aim, Basket, ClickPrice, Compounding, NumberId, Pacing, PriceRise, Reach, Scenario, Season,
+    Segment, Stage, Tactic, Trait, World,
 };
-use crate::random::{Luck, Place, Purpose, Sampler};
+use crate::random::{Purpose, Sampler};
 
 use super::brand::BrandOf;
 use super::choice::ChoiceOf;
 use super::commitment::{CommitmentOf, SellsOf};
 use super::content::ContentOf;
-use super::coordination::{CoordinationOf, OUTAGE};
+use super::coordination::CoordinationOf;
 use super::fit::FitOf;
 use super::pacing::AskOf;
 use super::people::PeopleOf;
 use super::pressure::AnnoyanceOf;
 use super::promotion::PromotionOf;
+use super::purposes::{SegmentPurposes, trait_purpose};
 use super::reviews::ReviewsOf;
 use super::rival::{RivalOf, VoiceOf};
 use super::satisfaction::SatisfactionOf;
@@ -71,58 +71,6 @@ pub(super) struct SegmentOf {
     /// exact numbers by stage, in place of the draw
     pub start_counts: Option<[u32; 9]>,
     pub purpose: SegmentPurposes,
-}
-
-/// Purposes of a segment's draws; `docs/MODEL.md` section 7 lists them.
-#[derive(Clone, Debug)]
-pub(super) struct SegmentPurposes {
-    pub start: Purpose,
-    pub entry: Purpose,
-    pub need: Purpose,
-    pub need_moment: Purpose,
-    pub move_: Purpose,
-    pub lapse: Purpose,
-    pub dropout: Purpose,
-    pub dropout_in_time: Purpose,
-    pub renewal: Purpose,
-    pub basket: Purpose,
-    /// by tactic
-    pub contact: Vec<Purpose>,
-    /// by tactic
-    pub priority: Vec<Purpose>,
-    /// by tactic
-    pub touch: Vec<Purpose>,
-    /// by tactic: moment at which a call is due
-    pub lead: Vec<Purpose>,
-    /// by tactic: how long a call takes
-    pub service: Vec<Purpose>,
-    /// by tactic: is a further call made?
-    pub again: Vec<Purpose>,
-    pub details: Purpose,
-    pub network: Purpose,
-    pub deal: Purpose,
-    pub home: Purpose,
-    pub brought_forward: Purpose,
-    pub taste: Purpose,
-    pub drift: Purpose,
-    pub interview: Purpose,
-    /// us
-    pub choice: Purpose,
-    pub nothing: Purpose,
-    /// by rival
-    pub rivals: Vec<Purpose>,
-    pub abandoned: Purpose,
-    pub kept: Purpose,
-    pub request: Purpose,
-    pub handed_over: Purpose,
-    /// by tactic
-    pub cap: Vec<Purpose>,
-    /// by tactic
-    pub upsell: Vec<Purpose>,
-    /// by channel
-    pub audience: Vec<Purpose>,
-    /// by channel
-    pub opt_out: Vec<Purpose>,
 }
 
 /// Numbers of one tactic.
@@ -324,118 +272,6 @@ impl MindsOf {
     }
 }
 
-/// Draws world `world_idx` (from 0): one value for each row of the table of numbers, each from a stream of its own.
-///
-/// Numbers with rank correlations come from correlated normal scores instead, by the quantiles of their own laws; numbers of a
-/// file from one of its rows.
-pub fn draw_world(scenario: &Scenario, world_idx: u32) -> World {
-    let luck = Luck::new(scenario.sampling.seed, world_idx);
-    let draw = |what: &str, number: &Number, law: &Law| {
-        let purpose = Purpose::new(&format!("{what}:{}", number.path));
-        let place = Place { replication: 0, week: 0, attempt: 0, purpose };
-        Sampler::new(law).sample(&mut luck.stream(place, 0))
-    };
-    let rows = scenario.numbers.rows();
-    let mut values: Vec<f64> = rows.iter().map(|row| draw("number", row, &row.law)).collect();
-    let members = scenario.correlations.members();
-    let normal = Law { kind: LawKind::Normal, params: [0.0, 1.0, 0.0] };
-    let number = |id: &NumberId| scenario.numbers.get(*id);
-    let alone: Vec<f64> = members.iter().map(|id| draw("copula", number(id), &normal)).collect();
-    for (id, score) in members.iter().zip(scenario.correlations.scores(&alone)) {
-        values[id.0 as usize] = at_score(&number(id).law, score);
-    }
-    for draws in &scenario.draws {
-        let purpose = Purpose::new(&rows_purpose(scenario, draws));
-        let place = Place { replication: 0, week: 0, attempt: 0, purpose };
-        // A uniform row: the high part of draw × rows.
-        let row = (u64::from(luck.draw(place, 0)) * u64::from(draws.n_rows)) >> 32;
-        for (id, column) in &draws.columns {
-            values[id.0 as usize] = column[usize::try_from(row).expect("below n_rows")];
-        }
-    }
-    World::new(values)
-}
-
-/// Name of the draw of a row: after the first number that the file gives, since files are renamed.
-fn rows_purpose(scenario: &Scenario, draws: &Draws) -> String {
-    let first = draws.columns.first().map_or("", |(id, _)| &scenario.numbers.get(*id).path);
-    format!("rows:{first}")
-}
-
-/// The names of every purpose that a scenario's draws have: no two may share a hash, or they would share their luck.
-pub fn purpose_names(scenario: &Scenario) -> Vec<String> {
-    let mut names: Vec<String> =
-        scenario.numbers.rows().iter().map(|n| format!("number:{}", n.path)).collect();
-    names.extend(scenario.draws.iter().map(|draws| rows_purpose(scenario, draws)));
-    let members = scenario.correlations.members().iter();
-    names.extend(members.map(|id| format!("copula:{}", scenario.numbers.get(*id).path)));
-    names.push(super::word_of_mouth::LINK.into());
-    names.push(OUTAGE.into());
-    for segment in &scenario.segments {
-        let id = &segment.id;
-        for what in PLAIN {
-            names.push(format!("{what}@{id}"));
-        }
-        for tactic in &scenario.tactics {
-            for what in
-                ["contact", "priority", "cap", "lead", "service", "again", "upsell", "touch"]
-            {
-                names.push(format!("{what}:{}@{id}", tactic.id));
-            }
-        }
-        for rival in &scenario.rivals {
-            names.push(rival_purpose(&rival.id, id));
-        }
-        for channel in &scenario.channels {
-            names.push(format!("audience:{}@{id}", channel.id));
-            names.push(format!("opt_out:{}@{id}", channel.id));
-            names.push(format!("trait:segment.{id}.affinity.{}@{id}", channel.id));
-        }
-        for path in [
-            format!("segment.{id}.needs_per_year"),
-            format!("segment.{id}.basket"),
-            "offer.dropout_per_purchase".into(),
-            "offer.dropout_per_week".into(),
-            "offer.contract.churn_per_renewal".into(),
-        ] {
-            names.push(format!("trait:{path}@{id}"));
-        }
-    }
-    names
-}
-
-/// Name of the draw of a rival's clock.
-fn rival_purpose(rival: &str, segment: &str) -> String {
-    format!("rival:{rival}@{segment}")
-}
-
-const PLAIN: [&str; 24] = [
-    "start",
-    "entry",
-    "need",
-    "need_moment",
-    "move",
-    "lapse",
-    "dropout",
-    "renewal",
-    "basket",
-    "details",
-    "network",
-    "deal",
-    "home",
-    "brought_forward",
-    "taste",
-    "drift",
-    "interview",
-    "dropout_in_time",
-    "choice",
-    "nothing",
-    "abandoned",
-    "kept",
-    "request",
-    "handed_over",
-];
-
 impl Coefficients {
     pub fn new(scenario: &Scenario, world: &World) -> Coefficients {
         let minor = scenario.market.currency.minor_per_unit();
@@ -480,20 +316,14 @@ impl Coefficients {
     }
 }
 
-impl TacticOf {
-    fn new(tactic: &Tactic, scenario: &Scenario, world: &World, minor: f64) -> TacticOf {
-        let carried = tactic.richness.carried(world);
-        let drowned = VoiceOf::new(scenario, world).is_some();
-        let mut moves = [0.0; 16];
-        for (slot, id) in moves.iter_mut().zip(tactic.moves) {
-            *slot = narrow(world.get_or(id, 0.0) * carried);
-        }
+impl ReachOf {
+    fn new(reach: &Reach, scenario: &Scenario, world: &World, minor: f64) -> ReachOf {
         let price = |cost: NumberId, rise: Option<PriceRise>| Price {
             per_thousand: world.get(cost) * minor,
             exponent: world.get_or(rise.map(|r| r.exponent), 0.0),
             reference: rise.map_or(1.0, |r| world.get(r.reference_budget) * minor),
         };
-        let reach = match &tactic.reach {
+        match reach {
             Reach::Broadcast { audience, cost_per_thousand, price_rise } => ReachOf::Broadcast {
                 audience: world.get_or(*audience, 1.0),
                 price: price(*cost_per_thousand, *price_rise),
@@ -568,7 +398,18 @@ impl TacticOf {
                 seen_per_week: visit::seen(world.get(*posts_per_week), world.get(*seen_share)),
             },
             Reach::People(people) => ReachOf::People(PeopleOf::new(people, world, minor)),
-        };
+        }
+    }
+}
+
+impl TacticOf {
+    fn new(tactic: &Tactic, scenario: &Scenario, world: &World, minor: f64) -> TacticOf {
+        let carried = tactic.richness.carried(world);
+        let drowned = VoiceOf::new(scenario, world).is_some();
+        let mut moves = [0.0; 16];
+        for (slot, id) in moves.iter_mut().zip(tactic.moves) {
+            *slot = narrow(world.get_or(id, 0.0) * carried);
+        }
         let response = tactic.saturation.map_or(Response::Linear, |s| {
             Response::hill(world.get(s.half_saturation), world.get_or(s.hill_exponent, 1.0))
         });
@@ -606,12 +447,10 @@ impl TacticOf {
                 }
                 _ => 0,
             },
-            reach,
+            reach: ReachOf::new(&tactic.reach, scenario, world, minor),
         }
     }
-}
 
-impl TacticOf {
     /// Does staff call on people for it?
     pub fn has_staff(&self) -> bool {
         matches!(self.reach, ReachOf::People(_))
@@ -669,82 +508,6 @@ impl SegmentOf {
     }
 }
 
-impl SegmentPurposes {
-    fn new(scenario: &Scenario, id: &str) -> SegmentPurposes {
-        let of = |what: &str| Purpose::new(&format!("{what}@{id}"));
-        let of_tactics =
-            |what: &str| scenario.tactics.iter().map(|t| of(&format!("{what}:{}", t.id))).collect();
-        let [
-            start,
-            entry,
-            need,
-            need_moment,
-            move_,
-            lapse,
-            dropout,
-            renewal,
-            basket,
-            details,
-            network,
-            deal,
-            home,
-            brought_forward,
-            taste,
-            drift,
-            interview,
-            dropout_in_time,
-            choice,
-            nothing,
-            abandoned,
-            kept,
-            request,
-            handed_over,
-        ] = PLAIN.map(of);
-        let of_channels = |what: &str| {
-            scenario.channels.iter().map(|c| of(&format!("{what}:{}", c.id))).collect()
-        };
-        SegmentPurposes {
-            start,
-            entry,
-            need,
-            need_moment,
-            move_,
-            lapse,
-            dropout,
-            renewal,
-            basket,
-            details,
-            network,
-            deal,
-            home,
-            brought_forward,
-            taste,
-            drift,
-            interview,
-            dropout_in_time,
-            choice,
-            nothing,
-            rivals: (scenario.rivals.iter())
-                .map(|r| Purpose::new(&rival_purpose(&r.id, id)))
-                .collect(),
-            abandoned,
-            kept,
-            request,
-            handed_over,
-            cap: of_tactics("cap"),
-            upsell: of_tactics("upsell"),
-            contact: of_tactics("contact"),
-            priority: of_tactics("priority"),
-            touch: of_tactics("touch"),
-            lead: of_tactics("lead"),
-            service: of_tactics("service"),
-            again: of_tactics("again"),
-            audience: of_channels("audience"),
-            opt_out: of_channels("opt_out"),
-        }
-    }
-}
-
 /// Exponent of the need rate in affinity, and the mean rate; absent where it changes nothing.
 fn selection(segment: &Segment, world: &World) -> Option<(f64, f64)> {
     let exponent = world.get_or(segment.selection, 0.0);
@@ -758,10 +521,6 @@ fn selection(segment: &Segment, world: &World) -> Option<(f64, f64)> {
 
 fn each(family: &Family, world: &World, path: &str, segment: &str) -> PerCustomer {
     PerCustomer::Each(Sampler::new(&family.law(world)), trait_purpose(path, segment))
-}
-
-fn trait_purpose(path: &str, segment: &str) -> Purpose {
-    Purpose::new(&format!("trait:{path}@{segment}"))
 }
 
 /// The bounds of the starting draw; the last stage with any share takes what rounding left over.

@@ -25,6 +25,7 @@ mod population;
 mod pressure;
 mod promotion;
 mod purchase;
+mod purposes;
 mod queue;
 mod remind;
 mod reviews;
@@ -41,13 +42,15 @@ mod visit;
 mod wear;
 mod week;
 mod word_of_mouth;
+mod world;
 
-pub use coefficients::{draw_world, purpose_names};
 pub use dispatch::Isa;
 pub use follow::{Counted, Held, Life, LifeWeek, held};
 pub use history::{Engine, Executor, Serial};
 pub use population::{ABSENT, BLOCK, Population, SHARD, Shard};
+pub use purposes::purpose_names;
 pub use tally::{
     Class, Cohort, N_ORDER_CLASSES, NeedCount, Outcome, Roles, StageRow, TacticRow, WeekRow,
 };
 pub use traits::{ShardTraits, Traits};
+pub use world::draw_world;
