@@ -112,7 +112,7 @@ pub struct Run {
     /// Print nothing but errors; the files say it all
     #[arg(short, long, conflicts_with_all = ["json", "verbose"])]
     pub quiet: bool,
-    /// Say more: sizes, speed, where needs went, files
+    /// Say more: sizes, speed, the hash of the result, files
     #[arg(short, long)]
     pub verbose: bool,
 }

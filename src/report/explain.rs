@@ -44,7 +44,7 @@ pub fn explain(
     switches: &[Switch],
     untyped: &[Untyped],
 ) -> String {
-    let title = if scenario.title.is_empty() { "headwater" } else { &scenario.title };
+    let title = if scenario.title.is_empty() { "headwater" } else { lang.title(&scenario.title) };
     let horizon = scenario.horizon;
     let mut out = say::heading(
         lang,

@@ -45,6 +45,14 @@ impl Lang {
         }
     }
 
+    /// A title as this language reads it: where it is a question in English and in Vietnamese, parted by ` / `, its own half.
+    pub fn title(self, title: &str) -> &str {
+        match title.split_once(" / ") {
+            Some((en, vi)) if en.ends_with('?') && vi.ends_with('?') => self.pick(en, vi),
+            _ => title,
+        }
+    }
+
     /// A text that comes in English from elsewhere (the table of keys, the names of reaches and laws); as it is where the
     /// dictionary lacks it.
     pub(super) fn word(self, english: &str) -> &str {
@@ -101,6 +109,20 @@ impl Lang {
                 let (year, month) = (day.year(), day.month());
                 format!("{:02}/{month:02}/{year}", day.day())
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_in_two_languages_is_read_in_one_and_any_other_title_whole() {
+        let both = "Push or pull? / Đẩy hay kéo?";
+        assert_eq!((Lang::En.title(both), Lang::Vi.title(both)), ("Push or pull?", "Đẩy hay kéo?"));
+        for whole in ["E-mail / SMS", "Giày / áo: đẩy hay kéo?", "Which pays?", ""] {
+            assert_eq!((Lang::En.title(whole), Lang::Vi.title(whole)), (whole, whole));
         }
     }
 }

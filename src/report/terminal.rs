@@ -55,7 +55,7 @@ pub fn terminal(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
 }
 
 fn heading(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
-    let title = if scenario.title.is_empty() { "headwater" } else { &scenario.title };
+    let title = if scenario.title.is_empty() { "headwater" } else { lang.title(&scenario.title) };
     let weeks = lang.weeks(scenario.horizon.weeks);
     let weeks = match scenario.horizon.tail_weeks {
         0 => weeks,

@@ -54,7 +54,11 @@ pub(super) fn sample_line(lang: Lang, scenario: &Scenario, answer: &Answer) -> S
             say!(lang, "{size} against {baseline}", "{size}, so với {baseline}")
         }
     };
-    if scenario.title.is_empty() { size } else { format!("{} – {size}", scenario.title) }
+    if scenario.title.is_empty() {
+        size
+    } else {
+        format!("{} – {size}", lang.title(&scenario.title))
+    }
 }
 
 /// What there was no room for; nothing where all is drawn.
