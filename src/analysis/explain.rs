@@ -5,6 +5,7 @@
 
 use super::estimate::Estimate;
 use super::money::whole;
+use super::oddity::{self, Oddity};
 use crate::engine::{Engine, Isa, Outcome, Serial, TacticRow, draw_world};
 use crate::model::choice::{own_elasticity, shares, weight};
 use crate::model::fit::{Belief, mean_fit};
@@ -219,63 +220,6 @@ pub struct Unknown {
     pub range: (f64, f64),
 }
 
-/// Something that may well be meant, and that a reader should see.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Oddity {
-    /// a hazard above 1 per week: most who can move do so within the week
-    FastHazard {
-        path: String,
-        per_week: f64,
-    },
-    /// needs that hardly live a week
-    FastLapse {
-        path: String,
-        per_week: f64,
-    },
-    /// memory with a half-life of more than a quarter
-    LongMemory {
-        path: String,
-        kept: f64,
-    },
-    /// the upper end is more than 100 times the lower
-    Wide {
-        path: String,
-        range: (f64, f64),
-    },
-    /// an order loses money
-    NoMargin {
-        price: f64,
-        unit_cost: f64,
-    },
-    HighDiscount {
-        per_year: f64,
-    },
-    ManyContacts {
-        strategy: usize,
-        tactic: usize,
-        per_week: f64,
-    },
-    /// money that buys no contact at all
-    NoContact {
-        strategy: usize,
-        tactic: usize,
-        budget: f64,
-    },
-    /// money that is mostly not spent
-    Unspent {
-        strategy: usize,
-        tactic: usize,
-        share: f64,
-    },
-    /// orders per contact outside what such channels have been seen to bring
-    Orders {
-        strategy: usize,
-        tactic: usize,
-        per_contact: f64,
-        usual: (f64, f64),
-    },
-}
-
 /// Everything about a scenario.
 pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
     let typical = scenario.numbers.centre();
@@ -286,8 +230,8 @@ pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
     let mut used = used(&small, &typical, isa, lives);
     used.sort_by_key(|u| (u.tactic, u.strategy));
     let unknown = unknown(scenario);
-    let mut oddities = odd_numbers(scenario, &typical, &unknown);
-    oddities.extend(used.iter().flat_map(|u| odd_use(scenario, u)));
+    let mut oddities = oddity::of_numbers(scenario, &typical, &unknown);
+    oddities.extend(used.iter().flat_map(|u| oddity::of_use(scenario, u)));
     Explained {
         tactics: (0..scenario.tactics.len()).map(|t| facts(scenario, t, &typical)).collect(),
         used,
@@ -623,74 +567,6 @@ fn range_by_formula(number: &Number) -> Option<(f64, f64)> {
         }
         LawKind::Normal => Some((a - Z95 * b, a + Z95 * b)),
         LawKind::Uniform => Some((a + 0.05 * (b - a), a + 0.95 * (b - a))),
-        _ => None,
-    }
-}
-
-fn odd_numbers(scenario: &Scenario, typical: &World, unknown: &[Unknown]) -> Vec<Oddity> {
-    let mut odd = Vec::new();
-    for (number, &centre) in scenario.numbers.rows().iter().zip(typical.values()) {
-        let path = number.path.clone();
-        let is_lapse = path.split('.').any(|word| word == "lapse_per_week");
-        if is_lapse && centre > 2.0 {
-            odd.push(Oddity::FastLapse { path, per_week: centre });
-        } else if number.unit == "per week" && !is_lapse && centre > 1.0 {
-            odd.push(Oddity::FastHazard { path, per_week: centre });
-        } else if number.unit == "share kept per week" && centre > 0.95 {
-            odd.push(Oddity::LongMemory { path, kept: centre });
-        }
-    }
-    for u in unknown {
-        let (low, high) = u.range;
-        if low > 0.0 && high > 100.0 * low {
-            let path = scenario.numbers.rows()[u.row].path.clone();
-            odd.push(Oddity::Wide { path, range: u.range });
-        }
-    }
-    if let Some(offer) = &scenario.offer {
-        let (price, unit_cost) = (typical.get(offer.price), typical.get_or(offer.unit_cost, 0.0));
-        if price <= unit_cost {
-            odd.push(Oddity::NoMargin { price, unit_cost });
-        }
-    }
-    if scenario.discount_per_year > 0.5 {
-        odd.push(Oddity::HighDiscount { per_year: scenario.discount_per_year });
-    }
-    odd
-}
-
-fn odd_use(scenario: &Scenario, u: &Used) -> Vec<Oddity> {
-    let (strategy, tactic) = (u.strategy, u.tactic);
-    let mut odd = Vec::new();
-    let value = |e: Estimate| e.value.unwrap_or(0.0);
-    if u.cost_per_contact.value.is_none() {
-        odd.push(Oddity::NoContact { strategy, tactic, budget: u.budget });
-    } else if value(u.spend) < 0.5 * u.budget {
-        odd.push(Oddity::Unspent { strategy, tactic, share: value(u.spend) / u.budget });
-    }
-    let per_week = value(u.contacts_per_reached_week);
-    if per_week > 20.0 {
-        odd.push(Oddity::ManyContacts { strategy, tactic, per_week });
-    }
-    // Fewer orders than this are chance; their absence is odd only after enough contacts to have seen some.
-    let expects_orders = scenario.offer.is_some() && value(u.contacts_per_week) > 0.0;
-    if let (true, Some(usual)) = (expects_orders, usual_orders(&scenario.tactics[tactic].reach)) {
-        let per_contact = value(u.orders_per_contact);
-        if u.more_orders > 30 && per_contact > usual.1 {
-            odd.push(Oddity::Orders { strategy, tactic, per_contact, usual });
-        }
-    }
-    odd
-}
-
-/// Orders per contact that such channels have been seen to bring: the usual figure, and one that would be news.
-///
-/// Search: 3.75 % of clicks of an ordinary account (WordStream 2018); 15 % is four times that. E-mail: 0.68 points more
-/// buyers per recipient (Hillstrom's experiment); 3 % is four times that.
-fn usual_orders(reach: &Reach) -> Option<(f64, f64)> {
-    match reach {
-        Reach::Search { .. } => Some((0.0375, 0.15)),
-        Reach::Direct { .. } => Some((0.0068, 0.03)),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ mod compare;
 mod estimate;
 mod explain;
 mod money;
+mod oddity;
 mod quantile_error;
 mod response;
 mod risk;
@@ -22,9 +23,10 @@ pub use bottleneck::{Bottleneck, EasedStep, bottleneck};
 pub use compare::{Difference, PairAnswer, SettledBy, Unsettled, pair_of};
 pub use estimate::{Estimate, Quantiles, cvar, quantile};
 pub use explain::{
-    Explained, Oddity, StaffFacts, TacticFacts, USUAL_LOAD, Unknown, Used, WEAR_AT, explain,
+    Explained, StaffFacts, TacticFacts, USUAL_LOAD, Unknown, Used, WEAR_AT, explain,
 };
 pub use money::{HistoryMoney, Ledger};
+pub use oddity::Oddity;
 pub use response::{ResponseCurve, ResponseStep, response};
 pub use tornado::{TornadoRow, rank_correlation};
 pub use weekly::{Measure, WeekAnswer};
