@@ -54,6 +54,30 @@ fn mean(values: &[f64]) -> (f64, f64) {
     (mean, f64::sqrt(variance / n))
 }
 
+/// A wait is that of a call: weeks and histories without one say nothing of it. So waits times calls add up over histories of few
+/// calls and of many, and the tail, where nobody serves, has no wait although people stand in line.
+///
+/// Seen to catch: histories without a call that counted as no wait (a tail with waits of 0).
+#[test]
+fn a_wait_is_that_of_calls_and_without_calls_there_is_none() {
+    let done = run_text(DESK, &["study.worlds=12", "segment.a.starts={ stranger = 1 }"]);
+    let rows = done.rows("weekly.csv");
+    let cell = |measure: &str, week: u32| {
+        let week = week.to_string();
+        let of = |r: &&support::Row| {
+            r["strategy"] == "two" && r["measure"] == measure && r["week"] == week
+        };
+        rows.iter().find(of).unwrap()["mean"].clone()
+    };
+    for week in 1..=20 {
+        assert_eq!(cell("wait_days_mean", week).is_empty(), cell("leads_served", week) == "0.0");
+    }
+    for week in 21..=26 {
+        assert_eq!(cell("wait_days_mean", week), "", "week {week}");
+    }
+    assert!(cell("leads_waiting", 26).parse::<f64>().unwrap() > 0.0);
+}
+
 /// V33: a bank's calls, and how many say yes, where calls end after one, three, five or ten.
 ///
 /// Seen to catch: the force of the call before (yes, z 17 to 23), everybody called again (yes, z 99 to 262).

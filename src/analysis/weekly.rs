@@ -233,6 +233,15 @@ impl Measure {
         )
     }
 
+    /// What the measure is a mean of, where it is one per event and not per history: the events of a week.
+    fn per(self) -> Option<fn(&WeekRow) -> u64> {
+        match self {
+            Measure::WaitDaysMean => Some(|w| w.leads_served),
+            _ => None,
+        }
+    }
+
+    /// By week; of a mean per event the sum.
     fn of(self, ledger: &Ledger<'_>, s: usize, h: usize) -> Vec<f64> {
         let weeks = ledger.weeks(s, h);
         let count = |n: u64| whole(n.into());
@@ -289,7 +298,7 @@ impl Measure {
             Measure::LeadsServed => weeks.iter().map(|w| count(w.leads_served)).collect(),
             Measure::LeadsGone => weeks.iter().map(|w| count(w.leads_gone)).collect(),
             Measure::LeadsWaiting => weeks.iter().map(|w| count(w.leads_waiting)).collect(),
-            Measure::WaitDaysMean => weeks.iter().map(wait_days_mean).collect(),
+            Measure::WaitDaysMean => weeks.iter().map(|w| w.wait_hours / 24.0).collect(),
             Measure::RivalOrders => weeks.iter().map(|w| count(w.rival_orders)).collect(),
             Measure::BoughtNothing => weeks.iter().map(|w| count(w.bought_nothing)).collect(),
             Measure::ShareOfVoice => weeks.iter().map(|w| w.share_of_voice).collect(),
@@ -305,11 +314,6 @@ impl Measure {
             Measure::ChannelGap => weeks.iter().map(|w| w.channel_gap).collect(),
         }
     }
-}
-
-/// Mean wait of those who were called in a week; 0 where nobody was.
-fn wait_days_mean(week: &WeekRow) -> f64 {
-    week.wait_hours / 24.0 / whole(week.leads_served.max(1).into())
 }
 
 /// A share of a count; 0 of nobody.
@@ -339,9 +343,18 @@ pub fn weekly(
             let weeks = (0..ledger.n_weeks())
                 .map(|w| {
                     let values: Vec<f64> = by_history.iter().map(|weeks| weeks[w]).collect();
+                    let Some(per) = measure.per() else {
+                        return WeekAnswer {
+                            mean: Estimate::of_mean(&values, per_world),
+                            quantiles: Quantiles::of(&values),
+                        };
+                    };
+                    let events = |h| whole(per(&ledger.weeks(s, h)[w]).into());
+                    let events: Vec<f64> = (0..ledger.n_histories()).map(events).collect();
+                    let some = values.iter().zip(&events).filter(|(_, n)| **n > 0.0);
                     WeekAnswer {
-                        mean: Estimate::of_mean(&values, per_world),
-                        quantiles: Quantiles::of(&values),
+                        mean: Estimate::of_ratio(&values, &events, per_world),
+                        quantiles: Quantiles::of(&some.map(|(x, n)| x / n).collect::<Vec<_>>()),
                     }
                 })
                 .collect();
