@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use headwater::config::{Source, load, render_all};
 use headwater::engine::{Engine, Isa, Outcome, Population, Serial, draw_world};
 use headwater::model::Scenario;
-use twin::{Twin, world_of};
+use twin::{Twin, resolve::world_of};
 
 /// A customer, by segment and number, and the week at whose end she first differed.
 type Parted = BTreeMap<(usize, usize), (u32, String)>;
