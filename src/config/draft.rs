@@ -115,15 +115,22 @@ pub(super) fn needs_per_year(product: &ProductPreset) -> Option<f64> {
     edits.below("segment").iter().map(of).sum()
 }
 
-/// What the dearest plan of the scenario of a product spends in a month of 52/12 weeks.
+/// What the dearest plan of the scenario of a product spends in a month of 52/12 weeks on channels that a draft can have.
 pub(super) fn monthly_budget(product: &ProductPreset) -> f64 {
     let texts = Texts::new(product.id, product.text.to_string());
     let tree = syntax::parse(&texts, 0, &mut Vec::new());
     let edits = Edits { texts: &texts, tree: &tree, edits: Vec::new() };
+    let needs_others = |tactic: &str| {
+        let like = edits.node(&format!("tactic.{tactic}.like"));
+        let like = like.map(|node| texts.raw(node.at).trim_matches('"'));
+        like.and_then(presets::tactic_preset).is_some_and(|preset| !preset.stands_alone())
+    };
     let weekly = |strategy: &String| -> f64 {
         let budgets = format!("strategy.{strategy}.weekly_budget");
         let amount = |tactic: &String| edits.number(&format!("{budgets}.{tactic}")).unwrap_or(0.0);
-        edits.below(&budgets).iter().map(amount).sum()
+        let paid = edits.below(&budgets);
+        let drafted = paid.iter().all(|tactic| !needs_others(tactic));
+        if drafted { paid.iter().map(amount).sum() } else { 0.0 }
     };
     edits.below("strategy").iter().map(weekly).fold(0.0, f64::max) * 52.0 / 12.0
 }

@@ -69,10 +69,10 @@ pub(super) fn tactics() -> Shelf {
 }
 
 impl TacticPreset {
-    /// Does it do its work in a scenario without other tactics and tables? Retargeting needs something to look at, and a
-    /// tripwire pays by what follows it.
+    /// Does it do its work in a scenario without other tactics and tables? Retargeting needs something to look at, a
+    /// tripwire pays by what follows it, and staff needs leads and a market in which each customer is one person.
     pub fn stands_alone(&self) -> bool {
-        let needs = ["reach.targeted.lookers.", "sells."];
+        let needs = ["reach.targeted.lookers.", "sells.", "reach.people."];
         !self.values.iter().any(|value| needs.iter().any(|word| value.path.starts_with(word)))
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Each is a file of `presets/products/`, printed as it is by `headwater new` and the ground of a [draft](super::draft).
 
+use super::presets::{TacticPreset, tactic_preset};
+
 /// A kind of product with a scenario to begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProductPreset {
@@ -48,10 +50,11 @@ pub fn product_preset(id: &str) -> Option<&'static ProductPreset> {
 }
 
 impl ProductPreset {
-    /// Presets of tactics that its scenario uses, in order.
+    /// Presets of tactics that its scenario uses and that [stand alone](TacticPreset::stands_alone), in order.
     pub(super) fn channels(&self) -> Vec<String> {
         let likes = self.text.lines().filter_map(|line| line.strip_prefix("like = \""));
-        likes.filter_map(|rest| rest.split('"').next()).map(String::from).collect()
+        let presets = likes.filter_map(|rest| tactic_preset(rest.split('"').next()?));
+        presets.filter(TacticPreset::stands_alone).map(|preset| preset.id).collect()
     }
 
     /// What its scenario asks.
