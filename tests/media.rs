@@ -498,3 +498,29 @@ fn without_commitment_a_tripwire_at_a_loss_only_loses() {
     let [orders, with_tripwire] = ["letters", "tripwire"].map(|s| done.histories(s, "orders"));
     assert!(orders == with_tripwire, "the same people order");
 }
+
+/// A tripwire is no order: what it loses, or earns, stands with what it took to win customers, and not with what they are worth.
+/// Seen to catch: a cost of winning that knows of media alone (.2 for 31 a customer).
+#[test]
+fn what_a_tripwire_loses_is_a_cost_of_winning_customers() {
+    let text = std::fs::read_to_string("configs/lessons/tripwire-or-letter.toml").unwrap();
+    for (price, earned) in [("9", -20.0), ("40", 11.0)] {
+        let price = format!("tactic.tripwire.sells.price={price}");
+        let done = run(&text, &[&price, "study.worlds=10"]);
+        let beyond = |column: &str| {
+            let sum = |strategy: &str| done.histories(strategy, column).iter().sum::<f64>();
+            sum("tripwire") - sum("nothing")
+        };
+        let sold = 10.0 * done.weekly("tripwire", "converted_by_money").iter().sum::<f64>();
+        let core = 80.0 * beyond("orders");
+        assert!((beyond("contribution") - core - earned * sold).abs() < 1e-6 * core);
+        let won =
+            |strategy: &str| 10.0 * done.weekly(strategy, "new_customers").iter().sum::<f64>();
+        let expected = (beyond("cost") - earned * sold) / (won("tripwire") - won("nothing"));
+        let rows = done.of("summary.csv", "tripwire");
+        let found = number(&rows[0], "cac_paid_mean");
+        println!("at {price}: {found} for a new customer");
+        assert!((found - expected).abs() < 1e-6 * expected.abs(), "{found} for {expected}");
+        assert!((found > 0.0) == (earned < 0.0), "one that earns pays for customers");
+    }
+}

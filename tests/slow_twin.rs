@@ -183,6 +183,8 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         let converted = [fast.converted_by_money, fast.converted_by_time];
         check("by money", converted[0].into(), slow.converted_by_money.into(), 1);
         check("by time", converted[1].into(), slow.converted_by_time.into(), 1);
+        let small = [fast.tripwires_earned, slow.tripwires_earned];
+        check("tripwires earned", small[0], small[1], order_value);
         check("leads", fast.leads.into(), slow.leads.into(), 10);
         check("calls", fast.leads_served.into(), slow.leads_served.into(), 10);
         check("leads gone", fast.leads_gone.into(), slow.leads_gone.into(), 10);

@@ -90,7 +90,7 @@ pub struct StrategyAnswer {
     pub roas: Estimate,
     /// customers with their first order
     pub new_customers: Estimate,
-    /// incremental cost ÷ incremental new customers (ratio of means)
+    /// incremental cost less what tripwires earned ÷ incremental new customers (ratio of means)
     pub cac_paid: Estimate,
     /// share not lost within 52 weeks of the first order
     pub retention_52w: Estimate,
@@ -255,7 +255,7 @@ fn strategy_answer(
     let new_beyond: Vec<f64> = (money.iter().zip(baseline_money))
         .map(|(m, b)| m.new_customers - b.new_customers)
         .collect();
-    let cost: Vec<f64> = money.iter().map(|m| m.incremental_cost).collect();
+    let won_at: Vec<f64> = money.iter().map(|m| m.incremental_acquisition).collect();
     // Money is that of real people, and so must be those whom it brought.
     let people = f64::from(scenario.market.people_per_customer);
     let roas: Vec<Option<f64>> = money
@@ -287,7 +287,7 @@ fn strategy_answer(
         cac_paid: if is_baseline {
             Estimate::NONE
         } else {
-            Estimate::of_ratio(&cost, &new_beyond, per_world).times(1.0 / people)
+            Estimate::of_ratio(&won_at, &new_beyond, per_world).times(1.0 / people)
         },
         retention_52w: retention(histories, s),
         clv_52w: clv(scenario, histories, s),

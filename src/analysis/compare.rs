@@ -193,6 +193,7 @@ mod tests {
             cost: 0.0,
             incremental_revenue: 0.0,
             incremental_cost: 0.0,
+            incremental_acquisition: 0.0,
             incremental_cost_discounted: 0.0,
             net_discounted: net,
             roi,

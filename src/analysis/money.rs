@@ -19,6 +19,8 @@ pub struct HistoryMoney {
     pub cost: f64,
     pub incremental_revenue: f64,
     pub incremental_cost: f64,
+    /// incremental cost less what tripwires earned beyond those of the baseline: what it took to win customers
+    pub incremental_acquisition: f64,
     pub incremental_cost_discounted: f64,
     pub net_discounted: f64,
     /// none where the discounted incremental cost is 0 or negative
@@ -146,6 +148,8 @@ impl<'a> Ledger<'a> {
             cost: self.units(cost_minor),
             incremental_revenue: self.units(beyond(&revenue)),
             incremental_cost: self.units(incremental_cost_minor),
+            incremental_acquisition: self
+                .units(incremental_cost_minor - beyond(&|w| w.tripwires_earned)),
             incremental_cost_discounted: self.discounted(s, h).map(|(_, cost)| cost).sum(),
             net_discounted,
             roi,

@@ -92,4 +92,5 @@ pub(super) fn convert(shard: &mut Shard, week: &Week<'_>, i: usize, by: Option<u
     shard.contribution[i] += sells.price - sells.cost;
     shard.tally.revenue += i128::from(sells.price) * people;
     shard.tally.unit_cost += i128::from(sells.cost) * people;
+    shard.tally.tripwires_earned += i128::from(sells.price - sells.cost) * people;
 }

@@ -413,6 +413,7 @@ impl<'a> Engine<'a> {
             row.opt_outs += tally.opt_outs;
             row.converted_by_money += tally.converted_by_money;
             row.converted_by_time += tally.converted_by_time;
+            row.tripwires_earned += tally.tripwires_earned;
             row.trust += tally.trust;
             row.satisfaction += tally.satisfaction;
             row.buyers +=

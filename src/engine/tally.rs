@@ -41,6 +41,8 @@ pub struct WeekRow {
     /// customers whom a tripwire, and whom a commit, moved from subscribed to converted
     pub converted_by_money: u64,
     pub converted_by_time: u64,
+    /// what tripwires earned beyond their unit cost, below 0 where they cost more; a part of revenue less unit cost
+    pub tripwires_earned: i128,
     /// contacts of our own social pages
     pub social_contacts: u64,
     /// customers aware or later and not lost, at the end of the week
@@ -254,6 +256,7 @@ pub(super) struct Tally {
     pub opt_outs: u64,
     pub converted_by_money: u64,
     pub converted_by_time: u64,
+    pub tripwires_earned: i128,
     /// at the end of this week, as in `WeekRow`
     pub trust: u64,
     pub satisfaction: i64,
@@ -321,6 +324,7 @@ impl Tally {
         self.opt_outs = 0;
         self.converted_by_money = 0;
         self.converted_by_time = 0;
+        self.tripwires_earned = 0;
         self.trust = 0;
         self.satisfaction = 0;
         self.taste_known = 0;

@@ -289,6 +289,7 @@ impl TwinSegment {
                         self.revenue[i] += price;
                         row.revenue += i128::from(price) * people;
                         row.unit_cost += i128::from(cost) * people;
+                        row.tripwires_earned += i128::from(price - cost) * people;
                     }
                 }
                 if stage != EXCITED {

@@ -205,6 +205,7 @@ pub struct TwinWeek {
     pub opt_outs: u64,
     pub converted_by_money: u64,
     pub converted_by_time: u64,
+    pub tripwires_earned: i128,
     /// contacts of search, content and site
     pub visits: u64,
     pub goodwill: f64,
