@@ -430,6 +430,64 @@ fn whatever_makes_us_more_attractive_brings_orders() {
     }
 }
 
+/// Everybody has a need a week, and is written to each week, which persuades by 2; the letter annoys, or asks too much.
+const LETTERS: &str = r#"
+[study]
+weeks = 4
+worlds = 10
+seed = 31
+[market]
+customers = 4_000
+currency = "USD"
+[segment.all]
+share = 1
+needs_per_year = 52
+starts = { ascended = 1 }
+[offer]
+price = 10
+unit_cost = 5
+[choice]
+attraction = 0.2
+[rival.other]
+attraction = 0
+[tactic.letter]
+reach = { direct = { cost_per_send = 0.01, sends_per_week = 1, to = ["ascended"] } }
+says = "SAYS"
+persuades = 2
+[strategy.nothing]
+[strategy.write]
+weekly_budget = { letter = 1_000 }
+"#;
+
+/// A letter persuades as it moves: less who is annoyed, by e^{−a·N} with the annoyance of the weeks before, and less by e^{−κ·g}
+/// where it asks g levels too much. Seen to catch: each of the two left out of the choice (z 40 and more).
+#[test]
+fn who_is_annoyed_or_asked_too_much_is_persuaded_less() {
+    const ANNOYED: &str = "annoyance={ fades_per_week = 0, acceptance_loss_per_unit = 0.8 }";
+    const PACED: &str = "pacing={ acceptance_loss_per_level = 0.6 }";
+    for (says, set, loss, by_week) in [
+        ("offer", ANNOYED, 0.0, 0.4),
+        // An ask for a friend is of level 12, two too far for who has come to 8.
+        ("ask_referral", PACED, 1.2, 0.0),
+        ("offer", PACED, 0.0, 0.0),
+    ] {
+        let mut sets = vec![set];
+        sets.extend((set == ANNOYED).then_some("tactic.letter.annoys=0.5"));
+        let done = run_text(&LETTERS.replace("SAYS", says), &sets);
+        let counts = MEASURES.map(|m| weeks(&done, "write", m));
+        for week in 0..4u8 {
+            let of = counts.each_ref().map(|c| c[usize::from(week)]);
+            let needs: f64 = of.iter().sum();
+            let v: f64 = 0.2 + 2.0 * libm::exp(-loss - by_week * f64::from(week));
+            let share = libm::exp(v) / (libm::exp(v) + 2.0);
+            let se = f64::sqrt(share * (1.0 - share) / (10.0 * needs));
+            let case = format!("{says}, {set}: week {}", week + 1);
+            check_size(&case, share, se, 0.02);
+            check(&case, share, of[0] / needs, se);
+        }
+    }
+}
+
 /// Whatever does nothing is the same as its absence, to the byte.
 #[test]
 fn what_does_nothing_is_the_same_as_its_absence() {

@@ -3,6 +3,7 @@
 use crate::model::choice::{clock, weight};
 use crate::model::{Scenario, World};
 
+use super::journey;
 use super::population::Shard;
 use super::week::Week;
 
@@ -55,8 +56,9 @@ pub(super) fn is_ours(shard: &mut Shard, week: &Week<'_>, i: usize, attempt: u32
     }
     let tactics = week.coefficients.tactics.iter().zip(&shard.stocks);
     let persuaded: f64 = tactics
-        .filter(|(tactic, stocks)| tactic.persuades > 0.0 && !stocks.is_empty())
-        .map(|(tactic, stocks)| tactic.persuades * f64::from(tactic.response.at(stocks[i])))
+        .enumerate()
+        .filter(|(_, (tactic, stocks))| tactic.persuades > 0.0 && !stocks.is_empty())
+        .map(|(t, (tactic, _))| tactic.persuades * journey::taken(week, shard, i, t))
         .sum();
     let purpose = week.coefficients.segments[shard.segment].purpose.choice;
     let draw = week.luck.draw(week.place(purpose, attempt), shard.number(i));

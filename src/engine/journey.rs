@@ -320,22 +320,38 @@ fn leaning(week: &Week<'_>, shard: &Shard, i: usize) -> Leaning {
     if let Some(of) = week.coefficients.commitment {
         lean *= of.at(stage, shard.committed[i]);
     }
-    let patience = match minds.annoyance {
+    Leaning { lean, patience: patience_of(week, shard, i), stays }
+}
+
+/// What annoyance leaves of a tactic's part: `e^{−a·N}`.
+fn patience_of(week: &Week<'_>, shard: &Shard, i: usize) -> f32 {
+    match week.coefficients.minds.annoyance {
         Some(annoyance) if annoyance.acceptance_loss_per_unit > 0.0 => {
             patience(annoyance.acceptance_loss_per_unit, shard.annoyance[i])
         }
         _ => 1.0,
-    };
-    Leaning { lean, patience, stays }
+    }
+}
+
+/// What an ask that goes too far leaves of a tactic's part: `e^{−κ_a·g}`.
+fn acceptance_of(week: &Week<'_>, shard: &Shard, i: usize, t: usize) -> f32 {
+    match week.coefficients.minds.paced {
+        true => of_level(&week.coefficients.tactics[t].ask.acceptance, shard.level[i]),
+        false => 1.0,
+    }
+}
+
+/// What a customer takes of what a tactic has left in her, as for a move: its response, less what annoys her or asks too much.
+pub(super) fn taken(week: &Week<'_>, shard: &Shard, i: usize, t: usize) -> f64 {
+    f64::from(coordination::felt_at(shard, week, t, i))
+        * f64::from(acceptance_of(week, shard, i, t))
+        * f64::from(patience_of(week, shard, i))
 }
 
 /// A tactic's part of a hazard: so much for each contact, as she takes it.
 fn push(week: &Week<'_>, shard: &Shard, i: usize, t: usize, weight: f32, of: Leaning) -> f32 {
     let tactic = &week.coefficients.tactics[t];
-    let mut weight = weight;
-    if week.coefficients.minds.paced {
-        weight *= of_level(&tactic.ask.acceptance, shard.level[i]);
-    }
+    let mut weight = weight * acceptance_of(week, shard, i, t);
     if tactic.is_personal {
         weight *= force(week.personal[shard.segment], shard.taste_known[i]);
     }

@@ -227,17 +227,23 @@ impl TwinSegment {
 
     /// A tactic's part of a hazard that one contact raises by so much.
     pub(super) fn push(&self, week: &Week, i: usize, t: usize, per_contact: f64) -> f64 {
-        let (tactic, minds) = (&week.rules.tactics[t], &week.rules.minds);
-        let too_far = tactic.asks.saturating_sub(self.level[i] + 2);
-        let acceptance = libm::exp(-minds.acceptance_loss * f64::from(too_far));
-        let patience = libm::exp(-minds.acceptance_loss_per_unit * self.annoyance[i]);
-        let stocks = &self.stocks[i * week.rules.tactics.len()..];
+        let tactic = &week.rules.tactics[t];
         let gain = week.gains.get(self.idx).copied().unwrap_or(0.0);
         let made_for_her = match tactic.reach {
             ReachRules::Direct { .. } | ReachRules::Site { .. } => libm::exp(gain * self.known[i]),
             _ => 1.0,
         };
-        per_contact * acceptance * week.felt(t, stocks) * patience * made_for_her
+        per_contact * self.taken(week, i, t) * made_for_her
+    }
+
+    /// What is left of a tactic in her, less what she does not take because it asks too much or annoys.
+    pub(super) fn taken(&self, week: &Week, i: usize, t: usize) -> f64 {
+        let (tactic, minds) = (&week.rules.tactics[t], &week.rules.minds);
+        let too_far = tactic.asks.saturating_sub(self.level[i] + 2);
+        let acceptance = libm::exp(-minds.acceptance_loss * f64::from(too_far));
+        let patience = libm::exp(-minds.acceptance_loss_per_unit * self.annoyance[i]);
+        let stocks = &self.stocks[i * week.rules.tactics.len()..];
+        acceptance * week.felt(t, stocks) * patience
     }
 
     /// Did she visit in one of the `within` weeks before this one?

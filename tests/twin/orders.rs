@@ -38,8 +38,7 @@ impl TwinSegment {
         }
         let mut v = week.attractions[self.idx];
         for (t, tactic) in rules.tactics.iter().enumerate() {
-            let stock = self.stocks[i * rules.tactics.len() + t];
-            v += tactic.persuades * tactic.response(stock);
+            v += tactic.persuades * self.taken(week, i, t);
         }
         let draw = rules.draw(self.purposes.choice, week.number, attempt, i);
         let u = (f64::from(draw) + 0.5) / TWO32;
