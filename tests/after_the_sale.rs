@@ -228,6 +228,49 @@ fn a_programme_is_more_talk_and_a_reward_for_each_who_came_by_it() {
     }
 }
 
+/// Rewards are paid for who was told while the programme ran, when she orders: after its end and in the tail too, and not for who
+/// was told before it. Seen to catch: rewards for all who order while it runs, and for nobody after it.
+#[test]
+fn what_was_promised_while_a_programme_ran_is_paid_after_it() {
+    // Everybody has a need soon, and orders half a year after she was told or so: most of them after the programme.
+    let base = [
+        "offer.buys_from=\"engaged\"",
+        "journey.aware={ forward_per_week = 0.1 }",
+        "study.weeks=12",
+        "study.tail_weeks=30",
+    ];
+    let weeks = |from: u32, until: u32| {
+        let flight = format!(
+            "strategy.programme={{ flights = [{{ tactic = \"friends\", weeks = [{from}, {until}], weekly_budget = 16 }}] }}"
+        );
+        let sets: Vec<&str> = base.iter().copied().chain([flight.as_str()]).collect();
+        let done = run_text(TALK, &sets);
+        let of = |m: &str| means(&done, "programme", m);
+        let rewards: Vec<f64> = (1..)
+            .zip(of("spend"))
+            .map(|(week, spend)| {
+                (spend - if (from..=until).contains(&week) { 16.0 } else { 0.0 }) / 12.5
+            })
+            .collect();
+        (rewards, of("referred_customers"))
+    };
+    // While it runs from the first to the last week before the tail, all who were told before the tail are paid for.
+    let (paid, referred) = weeks(1, 12);
+    let [paid_in_tail, in_tail] = [&paid, &referred].map(|of| of[12..].iter().sum::<f64>());
+    assert!(paid[..12].iter().zip(&referred).all(|(p, r)| (p - r).abs() < 1e-9));
+    println!("in the tail {paid_in_tail} of {in_tail}");
+    assert!(
+        paid_in_tail > 0.3 * in_tail && paid_in_tail < in_tail - 1.0,
+        "who is told in the tail costs nothing"
+    );
+    // A programme of the weeks 5 to 8: nobody who was told before it, and most after its end.
+    let (paid, referred) = weeks(5, 8);
+    assert!(paid[..4].iter().all(|p| *p == 0.0) && referred[..4].iter().sum::<f64>() > 0.0);
+    let during: f64 = paid[4..8].iter().sum();
+    assert!(during < 0.8 * referred[4..8].iter().sum::<f64>(), "they had heard before");
+    assert!(paid[8..].iter().sum::<f64>() > during, "and what it promised is paid later");
+}
+
 /// A programme whose medium cannot run on the money it has is no programme. Seen to catch: any budget at all makes it run.
 #[test]
 fn a_budget_that_its_medium_cannot_use_runs_no_programme() {

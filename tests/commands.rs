@@ -93,6 +93,24 @@ fn clicks_that_sell_better_than_any_seen_are_odd() {
     );
 }
 
+/// A click that wins a customer is one first order, however much she orders in the years after; and a reward is no price of a
+/// contact. Seen to catch: orders of years counted against what a click was seen to bring (26 of 100), rewards in the price.
+#[test]
+fn what_a_won_customer_orders_later_is_not_held_against_the_click() {
+    let bed = Bed::new();
+    for lesson in ["shout-or-be-found", "friends-for-a-reward"] {
+        let text = std::fs::read_to_string(format!("configs/lessons/{lesson}.toml")).unwrap();
+        bed.put("lesson.toml", &text);
+        let said = bed.ok(&["explain", "lesson.toml"]).out;
+        let odd = said.split("What looks odd\n").nth(1).unwrap();
+        assert!(!odd.contains("per 100 contacts"), "{lesson}: {odd}");
+        if lesson == "friends-for-a-reward" {
+            // 10 a week for 27 visits of those who have a need.
+            assert!(said.contains("at 0.37") && said.contains("rewards beside it"), "{said}");
+        }
+    }
+}
+
 #[test]
 fn a_large_market_is_explained_on_a_small_one_in_a_moment() {
     let bed = Bed::new();

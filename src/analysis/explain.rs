@@ -180,8 +180,10 @@ pub struct Used {
     pub tactic: usize,
     /// currency over the study
     pub budget: f64,
-    /// currency over the study
+    /// currency over the study, without the rewards of a referral programme, which no contact brings
     pub spend: Estimate,
+    /// those rewards, currency over the study; 0 without
+    pub rewards: Estimate,
     /// per customer of the market and week of media
     pub contacts_per_week: Estimate,
     /// share of customers with a contact
@@ -194,8 +196,11 @@ pub struct Used {
     pub moves_per_thousand: Estimate,
     /// orders beyond those of the same strategy without it, per contact
     pub orders_per_contact: Estimate,
-    /// such orders, simulated, of all lives: below a few dozen they are mostly chance
+    /// customers with a first order beyond those of the same strategy without it, per contact
+    pub customers_per_contact: Estimate,
+    /// such orders, and such customers, simulated, of all lives: below a few dozen they are mostly chance
     pub more_orders: i64,
+    pub more_customers: i64,
 }
 
 /// A price below the regular one in a strategy, in a typical world.
@@ -516,24 +521,34 @@ fn one_use(scenario: &Scenario, (s, t): (usize, usize), pairs: &[(&Outcome, &Out
     };
     let contacts = of(&|row| row.contacts.into());
     let reached = of(&|row| row.reach_1plus.into());
-    let spend = of(&|row| row.spend.into());
+    let spend = of(&|row| (row.spend - row.rewards).into());
+    let rewards = of(&|row| row.rewards.into());
     let moves = of(&|row| row.moves_caused.into());
-    let more: Vec<i128> =
-        pairs.iter().map(|(with, without)| orders(with) - orders(without)).collect();
-    let more_orders: Vec<f64> = more.iter().map(|&n| whole(n)).collect();
+    let customers_of = |o: &Outcome| o.weeks.iter().map(|w| i128::from(w.new_customers)).sum();
+    let beyond = |count: &dyn Fn(&Outcome) -> i128| -> (Vec<f64>, i64) {
+        let more: Vec<i128> =
+            pairs.iter().map(|(with, without)| count(with) - count(without)).collect();
+        let all = i64::try_from(more.iter().sum::<i128>()).unwrap_or(i64::MAX);
+        (more.into_iter().map(whole).collect(), all)
+    };
+    let (orders_beyond, more_orders) = beyond(&orders);
+    let (customers_beyond, more_customers) = beyond(&customers_of);
     Used {
         strategy: s,
         tactic: t,
         budget: whole(scenario.strategies[s].total_budget(t, scenario.horizon.weeks).into())
             / minor,
         spend: Estimate::of_mean(&spend, 1).times(1.0 / minor),
+        rewards: Estimate::of_mean(&rewards, 1).times(1.0 / minor),
         contacts_per_week: Estimate::of_mean(&contacts, 1).times(1.0 / customers / weeks),
         reached: Estimate::of_mean(&reached, 1).times(1.0 / customers),
         contacts_per_reached_week: per(&contacts, &reached, 1.0 / weeks),
         cost_per_contact: per(&spend, &contacts, 1.0 / minor / people),
         moves_per_thousand: per(&moves, &contacts, 1000.0),
-        orders_per_contact: per(&more_orders, &contacts, 1.0),
-        more_orders: i64::try_from(more.iter().sum::<i128>()).unwrap_or(i64::MAX),
+        orders_per_contact: per(&orders_beyond, &contacts, 1.0),
+        customers_per_contact: per(&customers_beyond, &contacts, 1.0),
+        more_orders,
+        more_customers,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What looks odd in a scenario: it may well be meant, and a reader should see it.
 
-use crate::model::{Reach, Scenario, World};
+use crate::model::{Reach, Scenario, Stage, Tactic, World};
 
 use super::estimate::Estimate;
 use super::explain::{Unknown, Used};
@@ -57,6 +57,8 @@ pub enum Oddity {
     Orders {
         strategy: usize,
         tactic: usize,
+        /// counted are customers with their first order
+        is_first: bool,
         per_contact: f64,
         usual: (f64, f64),
     },
@@ -112,12 +114,27 @@ pub(super) fn of_use(scenario: &Scenario, u: &Used) -> Vec<Oddity> {
     // Fewer orders than this are chance; their absence is odd only after enough contacts to have seen some.
     let expects_orders = scenario.offer.is_some() && value(u.contacts_per_week) > 0.0;
     if let (true, Some(usual)) = (expects_orders, usual_orders(&scenario.tactics[tactic].reach)) {
-        let per_contact = value(u.orders_per_contact);
-        if u.more_orders > 30 && per_contact > usual.1 {
-            odd.push(Oddity::Orders { strategy, tactic, per_contact, usual });
+        let is_first = wins_customers(&scenario.tactics[tactic]);
+        let (per_contact, more) = match is_first {
+            true => (value(u.customers_per_contact), u.more_customers),
+            false => (value(u.orders_per_contact), u.more_orders),
+        };
+        if more > 30 && per_contact > usual.1 {
+            odd.push(Oddity::Orders { strategy, tactic, is_first, per_contact, usual });
         }
     }
     odd
+}
+
+/// Does a tactic only bring people up to their first order? What they order in the years after is not what its contact was seen to
+/// bring: studies count buyers.
+fn wins_customers(tactic: &Tactic) -> bool {
+    let moves_buyers = Stage::ALL[Stage::Ascended.idx()..=Stage::Promoter.idx()]
+        .iter()
+        .any(|stage| tactic.moves[stage.idx()].is_some());
+    let acts_on_buyers =
+        tactic.persuades.is_some() || tactic.stirs_need.is_some() || tactic.upsell.is_some();
+    !moves_buyers && !acts_on_buyers
 }
 
 /// Orders per contact that such channels have been seen to bring: the usual figure, and one that would be news.

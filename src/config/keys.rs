@@ -510,7 +510,7 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.upsell.accepts_per_contact", number("per order and contact", HAZARD, World), Required, "hazard that one contact adds: an order takes it up as a move is made"),
     key("tactic.*.upsell.adds_to_basket", number("share of the basket", Domain::NonNegative { high: 100.0 }, World), Required, "what an order then holds more, as a share of it"),
     key("tactic.*.referral", Table, Is("no programme"), "a referral programme: runs in weeks in which the tactic has a budget that its medium can use"),
-    key("tactic.*.referral.reward_per_referred", number("currency", AMOUNT, World), Is("0"), "what each new customer who came by word of mouth costs while it runs, beside the budget"),
+    key("tactic.*.referral.reward_per_referred", number("currency", AMOUNT, World), Is("0"), "what each new customer costs who heard of us by word of mouth while it ran, in the week of her first order, beside the budget"),
     key("tactic.*.referral.lifts_talk", number(SHARE, HAZARD, World), Is("0"), "share by which talk moves more while it runs"),
     key("tactic.*.medium_richness", number(SHARE, Domain::Share, World), Is("1"), "how rich a message its medium carries: a large screen 1, a phone less; what is missing takes from moves, stirs_need and persuades"),
     key("tactic.*.message_richness", number(SHARE, Domain::PositiveShare, World), Is("1"), "how rich a medium its message needs for its full force"),

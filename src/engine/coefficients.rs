@@ -102,7 +102,7 @@ pub(super) struct TacticOf {
     pub cares: f32,
     /// absent: it adds nothing to orders
     pub upsell: Option<UpsellOf>,
-    /// does a programme run when it has a budget: factor on talk, and reward in minor units
+    /// a referral programme: factor on talk, and reward in minor units
     pub referral: Option<(f64, f64)>,
     /// direct: the stages it goes to, one bit for each
     pub to: u16,

@@ -28,7 +28,7 @@ use super::tally::{
 };
 use super::traits::{ShardTraits, Traits};
 use super::week::{self, Week};
-use super::word_of_mouth::Heard;
+use super::word_of_mouth::{Heard, Programmes};
 
 /// Runs work on shards, one after the other or on several threads; the engine does not know which.
 pub trait Executor: Sync {
@@ -157,6 +157,7 @@ impl<'a> Engine<'a> {
         let mut desk = Desk::default();
         let mut libraries: Vec<Library> = vec![Library::default(); n_tactics];
         let mut queues: Vec<Queue> = vec![Queue::default(); n_tactics];
+        let mut programmes = Programmes::default();
         let mut written_before = 0.0;
         for week_number in 1..=self.rules.total_weeks {
             if executor.stopped() {
@@ -203,12 +204,8 @@ impl<'a> Engine<'a> {
                 })
                 .collect();
             // What the plan of the media says, before anybody moves: programmes that run, and our voice among those of rivals.
-            let runs: Vec<bool> =
-                (0..n_tactics).map(|t| media::runs(&week, t, budgets[t])).collect();
-            for (tactic, _) in self.coefficients.tactics.iter().zip(&runs).filter(|(_, r)| **r) {
-                if let Some((lifts_talk, _)) = tactic.referral {
-                    week.moves.lift_talk(lifts_talk);
-                }
+            for lifts_talk in programmes.open(&week, &budgets) {
+                week.moves.lift_talk(lifts_talk);
             }
             if let Some(stage) = strategy.eased {
                 week.moves.ease(stage, EASIER);
@@ -228,7 +225,7 @@ impl<'a> Engine<'a> {
             executor.each_living(&mut population.shards, &|idx, shard| {
                 week::live(shard, &traits.shards[idx], &week);
             });
-            let contacts = self.settle(&week, &budgets, &runs, &population, &mut outcome);
+            let contacts = self.settle(&week, &budgets, &programmes, &population, &mut outcome);
             let written = self.written(&population);
             if let Some(row) = outcome.weeks.last_mut() {
                 people::serve(&week, &mut queues, &mut population, row);
@@ -394,7 +391,7 @@ impl<'a> Engine<'a> {
         &self,
         week: &Week<'_>,
         budgets: &[i64],
-        runs: &[bool],
+        programmes: &Programmes,
         population: &Population,
         outcome: &mut Outcome,
     ) -> Vec<u64> {
@@ -436,8 +433,10 @@ impl<'a> Engine<'a> {
         }
         for (t, &count) in contacts.iter().enumerate() {
             let mut spend = media::cost(week, t, budgets[t], count);
-            if let (Some((_, reward)), true) = (self.coefficients.tactics[t].referral, runs[t]) {
-                spend += to_minor(reward * real(row.referred_customers) * people);
+            if let Some((_, reward)) = self.coefficients.tactics[t].referral {
+                let rewards = to_minor(reward * real(programmes.owe(t, population)) * people);
+                outcome.tactics[t].rewards += rewards;
+                spend += rewards;
             }
             row.contacts += count;
             row.spend += spend;

@@ -6,7 +6,7 @@ use super::coefficients::{Coefficients, narrow};
 use super::decide::{collect, happens, p_any};
 use super::dispatch::pass;
 use super::pacing::{Acceptance, Accepted, of_level};
-use super::population::{REFERRED_TO_US, Shard};
+use super::population::{REFERRED_TO_US, Shard, week_u16};
 use super::pressure::{add_patient, patience};
 use super::satisfaction::{LEAVES_FROM, factor, leave, weigh};
 use super::saturation::{Response, of_stage};
@@ -409,6 +409,9 @@ pub(super) fn apply(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: 
                     shard.tally.moves_by_talk += 1;
                     if from == Stage::Stranger as u8 {
                         shard.furthest[i] |= REFERRED_TO_US;
+                        if let Some(told_in) = shard.told_in.get_mut(i) {
+                            *told_in = week_u16(week.week);
+                        }
                     }
                 }
                 forward(shard, t, week, i, by);

@@ -168,6 +168,8 @@ pub struct Shard {
     pub(super) taste_known: Vec<f32>,
     /// how each came to be converted, `Committed as u8`; empty where it changes nothing
     pub(super) committed: Vec<u8>,
+    /// week in which she heard of us by word of mouth, 0 if she did not; empty where nobody is rewarded for it
+    pub(super) told_in: Vec<u16>,
     /// trust; empty where nobody trusts or doubts
     pub(super) trust: Vec<f32>,
     /// level of intimacy reached; empty where nothing depends on it
@@ -222,6 +224,7 @@ impl Population {
         let n_messages = if joins { messages.messages.len() } else { 0 };
         let counted =
             |t: usize| coefficients.tactics[t].wear.is_some() || (joins && messages.wears(t));
+        let rewards = coefficients.tactics.iter().any(|t| t.referral.is_some());
         let contracts = scenario.offer.as_ref().is_some_and(|o| o.contract.is_some());
         let shards = (traits.shards.iter())
             .map(|t| {
@@ -261,6 +264,7 @@ impl Population {
                         .collect(),
                     taste_known: vec![0.0; if scenario.learns_tastes() { t.n } else { 0 }],
                     committed: vec![0; if coefficients.commitment.is_some() { t.n } else { 0 }],
+                    told_in: vec![0; if rewards { t.n } else { 0 }],
                     trust: (minds.trust.iter())
                         .flat_map(|trust| t.start.iter().map(|&s| trust.start[usize::from(s)]))
                         .collect(),

@@ -145,6 +145,7 @@ fn book(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: 
         shard.first_order[i] = week_u16(week.week);
         tally.new_customers += 1;
         tally.referred_customers += u64::from(shard.furthest[i] & REFERRED_TO_US != 0);
+        tally.told_in.extend(shard.told_in.get(i).filter(|week| **week > 0));
         if week.week + 52 <= week.rules.total_weeks {
             tally.cohort.followed += 1;
             tally.cohort.acquired += 1;

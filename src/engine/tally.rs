@@ -147,6 +147,8 @@ pub struct StageRow {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TacticRow {
     pub spend: i64,
+    /// of it, the rewards of a referral programme
+    pub rewards: i64,
     pub contacts: u64,
     /// customers with at least one contact
     pub reach_1plus: u64,
@@ -250,6 +252,8 @@ pub(super) struct Tally {
     pub orders: u64,
     pub new_customers: u64,
     pub referred_customers: u64,
+    /// weeks in which these heard of us; where somebody is rewarded for it
+    pub told_in: Vec<u16>,
     pub revenue: i128,
     pub unit_cost: i128,
     /// this week
@@ -309,6 +313,7 @@ impl Tally {
         self.orders = 0;
         self.new_customers = 0;
         self.referred_customers = 0;
+        self.told_in.clear();
         self.revenue = 0;
         self.unit_cost = 0;
         self.price_given_up = 0;

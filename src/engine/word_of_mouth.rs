@@ -8,8 +8,10 @@ use crate::random::{Luck, Place, Purpose};
 use super::coefficients::{SegmentOf, narrow};
 use super::dispatch::{Isa, pass};
 use super::journey::{EXIT, Moves};
+use super::media;
 use super::population::{NEVER, Population};
 use super::satisfaction::SatisfactionOf;
+use super::week::Week;
 
 /// Word of mouth with the numbers of one world.
 #[derive(Clone, Copy, Debug)]
@@ -135,6 +137,36 @@ impl Talk {
             }
             Links::BarabasiAlbert { links } => Network::barabasi_albert(&order, links, &words),
         })
+    }
+}
+
+/// The referral programmes of a history: what is promised in a week is paid when who was told then orders, however late.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Programmes {
+    /// by week, by tactic: ran it? Empty where no tactic has a programme
+    ran: Vec<Vec<bool>>,
+}
+
+impl Programmes {
+    /// Which run this week, once it is known what the budgets buy; gives by how much each of these lifts talk.
+    pub fn open(&mut self, week: &Week<'_>, budgets: &[i64]) -> Vec<f64> {
+        let tactics = &week.coefficients.tactics;
+        if tactics.iter().all(|t| t.referral.is_none()) {
+            return Vec::new();
+        }
+        let runs = |t: usize| tactics[t].referral.is_some() && media::runs(week, t, budgets[t]);
+        let ran: Vec<bool> = (0..tactics.len()).map(runs).collect();
+        let lifts = tactics.iter().zip(&ran).filter(|(_, ran)| **ran);
+        let lifts =
+            lifts.filter_map(|(t, _)| t.referral.map(|(lifts_talk, _)| lifts_talk)).collect();
+        self.ran.push(ran);
+        lifts
+    }
+
+    /// New customers of the week who were told while the programme of a tactic ran.
+    pub fn owe(&self, tactic: usize, population: &Population) -> u64 {
+        let told_in = population.shards.iter().flat_map(|s| &s.tally.told_in);
+        told_in.filter(|week| self.ran[usize::from(**week) - 1][tactic]).count() as u64
     }
 }
 

@@ -16,7 +16,7 @@ pub struct WordOfMouth {
     pub acquaintances: Acquaintances,
 }
 
-/// A referral programme: runs in the weeks in which its tactic has a budget.
+/// A referral programme: runs in the weeks in which its tactic has a budget that its medium can use.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Referral {
     /// currency for each new customer who came by word of mouth, beside the budget; absent is 0

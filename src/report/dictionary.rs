@@ -89,7 +89,7 @@ const WORDS: &[(&str, &str)] = &[
     ("what an order then holds more, as a share of it", "khi đó đơn hàng có thêm bao nhiêu, tính theo tỷ phần của nó"),
     ("no programme", "không có chương trình"),
     ("a referral programme: runs in weeks in which the tactic has a budget that its medium can use", "chương trình giới thiệu: chạy trong những tuần chiến thuật có ngân sách mà kênh của nó dùng được"),
-    ("what each new customer who came by word of mouth costs while it runs, beside the budget", "khi chương trình chạy, mỗi khách mới do truyền miệng tốn bao nhiêu, ngoài ngân sách"),
+    ("what each new customer costs who heard of us by word of mouth while it ran, in the week of her first order, beside the budget", "mỗi khách mới nghe nói về ta qua truyền miệng khi chương trình chạy tốn bao nhiêu, trả vào tuần có đơn đầu tiên, ngoài ngân sách"),
     ("share by which talk moves more while it runs", "khi chương trình chạy, lời truyền miệng dịch chuyển thêm bao nhiêu"),
     ("stages whose people it goes to", "gửi cho người ở những giai đoạn nào"),
     ("everybody with permission", "mọi người đã cho phép"),

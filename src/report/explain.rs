@@ -303,7 +303,7 @@ fn in_strategy(lang: Lang, scenario: &Scenario, u: &Used) -> String {
     if u.cost_per_contact.value.is_none() {
         return say::reaches_nobody(lang, label, &money(u.budget / weeks));
     }
-    say::reaches(
+    let reaches = say::reaches(
         lang,
         label,
         &format!("{} {currency}", figure(lang, u.spend.times(1.0 / weeks))),
@@ -313,7 +313,15 @@ fn in_strategy(lang: Lang, scenario: &Scenario, u: &Used) -> String {
         &format!("{} {currency}", figure(lang, u.cost_per_contact)),
         &figure(lang, u.moves_per_thousand),
         &figure(lang, u.orders_per_contact.times(1000.0)),
-    )
+    );
+    let rewards = u.rewards.times(1.0 / weeks);
+    match rewards.value {
+        Some(paid) if paid > 0.0 => {
+            let beside = say::paid_beside(lang, &format!("{} {currency}", figure(lang, rewards)));
+            format!("{reaches}; {beside}")
+        }
+        _ => reaches,
+    }
 }
 
 /// A figure with its error; where every life gave the same, to three digits.
@@ -384,10 +392,11 @@ fn sentence(lang: Lang, scenario: &Scenario, oddity: &Oddity) -> String {
         Oddity::Unspent { strategy: s, tactic: t, share } => {
             say::unspent(lang, tactic(*t), strategy(*s), &lang.percent(*share))
         }
-        Oddity::Orders { strategy: s, tactic: t, per_contact, usual } => say::orders(
+        Oddity::Orders { strategy: s, tactic: t, is_first, per_contact, usual } => say::orders(
             lang,
             tactic(*t),
             strategy(*s),
+            *is_first,
             &lang.short(100.0 * per_contact),
             &lang.short(100.0 * usual.0),
             &lang.short(100.0 * usual.1),

@@ -325,6 +325,7 @@ fn columns(scenario: &Scenario) -> f64 {
     bytes += if scenario.roles { 24.0 } else { 0.0 };
     bytes += if scenario.learns_tastes() { 4.0 } else { 0.0 };
     bytes += if scenario.commitment.is_some() { 1.0 } else { 0.0 };
+    bytes += if scenario.tactics.iter().any(|t| t.referral.is_some()) { 2.0 } else { 0.0 };
     bytes += if scenario.tactics.iter().any(|t| t.reach.aims_at_lookers()) { 2.0 } else { 0.0 };
     bytes
 }

@@ -260,7 +260,7 @@ impl TwinSegment {
                     _ => None,
                 };
                 if matches!(event, Event::Referred) && stage == STRANGER {
-                    self.referred[i] = true;
+                    self.referred[i] = Some(week.number);
                 }
                 if let Some(t) = cause {
                     row.moves_caused[t] += 1;
@@ -369,7 +369,7 @@ impl TwinSegment {
             affinity_in: vec![0.0; scenario.channels.len()],
             signed: vec![NO_CONTRACT; n],
             has_ordered: vec![false; n],
-            referred: vec![false; n],
+            referred: vec![None; n],
             talkers: vec![0.0; if rules.talk.is_some() { n } else { 0 }],
             disappointed: vec![0.0; if rules.talk.is_some() { n } else { 0 }],
             stocks: vec![0.0; n * n_tactics],

@@ -89,6 +89,8 @@ pub struct Twin {
     left_over: Vec<i64>,
     /// our bought media money of the week before, minor units
     bought_before: f64,
+    /// by week and tactic: did its referral programme run?
+    programmes: Vec<Vec<bool>>,
     /// contacts of real people that wait for service staff
     waiting: u64,
     /// by tactic: calls that wait, and when those who make one will be free
@@ -131,7 +133,8 @@ pub struct TwinSegment {
     signed: Vec<u32>,
     has_ordered: Vec<bool>,
     /// heard of us by word of mouth
-    referred: Vec<bool>,
+    /// week in which she left stranger by word of mouth
+    referred: Vec<Option<u32>>,
     /// share of her acquaintances who talk, and who are disappointed; empty where nobody talks
     talkers: Vec<f64>,
     disappointed: Vec<f64>,
@@ -194,6 +197,8 @@ pub struct TwinWeek {
     pub orders: u64,
     pub new_customers: u64,
     pub referred_customers: u64,
+    /// weeks in which they were told
+    pub told_in: Vec<u32>,
     pub revenue: i128,
     pub unit_cost: i128,
     pub needs_arrived: u64,
@@ -428,6 +433,7 @@ impl Twin {
             lines: vec![(Vec::new(), Vec::new()); n_tactics],
             left_over: vec![0; n_tactics],
             bought_before: 0.0,
+            programmes: Vec::new(),
             waiting: 0,
             rules,
         }
@@ -572,6 +578,7 @@ impl Twin {
                 week.lift_talk *= 1.0 + more;
             }
         }
+        self.programmes.push(programmes);
         let mut theirs = 0.0;
         for rival in &rules.rivals {
             let spends = rival.usual + rival.reacts * self.bought_before;
@@ -675,8 +682,9 @@ impl Twin {
             }
         }
         for (t, tactic) in rules.tactics.iter().enumerate() {
-            if let (Some((reward, _)), true) = (tactic.referral, programmes[t]) {
-                row.spend[t] += to_minor(reward * row.referred_customers as f64 * people);
+            if let Some((reward, _)) = tactic.referral {
+                let promised = row.told_in.iter().filter(|w| self.programmes[**w as usize - 1][t]);
+                row.spend[t] += to_minor(reward * promised.count() as f64 * people);
             }
         }
         if let Some([_, fades, _]) = rules.reviews {

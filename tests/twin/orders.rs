@@ -268,7 +268,8 @@ impl TwinSegment {
         if !self.has_ordered[i] {
             self.has_ordered[i] = true;
             row.new_customers += 1;
-            row.referred_customers += u64::from(self.referred[i]);
+            row.referred_customers += u64::from(self.referred[i].is_some());
+            row.told_in.extend(self.referred[i]);
             if let Some([first, .., last]) = self.touches.get(i).map(Vec::as_slice) {
                 self.roles[first.2][0] += 1;
                 self.roles[last.2][2] += 1;

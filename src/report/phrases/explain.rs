@@ -387,6 +387,15 @@ pub fn reaches(
     )
 }
 
+/// What a referral programme pays beside its budget.
+pub fn paid_beside(lang: Lang, rewards: &str) -> String {
+    say!(
+        lang,
+        "rewards beside it, for each week of media: {rewards}",
+        "tiền thưởng trả thêm, tính trên mỗi tuần truyền thông: {rewards}"
+    )
+}
+
 pub fn is_on(name: &str, doc: &str, places: &str) -> String {
     if places == name { format!("{name}: {doc}") } else { format!("{name}: {doc} ({places})") }
 }
@@ -593,14 +602,19 @@ pub fn orders(
     lang: Lang,
     tactic: &str,
     strategy: &str,
+    is_first: bool,
     found: &str,
     usual: &str,
     most: &str,
 ) -> String {
     let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+    let what = match is_first {
+        true => lang.pick("more first orders", "đơn hàng đầu tiên"),
+        false => lang.pick("more orders", "đơn hàng"),
+    };
     say!(
         lang,
-        "{tactic} in {strategy}: {found} more orders per 100 contacts; such channels are seen to bring about {usual}, and {most} would be news",
-        "{tactic} trong {strategy}: thêm {found} đơn hàng trên 100 tiếp xúc; các kênh như vậy thường đem lại khoảng {usual}, và {most} đã là chuyện lạ"
+        "{tactic} in {strategy}: {found} {what} per 100 contacts; such channels are seen to bring about {usual}, and {most} would be news",
+        "{tactic} trong {strategy}: thêm {found} {what} trên 100 tiếp xúc; các kênh như vậy thường đem lại khoảng {usual}, và {most} đã là chuyện lạ"
     )
 }
