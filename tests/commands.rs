@@ -58,6 +58,16 @@ fn what_looks_odd_is_said_in_a_plain_sentence_each() {
             "says = \"brand\"\nadstock_per_week = 0.97",
             "tactic.tv.adstock_per_week keeps 97 % a week",
         ),
+        (
+            "[offer]",
+            "[satisfaction]\nexpects_per_order = 0.1\nlifts_needs = 0.1\n[offer]",
+            "satisfaction.fades_per_week is 0: nothing that people felt is ever forgotten",
+        ),
+        (
+            "[offer]",
+            "[rival.big]\nweekly_spend = 0.2\nreacts = 0.6\ntakes_per_week = 0.001\n[offer]",
+            "rival.big answers “Chiến lược” with 25 times its weekly_spend: it takes 5 times",
+        ),
         ("tv = 8 }", "tv = 0.01 }", "“tv” in “Chiến lược”: 0.08 USD buy no contact at all"),
         ("tv = 8 }", "tv = 1000 }", "contacts a week for each customer it reaches"),
         (

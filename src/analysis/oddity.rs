@@ -1,9 +1,10 @@
 //! What looks odd in a scenario: it may well be meant, and a reader should see it.
 
-use crate::model::{Reach, Scenario, Stage, Tactic, World};
+use crate::model::{Reach, Scenario, Stage, Strategy, Tactic, World};
 
 use super::estimate::Estimate;
 use super::explain::{Unknown, Used};
+use super::money::whole;
 
 /// Something that may well be meant, and that a reader should see.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,14 @@ pub enum Oddity {
     Wide {
         path: String,
         range: (f64, f64),
+    },
+    /// satisfaction that is never forgotten adds up over the years
+    NoFading,
+    /// a rival that answers us with so many times its usual money, and takes as much more
+    LoudAnswer {
+        rival: usize,
+        strategy: usize,
+        times: f64,
     },
     /// an order loses money
     NoMargin {
@@ -91,10 +100,36 @@ pub(super) fn of_numbers(scenario: &Scenario, typical: &World, unknown: &[Unknow
             odd.push(Oddity::NoMargin { price, unit_cost });
         }
     }
+    if let Some(felt) = &scenario.satisfaction {
+        let gains = [felt.gain_per_care, felt.gain_per_fit, felt.expects_per_order];
+        let grows = gains.into_iter().flatten().any(|gain| typical.get(gain) > 0.0);
+        if grows && typical.get_or(felt.fades_per_week, 0.0) <= 0.0 {
+            odd.push(Oddity::NoFading);
+        }
+    }
+    odd.extend((0..scenario.rivals.len()).filter_map(|r| loud_answer(scenario, typical, r)));
     if scenario.discount_per_year > 0.5 {
         odd.push(Oddity::HighDiscount { per_year: scenario.discount_per_year });
     }
     odd
+}
+
+/// A rival whose answer to our largest plan is more than ten times its usual money: what it takes grows with the root of that.
+fn loud_answer(scenario: &Scenario, typical: &World, rival: usize) -> Option<Oddity> {
+    const LOUD: f64 = 10.0;
+    let of = &scenario.rivals[rival];
+    of.takes_per_week.filter(|takes| typical.get(*takes) > 0.0)?;
+    let (usual, reacts) = (typical.get(of.weekly_spend?), typical.get(of.reacts?));
+    let weeks = scenario.horizon.weeks;
+    let bought = |strategy: &Strategy, week: u32| -> i64 {
+        let media = (0..scenario.tactics.len()).filter(|t| scenario.tactics[*t].reach.is_bought());
+        media.map(|t| strategy.budget(t, week, weeks)).sum()
+    };
+    let most = |s: &Strategy| (1..=weeks).map(|week| bought(s, week)).max().unwrap_or(0);
+    let loudest = scenario.strategies.iter().map(most).enumerate().max_by_key(|(_, most)| *most)?;
+    let minor = scenario.market.currency.minor_per_unit();
+    let times = 1.0 + reacts * whole(loudest.1.into()) / minor / usual;
+    (times > LOUD).then_some(Oddity::LoudAnswer { rival, strategy: loudest.0, times })
 }
 
 /// What is odd about a tactic as a strategy uses it.

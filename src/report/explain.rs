@@ -7,7 +7,7 @@ use crate::analysis::{
 use crate::model::{Scenario, Stage};
 
 use super::lang::Lang;
-use super::phrases::explain as say;
+use super::phrases::{explain as say, odd};
 use super::terminal::aligned;
 
 /// A mechanism of the scenario file that is on or off.
@@ -124,7 +124,7 @@ pub fn explain(
     let mut odd: Vec<String> =
         explained.oddities.iter().map(|oddity| sentence(lang, scenario, oddity)).collect();
     if odd.is_empty() {
-        odd.push(say::nothing_odd(lang).into());
+        odd.push(odd::nothing_odd(lang).into());
     }
     section(&mut out, say::odd(lang), &odd);
     out
@@ -360,39 +360,47 @@ fn sentence(lang: Lang, scenario: &Scenario, oddity: &Oddity) -> String {
     match oddity {
         Oddity::FastHazard { path, per_week } => {
             let share = lang.percent(-libm::expm1(-per_week));
-            say::fast_hazard(lang, path, &lang.short(*per_week), &share)
+            odd::fast_hazard(lang, path, &lang.short(*per_week), &share)
         }
         Oddity::FastLapse { path, per_week } => {
             let share = lang.percent(-libm::expm1(-per_week));
-            say::fast_lapse(lang, path, &lang.short(*per_week), &share)
+            odd::fast_lapse(lang, path, &lang.short(*per_week), &share)
         }
-        Oddity::LongMemory { path, kept } => say::long_memory(
+        Oddity::LongMemory { path, kept } => odd::long_memory(
             lang,
             path,
             &lang.percent(*kept),
             &lang.short(libm::log(0.5) / libm::log(*kept)),
         ),
-        Oddity::Wide { path, range } => say::wide(
+        Oddity::Wide { path, range } => odd::wide(
             lang,
             path,
             &lang.short(range.0),
             &lang.short(range.1),
             &lang.short(range.1 / range.0),
         ),
+        Oddity::NoFading => odd::no_fading(lang),
+        Oddity::LoudAnswer { rival, strategy: s, times } => odd::loud_answer(
+            lang,
+            &scenario.rivals[*rival].id,
+            strategy(*s),
+            &lang.short(*times),
+            &lang.short(libm::sqrt(*times)),
+        ),
         Oddity::NoMargin { price, unit_cost } => {
-            say::no_margin(lang, &lang.short(*price), &lang.short(*unit_cost), currency)
+            odd::no_margin(lang, &lang.short(*price), &lang.short(*unit_cost), currency)
         }
-        Oddity::HighDiscount { per_year } => say::high_discount(lang, &lang.percent(*per_year)),
+        Oddity::HighDiscount { per_year } => odd::high_discount(lang, &lang.percent(*per_year)),
         Oddity::ManyContacts { strategy: s, tactic: t, per_week } => {
-            say::many_contacts(lang, tactic(*t), strategy(*s), &lang.short(*per_week))
+            odd::many_contacts(lang, tactic(*t), strategy(*s), &lang.short(*per_week))
         }
         Oddity::NoContact { strategy: s, tactic: t, budget } => {
-            say::no_contact(lang, tactic(*t), strategy(*s), &lang.short(*budget), currency)
+            odd::no_contact(lang, tactic(*t), strategy(*s), &lang.short(*budget), currency)
         }
         Oddity::Unspent { strategy: s, tactic: t, share } => {
-            say::unspent(lang, tactic(*t), strategy(*s), &lang.percent(*share))
+            odd::unspent(lang, tactic(*t), strategy(*s), &lang.percent(*share))
         }
-        Oddity::Orders { strategy: s, tactic: t, is_first, per_contact, usual } => say::orders(
+        Oddity::Orders { strategy: s, tactic: t, is_first, per_contact, usual } => odd::orders(
             lang,
             tactic(*t),
             strategy(*s),

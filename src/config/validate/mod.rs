@@ -10,6 +10,7 @@ mod correlations;
 mod data;
 mod effects;
 mod fit;
+mod idle;
 mod journey;
 mod minds;
 mod offer;

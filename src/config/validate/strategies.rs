@@ -2,7 +2,7 @@
 
 use crate::model::media::Price;
 use crate::model::money::to_minor;
-use crate::model::{Aim, ClickPrice, Flight, Reach, Says, Scenario, Stage, Strategy};
+use crate::model::{Aim, ClickPrice, Flight, Reach, Scenario, Strategy};
 
 use super::super::problem::Kind;
 use super::super::read::Typed;
@@ -47,7 +47,7 @@ impl Check<'_> {
                 eased: None,
             });
         }
-        self.unused(scenario, &strategies);
+        self.idle(scenario, &strategies);
         strategies
     }
 
@@ -311,66 +311,6 @@ impl Check<'_> {
             }
         }
         flights.into_iter().map(|(flight, _)| flight).collect()
-    }
-
-    /// Tactics that no plan pays for, or that do nothing for the money.
-    fn unused(&mut self, scenario: &Scenario, strategies: &[Strategy]) {
-        for (idx, tactic) in scenario.tactics.iter().enumerate() {
-            let path = format!("tactic.{}", tactic.id);
-            let paid = strategies.iter().any(|s| {
-                s.weekly_budget.get(idx).is_some_and(|b| *b > 0)
-                    || s.flights.iter().any(|f| f.tactic == idx && f.weekly_budget > 0)
-            });
-            let acts = tactic.stirs_need.is_some()
-                || tactic.persuades.is_some()
-                || tactic.value.is_some()
-                || tactic.upsell.is_some()
-                || tactic.referral.is_some()
-                || (tactic.says == Says::Care && self.has("satisfaction.gain_per_care"))
-                || tactic.builds_brand.is_some()
-                || tactic.moves.iter().any(Option::is_some);
-            if !paid {
-                let hint = "no strategy pays for this tactic: it never runs";
-                self.warn_found(&path, "no budget", "money in some strategy, as a rule", hint);
-            } else if !acts && !self.is_bad(&path) {
-                let hint = "this tactic spends and does nothing";
-                let expected = match tactic.says {
-                    Says::Care => "[satisfaction] with gain_per_care, as a rule",
-                    Says::Upsell => "its upsell, as a rule",
-                    Says::AskReview => "moves of the stages whose people write reviews, as a rule",
-                    _ => "moves, stirs_need, persuades or builds_brand, as a rule",
-                };
-                self.warn_found(&path, "no effect", expected, hint);
-            } else if paid {
-                self.moves_whom_it_reaches(tactic);
-            }
-        }
-    }
-
-    /// Staff and messages that go to named stages move people of these.
-    fn moves_whom_it_reaches(&mut self, tactic: &crate::model::Tactic) {
-        let (stages, word) = match &tactic.reach {
-            Reach::People(people) => (people.serves, "people.serves"),
-            Reach::Direct { to, .. } => (*to, "direct.to"),
-            _ => return,
-        };
-        let path = format!("tactic.{}.reach.{word}", tactic.id);
-        let moved: Vec<Stage> =
-            Stage::ALL.into_iter().filter(|s| tactic.moves[s.idx()].is_some()).collect();
-        // Who is carried over, or won back, may be in another stage when it counts.
-        let carried = tactic.adstock_per_week.is_some() || moved.contains(&Stage::Lost);
-        if !self.has(&path)
-            || self.is_bad(&path)
-            || moved.is_empty()
-            || carried
-            || moved.iter().any(|s| stages[s.idx()])
-        {
-            return;
-        }
-        let names: Vec<&str> = moved.iter().map(|s| s.name()).collect();
-        let expected = format!("some stage of its moves ({}), as a rule", names.join(", "));
-        let hint = "it reaches nobody whom it moves: name a stage of its moves, or give moves of these stages";
-        self.warn(&path, expected, hint);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sentences of `explain` and `trace`, in one place and in every language.
 
 pub mod explain;
+pub mod odd;
 pub mod trace;
 
 use super::lang::{Lang, say};
