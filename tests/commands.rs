@@ -202,6 +202,56 @@ fn every_kind_of_event_has_its_words() {
     }
 }
 
+/// Whoever stands in a line is called or leaves it, and nothing of that goes untold: told joins, calls and leavings follow one
+/// another, and a step of the journey out of a stage that staff serves ends a wait.
+///
+/// Seen to catch: leavings that are not told; a new call that is not told where she left the line in the same week.
+#[test]
+fn a_life_in_the_line_of_a_sales_desk_is_told_step_by_step() {
+    const DESK: &str = "[tactic.desk]\nlabel = \"The desk\"\nsays = \"offer\"\nmoves = { engaged = 0.2, subscribed = 0.2 }\nreach = { people = { wage_per_week = 100, leads_per_week = 12, serves = [\"engaged\", \"subscribed\", \"converted\"], attempts = [{ force = 1 }, { force = 1, called_share = 0.5 }] } }\n[strategy.nothing]";
+    let bed = Bed::new();
+    let line = SMALL
+        .replace("weeks = 8", "weeks = 40")
+        .replace("[strategy.nothing]", DESK)
+        .replace("[tactic.tv]", "[journey.engaged]\nforward_per_week = 0.1\n[tactic.tv]")
+        .replace("buys_from = \"engaged\"", "buys_from = \"excited\"")
+        .replace("{ tv = 80 }", "{ tv = 80, desk = 100 }");
+    bed.put("line.toml", &line);
+    let mut told = [0; 5];
+    for n in 0..60 {
+        let life = bed.ok(&["trace", "line.toml", "--customer", &format!("a.{n}")]).out;
+        let mut waits = false;
+        for event in life.lines() {
+            let was = waits;
+            if event.contains("The desk: leaves the line without a call") {
+                assert!(was, "{event}\n{life}");
+                waits = false;
+                told[0] += 1;
+            } else if event.contains("The desk: waits for a call") {
+                assert!(!was, "{event}\n{life}");
+                waits = true;
+                told[1] += 1;
+            } else if event.contains("is made; it is felt next week") {
+                // Who is called in the week in which the call was due has not been told to wait.
+                waits = false;
+                told[2 + usize::from(!was)] += 1;
+            } else if event.contains("The desk: is not called again in this stage") {
+                assert!(!was, "{event}\n{life}");
+                told[4] += 1;
+            }
+            let moves_out = event.contains("converted → excited");
+            assert!(!moves_out || !waits || life.contains("leaves the line"), "{life}");
+        }
+    }
+    println!("left, joined, called from the line, called at once, no more: {told:?}");
+    assert!(told.iter().all(|n| *n > 0), "{told:?}");
+    let left_and_joined = (0..60).any(|n| {
+        let life = bed.ok(&["trace", "line.toml", "--customer", &format!("a.{n}")]).out;
+        life.contains("leaves the line without a call\n              The desk: waits for a call")
+    });
+    assert!(left_and_joined, "somebody moves from one stage that is served to the next");
+}
+
 #[test]
 fn who_is_not_there_is_refused_with_who_is() {
     let bed = Bed::new();

@@ -45,6 +45,9 @@ pub struct Counted {
     pub moves_caused: Vec<u64>,
     /// forward by word of mouth
     pub moves_by_talk: u64,
+    /// by tactic: has a call become due, and has she left the line without one?
+    pub call_due: Vec<bool>,
+    pub left_line: Vec<bool>,
 }
 
 /// One week of one customer.
@@ -98,7 +101,7 @@ impl Shard {
     /// `stage` as in [`Shard::stages`]; `open` is 1 with an open need; `revenue` and `contribution` so far, minor units of
     /// one real person; `first_order` and `renews_at` are weeks, 65 535 for never; `opted_out` and `false_details` are 1
     /// where they hold, by channel; `stock`, `seen` (contacts up to 3) and `contacts_so_far` (all of them, where the
-    /// message wears or somebody calls), `calls` (that she has had in this stage) and `waits_for_call` by tactic.
+    /// message wears or somebody calls), `calls` (that she has had in this stage), `waits_for_call` and `no_more_calls` by tactic.
     pub fn held(&self, i: usize) -> Vec<Held> {
         let mut held = vec![
             Held::one("stage", self.stage[i]),
@@ -126,6 +129,8 @@ impl Shard {
             held.push(Held { name: "calls", of: Some(t), value: leads.calls[i].into() });
             let waits = f64::from(u8::from(leads.waits(i)));
             held.push(Held { name: "waits_for_call", of: Some(t), value: waits });
+            let done = f64::from(u8::from(leads.is_done(i)));
+            held.push(Held { name: "no_more_calls", of: Some(t), value: done });
         }
         held
     }
@@ -152,8 +157,8 @@ impl Shard {
         rest
     }
 
-    /// What this shard counted beyond one that lived the same week without her.
-    fn counted_beyond(&self, rest: &Shard) -> Counted {
+    /// What this shard counted beyond one that lived the same week without her, the customer at a position.
+    fn counted_beyond(&self, rest: &Shard, i: usize) -> Counted {
         let (all, rest) = (&self.tally, &rest.tally);
         let by_stage = |all: &[u64; N_STAGES], rest: &[u64; N_STAGES]| {
             std::array::from_fn(|s| all[s].saturating_sub(rest[s]))
@@ -180,6 +185,8 @@ impl Shard {
                 .map(|(all, rest)| all - rest)
                 .collect(),
             moves_by_talk: all.moves_by_talk - rest.moves_by_talk,
+            call_due: self.leads.iter().map(|leads| leads.is_due(i)).collect(),
+            left_line: self.leads.iter().map(|leads| leads.has_gone(i)).collect(),
         }
     }
 }
@@ -289,7 +296,7 @@ impl Executor for Follow {
         let mut rest = shards[self.shard].without(self.i);
         self.each_shard(shards, work);
         work(self.shard, &mut rest);
-        let counted = shards[self.shard].counted_beyond(&rest);
+        let counted = shards[self.shard].counted_beyond(&rest, self.i);
         if let Ok(mut weeks) = self.counted.lock() {
             weeks.push(counted);
         }

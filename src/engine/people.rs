@@ -103,6 +103,21 @@ impl Leads {
         self.state[i] & WAITS != 0
     }
 
+    /// Does nobody call the customer again in this stage?
+    pub fn is_done(&self, i: usize) -> bool {
+        self.state[i] & DONE != 0
+    }
+
+    /// Has a call become due this week? Known until the line is lived.
+    pub fn is_due(&self, i: usize) -> bool {
+        self.due.iter().any(|due| due.i == i)
+    }
+
+    /// Has the customer left the line without a call this week? Known until the line is lived.
+    pub fn has_gone(&self, i: usize) -> bool {
+        self.gone.contains(&i)
+    }
+
     /// Nothing is known of the customer any more.
     pub fn forget(&mut self, i: usize) {
         if let Some(state) = self.state.get_mut(i) {

@@ -8,7 +8,7 @@ use super::lang::Lang;
 use super::phrases::trace as say;
 
 /// Columns that are told as events; any other is told as it stands, in weeks in which something happens.
-const TOLD: [&str; 15] = [
+const TOLD: [&str; 17] = [
     "stage",
     "committed",
     "orders",
@@ -23,6 +23,8 @@ const TOLD: [&str; 15] = [
     "seen",
     "calls",
     "waits_for_call",
+    "no_more_calls",
+    "last_visit",
     "contacts_so_far",
 ];
 
@@ -159,13 +161,7 @@ fn events(lang: Lang, whose: Whose<'_>, before: &[Held], week: &LifeWeek) -> Vec
         }
     }
     for (t, tactic) in scenario.tactics.iter().enumerate() {
-        let turned = |name: &str| held(after, name, Some(t)) - held(before, name, Some(t));
-        if turned("calls") > 0.0 {
-            let number = lang.grouped(held(after, "calls", Some(t)), 0);
-            events.push(say::is_called(lang, &tactic.label, &number));
-        } else if turned("waits_for_call") > 0.0 {
-            events.push(say::waits_for_call(lang, &tactic.label));
-        }
+        in_line(lang, (t, &tactic.label), before, week, &mut events);
     }
     if !events.is_empty()
         && let Some(contacts) = contacts(scenario, &week.contacts)
@@ -173,6 +169,34 @@ fn events(lang: Lang, whose: Whose<'_>, before: &[Held], week: &LifeWeek) -> Vec
         events.insert(0, say::contacts(lang, &contacts));
     }
     events
+}
+
+/// What happened to her in the line of a sales desk: she leaves it, joins it, is called, or is called no more.
+fn in_line(
+    lang: Lang,
+    (t, label): (usize, &str),
+    before: &[Held],
+    week: &LifeWeek,
+    events: &mut Vec<String>,
+) {
+    let holds = |columns: &[Held], name: &str| held(columns, name, Some(t)) > 0.0;
+    let counted = |of: &[bool]| of.get(t).is_some_and(|it| *it);
+    let (left, due) = (counted(&week.counted.left_line), counted(&week.counted.call_due));
+    if left {
+        events.push(say::leaves_line(lang, label));
+    }
+    let waits = holds(&week.held, "waits_for_call");
+    let waited = holds(before, "waits_for_call") && !left;
+    if waits && due {
+        events.push(say::waits_for_call(lang, label));
+    } else if (waited || due) && !waits {
+        let number = lang.grouped(held(&week.held, "calls", Some(t)), 0);
+        events.push(say::is_called(lang, label, &number));
+    }
+    let done = |columns: &[Held]| holds(columns, "no_more_calls");
+    if done(&week.held) && !done(before) {
+        events.push(say::no_more_calls(lang, label));
+    }
 }
 
 fn needs(

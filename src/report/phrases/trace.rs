@@ -280,6 +280,22 @@ pub fn waits_for_call(lang: Lang, tactic: &str) -> String {
     say!(lang, "{tactic}: waits for a call", "{tactic}: chờ được gọi")
 }
 
+pub fn leaves_line(lang: Lang, tactic: &str) -> String {
+    say!(
+        lang,
+        "{tactic}: leaves the line without a call",
+        "{tactic}: rời hàng chờ mà chưa được gọi"
+    )
+}
+
+pub fn no_more_calls(lang: Lang, tactic: &str) -> String {
+    say!(
+        lang,
+        "{tactic}: is not called again in this stage",
+        "{tactic}: không được gọi nữa trong giai đoạn này"
+    )
+}
+
 pub fn opts_out(lang: Lang, channel: &str) -> String {
     say!(
         lang,
