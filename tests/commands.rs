@@ -121,6 +121,29 @@ fn what_a_won_customer_orders_later_is_not_held_against_the_click() {
     }
 }
 
+/// The wait is the one that was lived, and a line that grows is told as odd. Seen to catch: a growing line that is not looked for.
+#[test]
+fn explain_tells_how_long_calls_wait_and_whether_the_line_grows() {
+    let bed = Bed::new();
+    bed.put("sellers.toml", &std::fs::read_to_string("configs/lessons/third-seller.toml").unwrap());
+    let slow = "tactic.sellers.reach.people.leads_per_week=10";
+    let grows = |said: &str| {
+        let odd = said.split("What looks odd\n").nth(1).unwrap();
+        odd.lines().filter(|line| line.contains("the line grows")).count()
+    };
+    let [usual, slow] =
+        [&["explain", "sellers.toml"][..], &["explain", "sellers.toml", "--set", slow]]
+            .map(|arguments| bed.ok(arguments).out);
+    let waits = |said: &str| {
+        let lived = said.split("as lived, a call had waited ").nth(1).unwrap();
+        lived.split(' ').next().unwrap().parse::<f64>().unwrap()
+    };
+    println!("{} days, {} days where they are slow", waits(&usual), waits(&slow));
+    assert!(waits(&slow) > 3.0 * waits(&usual));
+    assert!(grows(&slow) > 0, "{slow}");
+    assert_eq!(grows(&usual), 0, "{usual}");
+}
+
 #[test]
 fn a_large_market_is_explained_on_a_small_one_in_a_moment() {
     let bed = Bed::new();

@@ -4,6 +4,7 @@
 //! with and without each tactic, on the same luck. Words are the report's. Start at [`explain`].
 
 use super::estimate::Estimate;
+use super::line::LineFacts;
 use super::money::whole;
 use super::oddity::{self, Oddity};
 use crate::engine::{Engine, Isa, Outcome, Serial, TacticRow, draw_world};
@@ -194,6 +195,8 @@ pub struct Used {
     pub cost_per_contact: Estimate,
     /// forward moves that were its part of the draw, per 1000 contacts
     pub moves_per_thousand: Estimate,
+    /// absent where it has no staff
+    pub line: Option<LineFacts>,
     /// orders beyond those of the same strategy without it, per contact
     pub orders_per_contact: Estimate,
     /// customers with a first order beyond those of the same strategy without it, per contact
@@ -544,6 +547,10 @@ fn one_use(scenario: &Scenario, (s, t): (usize, usize), pairs: &[(&Outcome, &Out
         reached: Estimate::of_mean(&reached, 1).times(1.0 / customers),
         contacts_per_reached_week: per(&contacts, &reached, 1.0 / weeks),
         cost_per_contact: per(&spend, &contacts, 1.0 / minor / people),
+        line: matches!(scenario.tactics[t].reach, Reach::People(_)).then(|| {
+            let lived: Vec<&Outcome> = pairs.iter().map(|(with, _)| *with).collect();
+            LineFacts::of(&lived, scenario.horizon.weeks)
+        }),
         moves_per_thousand: per(&moves, &contacts, 1000.0),
         orders_per_contact: per(&orders_beyond, &contacts, 1.0),
         customers_per_contact: per(&customers_beyond, &contacts, 1.0),

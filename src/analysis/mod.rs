@@ -8,6 +8,7 @@ mod bottleneck;
 mod compare;
 mod estimate;
 mod explain;
+mod line;
 mod money;
 mod oddity;
 mod quantile_error;

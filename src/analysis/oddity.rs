@@ -4,6 +4,7 @@ use crate::model::{Reach, Scenario, Stage, Strategy, Tactic, World};
 
 use super::estimate::Estimate;
 use super::explain::{Unknown, Used};
+use super::line::LineFacts;
 use super::money::whole;
 
 /// Something that may well be meant, and that a reader should see.
@@ -61,6 +62,13 @@ pub enum Oddity {
         strategy: usize,
         tactic: usize,
         share: f64,
+    },
+    /// calls that become due faster than staff makes them
+    GrowingLine {
+        strategy: usize,
+        tactic: usize,
+        waiting: f64,
+        served: f64,
     },
     /// orders per contact outside what such channels have been seen to bring
     Orders {
@@ -141,6 +149,10 @@ pub(super) fn of_use(scenario: &Scenario, u: &Used) -> Vec<Oddity> {
         odd.push(Oddity::NoContact { strategy, tactic, budget: u.budget });
     } else if value(u.spend) < 0.5 * u.budget {
         odd.push(Oddity::Unspent { strategy, tactic, share: value(u.spend) / u.budget });
+    }
+    if let Some(line) = u.line.filter(LineFacts::grows) {
+        let (waiting, served) = (value(line.waiting[1]), line.served);
+        odd.push(Oddity::GrowingLine { strategy, tactic, waiting, served });
     }
     let per_week = value(u.contacts_per_reached_week);
     if per_week > 20.0 {

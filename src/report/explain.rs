@@ -314,14 +314,16 @@ fn in_strategy(lang: Lang, scenario: &Scenario, u: &Used) -> String {
         &figure(lang, u.moves_per_thousand),
         &figure(lang, u.orders_per_contact.times(1000.0)),
     );
+    let mut told = vec![reaches];
     let rewards = u.rewards.times(1.0 / weeks);
-    match rewards.value {
-        Some(paid) if paid > 0.0 => {
-            let beside = say::paid_beside(lang, &format!("{} {currency}", figure(lang, rewards)));
-            format!("{reaches}; {beside}")
-        }
-        _ => reaches,
+    if rewards.value.is_some_and(|paid| paid > 0.0) {
+        told.push(say::paid_beside(lang, &format!("{} {currency}", figure(lang, rewards))));
     }
+    if let Some(line) = u.line {
+        let waiting = figure(lang, line.waiting[1]);
+        told.push(say::waited(lang, &figure(lang, line.wait_days), &waiting));
+    }
+    told.join("; ")
 }
 
 /// A figure with its error; where every life gave the same, to three digits.
@@ -400,6 +402,13 @@ fn sentence(lang: Lang, scenario: &Scenario, oddity: &Oddity) -> String {
         Oddity::Unspent { strategy: s, tactic: t, share } => {
             odd::unspent(lang, tactic(*t), strategy(*s), &lang.percent(*share))
         }
+        Oddity::GrowingLine { strategy: s, tactic: t, waiting, served } => odd::growing_line(
+            lang,
+            tactic(*t),
+            strategy(*s),
+            &lang.short(*waiting),
+            &lang.short(*served),
+        ),
         Oddity::Orders { strategy: s, tactic: t, is_first, per_contact, usual } => odd::orders(
             lang,
             tactic(*t),

@@ -203,8 +203,8 @@ pub fn hires(
     let strategy = quoted(strategy);
     say!(
         lang,
-        "in {strategy} {staff} of them make {calls} calls a week; by Erlang's formula for a line that is {share} busy one waits {days} days on average; what was lived is wait_days_mean in weekly.csv",
-        "trong {strategy}, {staff} nhân viên gọi {calls} cuộc mỗi tuần; theo công thức Erlang cho hàng chờ bận {share} thì mỗi người chờ trung bình {days} ngày; số ngày đã sống là wait_days_mean trong weekly.csv"
+        "in {strategy} {staff} of them make {calls} calls a week; by Erlang's formula for a line that is {share} busy one waits {days} days on average",
+        "trong {strategy}, {staff} nhân viên gọi {calls} cuộc mỗi tuần; theo công thức Erlang cho hàng chờ bận {share} thì mỗi người chờ trung bình {days} ngày"
     )
 }
 
@@ -384,6 +384,15 @@ pub fn reaches(
         lang,
         "{strategy}: {spend} a week reach {reached} of customers; {per_week} contacts a week per customer, {per_reached} per reached one, at {cost} each; 1000 contacts bring {moves} moves and {orders} more orders",
         "{strategy}: {spend} mỗi tuần tiếp cận {reached} khách hàng; {per_week} tiếp xúc mỗi tuần trên một khách, {per_reached} trên một khách được tiếp cận, giá {cost} mỗi lần; 1000 tiếp xúc đem lại {moves} bước dịch chuyển và thêm {orders} đơn hàng"
+    )
+}
+
+/// How long those who were called had waited.
+pub fn waited(lang: Lang, days: &str, waiting: &str) -> String {
+    say!(
+        lang,
+        "as lived, a call had waited {days} days, and {waiting} wait when media end",
+        "như đã sống, mỗi cuộc gọi đã chờ {days} ngày, và còn {waiting} cuộc chờ khi truyền thông kết thúc"
     )
 }
 

@@ -127,3 +127,18 @@ pub fn loud_answer(lang: Lang, rival: &str, strategy: &str, times: &str, taken: 
         "rival.{rival} đáp trả {strategy} bằng {times} lần weekly_spend của mình: giành của ta gấp {taken} lần số khách so với bình thường"
     )
 }
+
+pub fn growing_line(
+    lang: Lang,
+    tactic: &str,
+    strategy: &str,
+    waiting: &str,
+    served: &str,
+) -> String {
+    let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+    say!(
+        lang,
+        "{tactic} in {strategy}: the line grows: when media end {waiting} calls wait, and staff makes {served} a week",
+        "{tactic} trong {strategy}: hàng chờ ngày càng dài: khi truyền thông kết thúc còn {waiting} cuộc gọi chờ, mà nhân viên chỉ gọi {served} cuộc mỗi tuần"
+    )
+}
