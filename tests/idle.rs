@@ -171,3 +171,61 @@ fn what_does_nothing_is_warned_of_where_it_stands() {
         assert_eq!(warnings(&text), Vec::<String>::new(), "{more}");
     }
 }
+
+/// A slip is answered with what to write, and with nothing that is not so.
+#[test]
+fn a_slip_is_answered_with_what_to_write() {
+    let refused = |from: &str, to: &str| {
+        assert!(SHOP.contains(from), "{from}");
+        let text = SHOP.replacen(from, to, 1);
+        let source = Source { name: "shop.toml".into(), text: text.as_bytes().to_vec() };
+        match load(&source, &[]) {
+            Ok(_) => panic!("{to} is taken"),
+            Err(problems) => render_all(&problems, false),
+        }
+    };
+    let attempts = "[{ force = 1 }, { force = 0.5, called_share = 0.5 }]";
+    for (from, to, says, says_not) in [
+        ("starts = 100", "starts = -100", "write 100 without its sign", "of its own"),
+        ("starts = 100", "starts = 0", "above 0", "leave it out"),
+        ("medium_richness = 0.7", "message_richness = 0", "leave it out: it is then 1", "sign"),
+        (
+            "moves = { aware = 0.01 }",
+            "moves = { promoter = 0.01 }",
+            "no such step from promoter",
+            "belongs in",
+        ),
+        (
+            "price = 40",
+            "price = 40\nchoice = { attraction = 1 }",
+            "write [choice] on a line of its own",
+            "this version",
+        ),
+        (
+            "serves = [\"subscribed\"]",
+            "serves = \"subscribed\"",
+            "write [\"subscribed\"]",
+            "without quotes",
+        ),
+        (attempts, "[1, 0.5]", "needs a table { force", "at least one call"),
+        ("seed = 3", "seed = 3\nroles = \"yes\"", "write true", "without quotes"),
+        (
+            "says = \"brand\"",
+            "says = \"brand\"\nadstock_per_week = 1",
+            "write what is nearly all as 0.99",
+            "sign",
+        ),
+        (
+            "[tactic.ads]",
+            "[rival.big]\nlabel = \"Big\"\n[tactic.ads]",
+            "weekly_spend (with takes_per_week",
+            "belongs in",
+        ),
+    ] {
+        let told = refused(from, to);
+        assert!(told.contains(says) && !told.contains(says_not), "{to}: {told}");
+    }
+    // A message that only persuades, or only sells more, has something that a poor medium takes from.
+    let text = SHOP.replace("upsell = {", "medium_richness = 0.5\nupsell = {");
+    assert_eq!(warnings(&text), Vec::<String>::new());
+}

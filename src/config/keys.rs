@@ -512,7 +512,7 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.referral", Table, Is("no programme"), "a referral programme: runs in weeks in which the tactic has a budget that its medium can use"),
     key("tactic.*.referral.reward_per_referred", number("currency", AMOUNT, World), Is("0"), "what each new customer costs who heard of us by word of mouth while it ran, in the week of her first order, beside the budget"),
     key("tactic.*.referral.lifts_talk", number(SHARE, HAZARD, World), Is("0"), "share by which talk moves more while it runs"),
-    key("tactic.*.medium_richness", number(SHARE, Domain::Share, World), Is("1"), "how rich a message its medium carries: a large screen 1, a phone less; what is missing takes from moves, stirs_need and persuades"),
+    key("tactic.*.medium_richness", number(SHARE, Domain::Share, World), Is("1"), "how rich a message its medium carries: a large screen 1, a phone less; what is missing takes from moves, stirs_need, persuades and accepts_per_contact of an upsell"),
     key("tactic.*.message_richness", number(SHARE, Domain::PositiveShare, World), Is("1"), "how rich a medium its message needs for its full force"),
     key("tactic.*.moves", Table, Is("moves nobody"), "what one contact adds to the hazard forward, by the stage it starts from"),
     key("tactic.*.moves.stranger|aware|engaged|subscribed|converted|excited|ascended|advocate|lost", number("per week and contact", HAZARD, World), Is("0"), "hazard that one contact adds; of the lost, to be aware of us again"),

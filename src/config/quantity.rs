@@ -11,7 +11,7 @@ use crate::model::{Domain, Evidence, Law, LawKind, Number};
 use super::draws::FileDraws;
 use super::files::Named;
 use super::interval;
-use super::keys::Scopes;
+use super::keys::{self, Absent, Scopes};
 use super::laws::{self, NAMED, Spec, as_list, parameter_spec};
 use super::problem::{Kind, Problem};
 use super::tree::{At, Node, Table, Texts, Value};
@@ -493,10 +493,24 @@ impl NumberReader<'_, '_> {
             return Some(());
         }
         let share = matches!(domain, Domain::Share | Domain::ShareBelowOne | Domain::PositiveShare);
-        let hint = (share && x > 1.0 && x <= 100.0).then(|| match path.contains("odds") {
-            true => "it is a factor on the odds: 1 changes nothing, 0.9 makes leaving rarer".into(),
-            false => format!("shares are written from 0 to 1; {x} % is {}", x / 100.0),
-        });
+        let words: Vec<String> = path.split('.').map(String::from).collect();
+        let absent = keys::find(&words).map(|(_, key)| key.absent);
+        let hint = match (domain, absent) {
+            _ if share && x > 1.0 && x <= 100.0 => Some(match path.contains("odds") {
+                true => {
+                    "it is a factor on the odds: 1 changes nothing, 0.9 makes leaving rarer".into()
+                }
+                false => format!("shares are written from 0 to 1; {x} % is {}", x / 100.0),
+            }),
+            _ if x < 0.0 && domain.contains(-x) => Some(format!("write {} without its sign", -x)),
+            (Domain::ShareBelowOne, _) if x.to_bits() == 1f64.to_bits() => {
+                Some("write what is nearly all as 0.99".into())
+            }
+            (_, Some(Absent::Is(value))) if x.to_bits() == 0 => {
+                Some(format!("leave it out: it is then {value}"))
+            }
+            _ => None,
+        };
         let found = node.found(self.texts);
         self.refuse(Kind::Rng, node.at, path, found, &domain.describe(), hint);
         None

@@ -334,7 +334,10 @@ impl Reader<'_, '_> {
                 let found = item.found(self.texts);
                 let words = keys::words_below(path).join(" = …, ");
                 let expected = format!("a table {{ {words} = … }}");
+                let row = found.clone();
                 self.refuse(Kind::Typ, item.at, path, found, expected, String::new());
+                let row = Item { key_at: item.at, at: item.at, found: row, typed: Typed::Bad };
+                self.reading.items.insert(path.join("."), row);
             }
             path.pop();
         }
@@ -346,7 +349,11 @@ impl Reader<'_, '_> {
             return Some(items);
         }
         let found = node.found(self.texts);
-        self.refuse(Kind::Typ, node.at, path, found, expected.into(), String::new());
+        let hint = match &node.value {
+            Value::Text(_) => format!("write [{found}]"),
+            _ => String::new(),
+        };
+        self.refuse(Kind::Typ, node.at, path, found, expected.into(), hint);
         None
     }
 
@@ -511,6 +518,8 @@ impl Reader<'_, '_> {
         let found = node.found(self.texts);
         let hint = match found.trim_matches('"') {
             word @ ("true" | "false") => format!("write {word} without quotes"),
+            "yes" | "on" | "1" | "có" => "write true".into(),
+            "no" | "off" | "0" | "không" => "write false".into(),
             _ => String::new(),
         };
         self.refuse(Kind::Typ, node.at, path, found, "true or false".into(), hint);

@@ -1,5 +1,7 @@
 //! Words: what an id is, which known word a typed one may be meant for, and where a word belongs.
 
+use crate::model::Stage;
+
 use super::{keys, problem};
 
 /// Is the text an id: a letter, then letters, digits, `_`, `-`, at most 64?
@@ -63,8 +65,12 @@ pub(super) fn suggest(table: &[String], word: &str) -> (String, String) {
     };
     let close = did_you_mean(word, &known);
     let is_near = known.iter().any(|k| is_plural(word, k));
+    let is_step = Stage::from_name(word).is_some() && known.contains(&Stage::Aware.name());
+    let own = keys::words_below(&[]).contains(&word) && !table.is_empty();
     let hint = match keys::home_of(word) {
         Some(_) if is_near => close,
+        _ if is_step => format!("there is no such step from {word}"),
+        _ if own => format!("{word} stands by itself: write [{word}] on a line of its own"),
         Some(home) => format!("{word} belongs in [{home}]"),
         None if close.starts_with("did") => close,
         None => "remove it, or look for the key that this version has".into(),

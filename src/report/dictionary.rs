@@ -225,7 +225,7 @@ const WORDS: &[(&str, &str)] = &[
     ("shape of the curve", "hình dạng đường cong"),
     ("what one contact adds to the hazard forward, by the stage it starts from", "một tiếp xúc cộng gì vào cường độ tiến, theo giai đoạn xuất phát"),
     ("moves nobody", "không dịch chuyển ai"),
-    ("how rich a message its medium carries: a large screen 1, a phone less; what is missing takes from moves, stirs_need and persuades", "phương tiện chở được thông điệp phong phú đến đâu: màn hình lớn là 1, điện thoại ít hơn; phần thiếu làm giảm tác dụng của tiếp xúc"),
+    ("how rich a message its medium carries: a large screen 1, a phone less; what is missing takes from moves, stirs_need, persuades and accepts_per_contact of an upsell", "phương tiện chở được thông điệp phong phú đến đâu: màn hình lớn là 1, điện thoại ít hơn; phần thiếu làm giảm tác dụng của tiếp xúc"),
     ("how rich a medium its message needs for its full force", "thông điệp cần phương tiện phong phú đến đâu để đủ sức"),
     ("what one contact adds to the need rate, as a share of it", "một tiếp xúc làm tăng mức nhu cầu, tính theo tỷ phần"),
     ("goodwill that one contact for every person of the market adds", "uy tín mà một tiếp xúc cho mỗi người của thị trường cộng thêm"),

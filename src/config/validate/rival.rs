@@ -98,7 +98,7 @@ impl Check<'_> {
         let [attracts, spends, reacts] =
             ["attraction", "weekly_spend", "reacts"].map(|word| self.has(&path(word)));
         if !attracts && !spends && !reacts {
-            let expected = "attraction, weekly_spend or reacts: else it does nothing";
+            let expected = "attraction, weekly_spend (with takes_per_week, or a [voice]) or reacts: else it does nothing";
             self.refuse_key(rival, expected, "say what it does, or remove the rival");
         }
         let takes = path("takes_per_week");

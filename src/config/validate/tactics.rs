@@ -11,6 +11,9 @@ use super::super::read::Typed;
 use super::super::words::did_you_mean;
 use super::Check;
 
+/// What works through what is remembered of a message: it wears, and a poor medium takes from it.
+const FELT: [&str; 4] = ["moves", "stirs_need", "persuades", "upsell"];
+
 impl Check<'_> {
     /// Channels and tactics, each in order of id.
     pub(super) fn tactics(&mut self) -> (Vec<Channel>, Vec<Tactic>) {
@@ -91,11 +94,11 @@ impl Check<'_> {
         let tactic = format!("tactic.{tactic}");
         let acts =
             |word: &&str| self.has(&format!("{tactic}.{word}")) || self.is_misspelt(&tactic, word);
-        if !["moves", "stirs_need", "persuades"].iter().any(acts) {
-            let hint = "give the tactic moves, stirs_need or persuades, or remove the table";
+        if !FELT.iter().any(acts) {
+            let hint = "give the tactic one of them, or remove the table";
             self.refuse_key(
                 &table,
-                "moves, stirs_need or persuades beside it: else there is nothing to wear",
+                "moves, stirs_need, persuades or an upsell beside it: else there is nothing to wear",
                 hint,
             );
         }
@@ -109,14 +112,16 @@ impl Check<'_> {
             ["medium_richness", "message_richness"].map(|word| format!("{table}.{word}"));
         let acts =
             |word: &&str| self.has(&format!("{table}.{word}")) || self.is_misspelt(&table, word);
-        let acts = ["moves", "stirs_need"].iter().any(acts);
+        let acts = FELT.iter().any(acts);
         if self.has(&message) && !self.has(&medium) && !self.is_misspelt(&table, "medium_richness")
         {
             let hint = "give medium_richness, or remove it";
             self.refuse_key(&message, "medium_richness beside it: media carry all without", hint);
         } else if self.has(&medium) && !acts {
-            let hint = "give the tactic moves or stirs_need, or remove it";
-            self.refuse_key(&medium, "moves or stirs_need beside it: it takes from these", hint);
+            let hint = "give the tactic one of them, or remove it";
+            let expected =
+                "moves, stirs_need, persuades or an upsell beside it: it takes from these";
+            self.refuse_key(&medium, expected, hint);
         }
         Richness { medium: self.number(&medium), message: self.number(&message) }
     }
