@@ -328,6 +328,69 @@ fn odds_of_leaving_are_those_of_the_formula() {
     }
 }
 
+/// Odds of 1/2 halve the hazard to drop out in time: of buyers with hazard .3 the share 1 − e^−.15 is lost in a joined week.
+#[test]
+fn odds_of_leaving_bear_on_those_who_drop_out_in_time() {
+    let text = SHOP
+        .replace("unit_cost = 30", "unit_cost = 30\ndropout_per_week = 0.3")
+        .replace("setup_weeks = 2", "setup_weeks = 1")
+        .replace("weeks = 6", "weeks = 2");
+    let done =
+        run_text(&format!("{text}[coordination]\nchurn_odds = 0.5\n"), &["study.worlds=200"]);
+    let rows = done.rows("journey.csv");
+    let of = |strategy: &str, week: u32, column: &str| {
+        let row = rows.iter().find(|r| {
+            r["strategy"] == strategy && r["stage"] == "ascended" && r["week"] == week.to_string()
+        });
+        number(row.unwrap(), column)
+    };
+    for (strategy, week, hazard) in
+        [("apart", 1, 0.3), ("apart", 2, 0.3), ("joined", 1, 0.3), ("joined", 2, 0.15)]
+    {
+        let before = of(strategy, week - 1, "customers");
+        let lost = -libm::expm1(-hazard);
+        let se = f64::sqrt(lost * (1.0 - lost) / (before * 200.0));
+        check(&format!("{strategy}, week {week}"), lost, of(strategy, week, "exit") / before, se);
+    }
+}
+
+/// In a week of outage staff begins no call and nobody sees a post; the wage and the page are paid all the same, and those who were
+/// called the week before have heard it: contacts of a first week of outage are last week's calls, of a second one none.
+#[test]
+fn an_outage_stops_staff_and_our_own_pages_and_neither_comes_cheaper() {
+    let text = PLAN
+        .replace(
+            "reach = { search = { cost_per_click = 1, query_share = 0.4 } }",
+            "reach = { people = { wage_per_week = 50, leads_per_week = 5, serves = [\"aware\", \"subscribed\"] } }",
+        )
+        .replace(
+            "reach = { broadcast = { cost_per_thousand = 12 } }",
+            "reach = { community = { cost_per_week = 60, posts_per_week = 3, seen_share = 0.4 } }",
+        )
+        .replace("list = 30, search = 60", "search = 100")
+        .replace("people_per_customer = 2\n", "")
+        .replace("worlds = 12", "worlds = 20")
+        + "[coordination]\noutage_per_week = 0.7\n";
+    let (mut first, mut further) = (0, 0);
+    for outcomes in &lived(&text) {
+        let [apart, joined, _] = &outcomes[..] else { panic!("three plans") };
+        let served: Vec<u64> = apart.weeks[..20].iter().map(|w| w.leads_served).collect();
+        assert!(served.iter().all(|n| *n > 0), "{served:?}");
+        let calls = |w: usize| joined.weeks[w].leads_served;
+        for w in 4..20 {
+            let week = &joined.weeks[w];
+            assert_eq!(week.spend - week.coordination_cost, 16_000, "wages and the page");
+            if week.outage == 0 {
+                assert!(calls(w) > 0 && week.contacts > calls(w - 1) + 100, "posts are seen");
+                continue;
+            }
+            assert_eq!((calls(w), week.contacts), (0, calls(w - 1)));
+            if calls(w - 1) > 0 { first += 1 } else { further += 1 }
+        }
+    }
+    assert!(first > 20 && further > 20, "{first} {further}");
+}
+
 /// A claim that keeps more customers than there are is refused with its arithmetic, for any value that numbers can take; where so
 /// few stay anyway that it could be true, it runs.
 #[test]

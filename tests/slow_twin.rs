@@ -407,7 +407,8 @@ fn channels_side_by_side_and_joined() {
             "dropout_per_purchase =",
             "contract = { renews_every_weeks = 4, churn_per_renewal =",
         )
-        .replace("[1.5, 4] } }", "[1.5, 4] } } }");
+        .replace("[1.5, 4] } }", "[1.5, 4] } } }")
+        .replace("dropout_per_week = \"0.005 to 0.03\"\n", "");
     check_exact("renewals", &contract);
 }
 

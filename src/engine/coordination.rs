@@ -149,8 +149,18 @@ impl Week<'_> {
             }
             match contacts {
                 Contacts::Visits { hazard, .. } => *hazard = 0.0,
+                // Calls of last week are over, and heard; nobody begins another one.
+                Contacts::Calls { staff, .. } => *staff = 0,
                 _ => *contacts = Contacts::None,
             }
+        }
+    }
+
+    /// Factor on the hazards to drop out in time.
+    pub fn drops_out(&self) -> f64 {
+        match self.coefficients.coordination.loyalty {
+            Leaving::Odds(ln_odds) if self.joined => libm::exp(ln_odds),
+            _ => 1.0,
         }
     }
 

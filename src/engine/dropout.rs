@@ -24,6 +24,14 @@ pass! {
     }
 }
 
+pass! {
+    fn scale(factor: f32, hazards: &mut [f32]) {
+        for hazard in hazards {
+            *hazard *= factor;
+        }
+    }
+}
+
 /// Whoever drops out this week waits among the needs to be decided, at her moment.
 pub(super) fn arrive(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Block) {
     let Some(rates) = &t.dropout_in_time else { return };
@@ -43,6 +51,10 @@ pub(super) fn arrive(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
     let leaves = week.coefficients.satisfaction.and_then(|of| of.leaves());
     if let Some(per_unit) = leaves {
         satisfaction::weigh(week.isa, per_unit, &shard.satisfaction[r], hazards);
+    }
+    let joined = week.drops_out();
+    if joined != 1.0 {
+        scale(week.isa, narrow(joined), hazards);
     }
     happens(week.isa, &scratch.draws[..n], hazards, &mut scratch.flags[..n]);
     scratch.list.clear();

@@ -268,16 +268,7 @@ impl Reach {
 
     /// Is it a channel of our own, not a medium of others?
     pub fn is_owned(&self) -> bool {
-        match self {
-            Reach::Broadcast { .. }
-            | Reach::Targeted { .. }
-            | Reach::Community { .. }
-            | Reach::People(_) => false,
-            Reach::Direct { .. }
-            | Reach::Search { .. }
-            | Reach::Content { .. }
-            | Reach::Site { .. } => true,
-        }
+        !self.is_bought()
     }
 
     /// Name in the scenario file.

@@ -599,8 +599,13 @@ impl Twin {
             row.outage = u64::from(unit(draw) < -libm::expm1(-rules.joint.outage));
         }
         for (plan, tactic) in week.plans.iter_mut().zip(&rules.tactics) {
-            if row.outage > 0 && !matches!(tactic.reach, ReachRules::Impressions { .. }) {
-                *plan = Plan::Nothing;
+            let bought =
+                matches!(tactic.reach, ReachRules::Impressions { .. } | ReachRules::Lookers { .. });
+            if row.outage > 0 && !bought {
+                *plan = match plan {
+                    Plan::Staff(_) => Plan::Staff(0),
+                    _ => Plan::Nothing,
+                };
             }
         }
         for segment in &mut self.segments {

@@ -303,7 +303,8 @@ impl TwinSegment {
         }
         let felt = week.rules.satisfaction.as_ref();
         let felt = felt.map_or(1.0, |s| libm::pow(s.odds, self.satisfaction[i]));
-        let rate = self.traits.dropout_in_time[i] * felt;
+        let joint = if week.joined > 0 { week.rules.joint.odds } else { 1.0 };
+        let rate = self.traits.dropout_in_time[i] * felt * joint;
         let u = unit(week.rules.draw(self.purposes.dropout_in_time, week.number, 0, i));
         if !log.below(u, -libm::expm1(-rate)) {
             return None;

@@ -149,15 +149,20 @@ impl Check<'_> {
             self.refuse_key(BASKET, "needs_per_year: without needs no basket is filled", hint);
         }
         const LEAVE: [&str; 2] = ["offer.dropout_per_purchase", "offer.contract.churn_per_renewal"];
-        for path in [ODDS, KEEPS_MORE] {
-            let leaves = LEAVE.iter().any(|p| self.has(p)) || self.may_lack("offer");
+        let leaves = LEAVE.iter().any(|p| self.has(p)) || self.may_lack("offer");
+        let in_time = self.has("offer.dropout_per_week");
+        let hint = "give the offer dropout_per_purchase or a contract, or remove this";
+        let at_a_moment = "customers who can be lost after an order or at a renewal";
+        for (path, leaves, hint) in [
+            (
+                ODDS,
+                leaves || in_time,
+                "give the offer dropout_per_purchase, dropout_per_week or a contract, or remove this",
+            ),
+            (KEEPS_MORE, leaves, hint),
+        ] {
             if self.has(path) && !leaves && !self.any_bad_below("offer.") {
-                let hint = "give the offer dropout_per_purchase or a contract, or remove this";
-                self.refuse_key(
-                    path,
-                    "customers who can be lost after an order or at a renewal",
-                    hint,
-                );
+                self.refuse_key(path, at_a_moment, hint);
             }
         }
         let Some(most) = self.quantity(KEEPS_MORE).and_then(|q| self.bounds(q)).map(|b| b.1) else {
