@@ -252,6 +252,32 @@ fn charts_speak_the_language() {
     assert!(net.contains("tuần 1 bắt đầu ngày 05/01/2026"), "{net}");
 }
 
+/// Labels are whole, their errors too, and the figures of an axis differ. Seen to catch: labels in a room of one width for all, and an
+/// axis around nothing ("0" six times).
+#[test]
+fn labels_of_charts_are_whole_and_figures_of_an_axis_differ() {
+    let bed = Bed::new();
+    let texts = |svg: &str| -> Vec<String> {
+        let texts = svg.split("<text").skip(1).filter_map(|t| t.split_once('>'));
+        texts.filter_map(|(_, t)| Some(t.split("</text>").next()?.trim().to_string())).collect()
+    };
+    for lesson in ["fight-or-widen", "third-seller", "push-or-pull-hobby"] {
+        let file = format!("{}/configs/lessons/{lesson}.toml", env!("CARGO_MANIFEST_DIR"));
+        for lang in ["en", "vi"] {
+            bed.ok(&["run", &file, "--worlds", "12", "-o", "out", "--force", "--lang", lang, "-q"]);
+            for chart in ["journey", "net"] {
+                let texts = texts(&bed.read(&format!("out/charts/{chart}.svg")));
+                let cut: Vec<&String> = texts.iter().filter(|t| t.contains('…')).collect();
+                assert!(cut.is_empty(), "{lesson}, {lang}, {chart}: {cut:?}");
+            }
+        }
+    }
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/configs/textbook/lanchester.toml");
+    bed.ok(&["run", file, "--set", "study.weeks=30", "-o", "out", "--force", "-q"]);
+    let texts = texts(&bed.read("out/charts/orders.svg"));
+    assert!(texts.iter().filter(|t| *t == "0").count() <= 2, "weeks, and orders: {texts:?}");
+}
+
 /// The tornado of a plan without television has no number of television: what moves it there is chance.
 #[test]
 fn the_tornado_shows_what_the_plan_uses() {

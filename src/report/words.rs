@@ -160,19 +160,41 @@ impl Lang {
 
     /// A number for an axis: `20 k`, `1.5 M`, `−3 bn`.
     pub fn compact(self, x: f64) -> String {
-        let size = x.abs();
-        let (scale, unit) = match size {
-            s if s >= 1e9 => (1e9, self.pick(" bn", " tỷ")),
-            s if s >= 1e6 => (1e6, self.pick(" M", " tr")),
-            s if s >= 1e4 => (1e3, " k"),
-            _ => (1.0, ""),
-        };
+        let (scale, unit) = self.unit_of(x.abs());
         let scaled = x / scale;
         let places = [0, 1, 2].into_iter().find(|&p| {
             let factor = libm::pow(10.0, f64::from(p));
             (scaled * factor - libm::round(scaled * factor)).abs() < 1e-6
         });
         format!("{}{unit}", self.grouped(scaled, places.unwrap_or(3)))
+    }
+
+    fn unit_of(self, size: f64) -> (f64, &'static str) {
+        match size {
+            s if s >= 1e9 => (1e9, self.pick(" bn", " tỷ")),
+            s if s >= 1e6 => (1e6, self.pick(" M", " tr")),
+            s if s >= 1e4 => (1e3, " k"),
+            _ => (1.0, ""),
+        }
+    }
+
+    /// The figures of an axis: all in the unit of the largest and with as many places as the finest needs; 0 alone has none.
+    pub fn axis(self, ticks: &[f64]) -> Vec<String> {
+        let (scale, unit) = self.unit_of(ticks.iter().fold(0.0, |most, x| x.abs().max(most)));
+        let is_whole = |places: i32| {
+            let factor = libm::pow(10.0, f64::from(places));
+            let off = |x: &f64| {
+                let scaled = x / scale * factor;
+                (scaled - libm::round(scaled)).abs() > 1e-6
+            };
+            !ticks.iter().any(off)
+        };
+        let places = (0..=9).find(|places| is_whole(*places)).unwrap_or(9);
+        let figure = |x: &f64| match *x == 0.0 {
+            true => "0".into(),
+            false => format!("{}{unit}", self.grouped(x / scale, places)),
+        };
+        ticks.iter().map(figure).collect()
     }
 
     /// A number to three digits, without zeros that say nothing.
@@ -310,6 +332,10 @@ mod tests {
             "−1,95 ± 0,05 tỷ"
         );
         assert_eq!(Lang::Vi.compact(1_500_000.0), "1,5 tr");
+        assert_eq!(Lang::En.axis(&[0.0, 5e3, 1e4, 1.5e4]), ["0", "5 k", "10 k", "15 k"]);
+        assert_eq!(Lang::Vi.axis(&[-5e5, 0.0, 1e6]), ["−0,5 tr", "0", "1,0 tr"]);
+        assert_eq!(Lang::En.axis(&[0.0, 0.000_05, 0.000_1]), ["0", "0.00005", "0.00010"]);
+        assert_eq!(Lang::En.axis(&[0.0, 2e3, 4e3]), ["0", "2,000", "4,000"]);
         assert_eq!(
             (Lang::En.short(1_234.5), Lang::Vi.short(0.25)),
             ("1,230".into(), "0,25".into())

@@ -33,7 +33,7 @@ pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, ans
         "lãi góp ròng của {label} trừ của chiến lược kia, {currency}, cùng may rủi"
     );
     let zero = lang.pick("no difference", "không chênh lệch");
-    let scale = Scale { name: &name, zero, tick: &|x| lang.compact(x) };
+    let scale = Scale { name: &name, zero, ticks: &|ticks| lang.axis(ticks) };
     let more = more_strategies(lang, others.len() - shown.len(), "comparison.csv");
     ridges::draw(canvas, lang, &rows, &scale, &more);
 }

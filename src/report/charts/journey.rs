@@ -42,21 +42,14 @@ pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, ans
         })
         .collect();
     let span = Span { low: 0.0, high: 1.04 * highest };
-    for (idx, (&s, panel)) in shown
-        .iter()
-        .zip(grid(
-            shown.len(),
-            if shown.len() == 3 || shown.len() > 4 { 205.0 } else { 244.0 },
-            42.0,
-        ))
-        .enumerate()
-    {
+    let labels = Labels::of(canvas, lang, answer, shown, &seen);
+    for (idx, (&s, panel)) in shown.iter().zip(grid(shown.len(), labels.room, 42.0)).enumerate() {
         let place = if answer.ranking.len() > 1 { format!("{}  ", idx + 1) } else { String::new() };
         let name = format!("{place}{}", scenario.strategies[s].label);
         let weeks = &answer.strategies[s].journey;
         panel.title(canvas, &name, &not_drawn(lang, weeks));
         axes(canvas, panel, lang, scenario, span, idx == 0);
-        pile(canvas, panel, lang, &seen, weeks, span);
+        pile(canvas, panel, lang, &seen, weeks, (span, labels));
     }
     let mut text = String::from(lang.pick(
         "customers (means over histories) in each stage; strangers and lost are not drawn; ± Monte Carlo standard error at the end",
@@ -64,6 +57,51 @@ pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, ans
     ));
     text.push_str(&more_strategies(lang, answer.ranking.len() - shown.len(), "journey.csv"));
     foot(canvas, &text);
+}
+
+/// How labels at the right of every panel are set, so that the widest of them is whole.
+#[derive(Clone, Copy)]
+struct Labels {
+    /// at the right of a panel
+    room: f64,
+    size: f64,
+    /// most places of a figure
+    places: i32,
+}
+
+/// From the plot to the text of a label.
+const LEADER: f64 = 26.0;
+
+impl Labels {
+    /// As large and as exact as they can be where panels keep a plot of some width; narrow panels get smaller labels first, then
+    /// fewer places.
+    fn of(
+        canvas: &dyn Canvas,
+        lang: Lang,
+        answer: &Answer,
+        shown: &[usize],
+        stages: &[(Stage, RGBColor)],
+    ) -> Labels {
+        let narrow = shown.len() == 3 || shown.len() > 4;
+        let most = if narrow { 230.0 } else { 280.0 };
+        let ends = shown.iter().filter_map(|&s| answer.strategies[s].journey.last());
+        let figures: Vec<(Stage, Estimate)> =
+            ends.flat_map(|end| stages.iter().map(|(s, _)| (*s, end[s.idx()].customers))).collect();
+        let room = |size: f64, places: i32| {
+            let width = |(stage, of): &(Stage, Estimate)| {
+                canvas.width(&label(lang, *stage, *of, places), size, false)
+            };
+            LEADER + 4.0 + figures.iter().map(width).fold(100.0, f64::max)
+        };
+        let tried = [(18.0, 2), (18.0, 1), (18.0, 0), (16.0, 0), (14.0, 0)];
+        let fits = |(size, places): &(f64, i32)| room(*size, *places) <= most;
+        let (size, places) = tried.into_iter().find(fits).unwrap_or((14.0, 0));
+        Labels { room: room(size, places).min(most + 60.0), size, places }
+    }
+}
+
+fn label(lang: Lang, stage: Stage, of: Estimate, places: i32) -> String {
+    format!("{} {}", lang.stage(stage), lang.with_error(of, 0, places))
 }
 
 fn customers(week: &[StageAnswer; N_STAGES], stage: Stage) -> f64 {
@@ -132,7 +170,7 @@ fn axes(
     first: bool,
 ) {
     let steps = ticks(span.low, span.high, 5.0);
-    panel.levels(canvas, &steps, span, &|x| lang.compact(x));
+    panel.levels(canvas, &steps, span, &lang.axis(&steps));
     let weeks = weeks_span(scenario.horizon.total_weeks());
     // A date is wide; where panels are narrow there are fewer.
     let room = if scenario.start.is_some() { 110.0 } else { 80.0 };
@@ -165,7 +203,7 @@ fn pile(
     lang: Lang,
     stages: &[(Stage, RGBColor)],
     weeks: &[[StageAnswer; N_STAGES]],
-    span: Span,
+    (span, labels): (Span, Labels),
 ) {
     let last = u32::try_from(weeks.len()).unwrap_or(1).saturating_sub(1);
     let across = weeks_span(last);
@@ -195,15 +233,11 @@ fn pile(
     let wanted: Vec<f64> = ends.iter().map(|e| e.0).collect();
     let Some(end) = weeks.last() else { return };
     for ((from, stage, color), y) in ends.into_iter().zip(panel.spread(&wanted, 23.0)) {
-        let x = panel.right + 26.0;
+        let x = panel.right + LEADER;
         canvas.line(&[(panel.right + 2.0, from), (x - 6.0, y)], color.to_rgba(), 3.0);
-        let (of, room) = (end[stage.idx()].customers, panel.end - x);
-        let label = |most| format!("{} {}", lang.stage(stage), lang.with_error(of, 0, most));
-        // As many places as there is room for.
-        let fits = |text: &String| canvas.width(text, 18.0, false) <= room;
-        let text = [2, 1, 0].into_iter().map(label).find(fits).unwrap_or_else(|| label(0));
-        let text = fitted(canvas, &text, 18.0, false, room);
-        canvas.text((x, y), &text, 18.0, Look::left(INK));
+        let text = label(lang, stage, end[stage.idx()].customers, labels.places);
+        let text = fitted(canvas, &text, labels.size, false, panel.end - x);
+        canvas.text((x, y), &text, labels.size, Look::left(INK));
     }
 }
 

@@ -91,18 +91,12 @@ impl Panel {
     }
 
     /// A line across at each tick, with its figure.
-    pub fn levels(
-        self,
-        canvas: &mut dyn Canvas,
-        ticks: &[f64],
-        span: Span,
-        text: &dyn Fn(f64) -> String,
-    ) {
-        for &tick in ticks {
+    pub fn levels(self, canvas: &mut dyn Canvas, ticks: &[f64], span: Span, texts: &[String]) {
+        for (&tick, text) in ticks.iter().zip(texts) {
             let y = self.y(tick, span);
             let (color, width) = if tick == 0.0 { (INK, 2.0) } else { (LIGHT, 1.0) };
             canvas.line(&[(self.left, y), (self.right, y)], color.to_rgba(), width);
-            canvas.text((self.left - 10.0, y), &text(tick), 20.0, Look::right(GREY));
+            canvas.text((self.left - 10.0, y), text, 20.0, Look::right(GREY));
         }
     }
 

@@ -119,7 +119,8 @@ fn draw_curve(
     curve: &ResponseCurve,
     span: Span,
 ) {
-    panel.levels(canvas, &ticks(span.low, span.high, 5.0), span, &|x| lang.compact(x));
+    let levels = ticks(span.low, span.high, 5.0);
+    panel.levels(canvas, &levels, span, &lang.axis(&levels));
     let last = curve.steps.last().map_or(1.0, |step| step.scale);
     let across = Span { low: 0.0, high: last };
     steps(canvas, panel, lang, &curve.steps, across);

@@ -12,6 +12,8 @@ const RIGHT: f64 = 1130.0;
 const TOP: f64 = 190.0;
 const BOTTOM: f64 = 790.0;
 const BINS: usize = 240;
+/// Bandwidths beyond the last value in sight after which nothing of a density is seen.
+const TAIL: f64 = 2.6;
 /// Rows that a chart can hold and still be read.
 pub(super) const MOST_ROWS: usize = 10;
 
@@ -33,11 +35,12 @@ pub(super) struct Scale<'a> {
     pub name: &'a str,
     /// at 0
     pub zero: &'a str,
-    pub tick: &'a dyn Fn(f64) -> String,
+    /// of all figures of the axis
+    pub ticks: &'a dyn Fn(&[f64]) -> Vec<String>,
 }
 
-/// Draws the rows under one axis, from the 1st to the 99th percentile of all values, 0 always in sight. Says below how
-/// to read them, what lies outside the axis, and `more`.
+/// Draws the rows under one axis, from the 1st to the 99th percentile of all values and as far beyond as densities need to run
+/// out, 0 always in sight. Says below how to read them, what lies outside the axis, and `more`.
 pub(super) fn draw(
     canvas: &mut dyn Canvas,
     lang: Lang,
@@ -46,7 +49,7 @@ pub(super) fn draw(
     more: &str,
 ) {
     let pooled: Vec<f64> = ridges.iter().flat_map(|r| r.values.iter().copied()).collect();
-    let axis = Axis::around(&pooled);
+    let axis = Axis::around(ridges, &pooled);
     draw_scale(canvas, axis, scale);
     let height = ((BOTTOM - TOP) / count(ridges.len().max(1))).min(220.0);
     for (idx, ridge) in ridges.iter().enumerate() {
@@ -62,11 +65,21 @@ struct Axis {
 }
 
 impl Axis {
-    fn around(pooled: &[f64]) -> Axis {
-        let low = quantile(pooled, 0.01).unwrap_or(-1.0).min(0.0);
-        let high = quantile(pooled, 0.99).unwrap_or(1.0).max(0.0);
+    fn around(ridges: &[Ridge], pooled: &[f64]) -> Axis {
+        let (first, last) = (quantile(pooled, 0.01), quantile(pooled, 0.99));
+        let (mut low, mut high) = (first.unwrap_or(-1.0).min(0.0), last.unwrap_or(1.0).max(0.0));
+        for ridge in ridges {
+            let tail = TAIL * bandwidth(&ridge.values);
+            let end = |p: f64| quantile(&ridge.values, p);
+            if let (Some(from), Some(until), Some(first), Some(last)) =
+                (end(0.0), end(1.0), first, last)
+            {
+                low = low.min(from.max(first) - tail);
+                high = high.max(until.min(last) + tail);
+            }
+        }
         // Where nothing differs at all there is still an axis to draw.
-        let pad = if high > low { 0.05 * (high - low) } else { 0.02 };
+        let pad = if high > low { 0.02 * (high - low) } else { 0.02 };
         Axis { low: low - pad, high: high + pad }
     }
 
@@ -87,10 +100,11 @@ struct Row {
 }
 
 fn draw_scale(canvas: &mut dyn Canvas, axis: Axis, scale: &Scale<'_>) {
-    for tick in ticks(axis.low, axis.high, 8.0) {
+    let steps = ticks(axis.low, axis.high, 8.0);
+    for (&tick, text) in steps.iter().zip(&(scale.ticks)(&steps)) {
         let x = axis.x(tick);
         canvas.line(&[(x, TOP), (x, BOTTOM)], LIGHT.to_rgba(), 1.0);
-        canvas.text((x, BOTTOM + 24.0), &(scale.tick)(tick), 24.0, Look::middle(GREY));
+        canvas.text((x, BOTTOM + 24.0), text, 24.0, Look::middle(GREY));
     }
     let zero = axis.x(0.0);
     canvas.line(&[(zero, TOP - 8.0), (zero, BOTTOM)], INK.to_rgba(), 3.0);

@@ -49,7 +49,7 @@ pub(super) fn draw(canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, ans
             "ROI: lãi góp ròng ÷ chi phí tăng thêm, đã chiết khấu",
         ),
         zero: lang.pick("break-even", "hòa vốn"),
-        tick: &|x| lang.percent(x),
+        ticks: &|ticks| ticks.iter().map(|x| lang.percent(*x)).collect(),
     };
     let more = more_strategies(lang, ranked.len() - shown.len(), "summary.csv");
     ridges::draw(canvas, lang, &rows, &scale, &more);

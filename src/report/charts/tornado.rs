@@ -109,9 +109,10 @@ fn x(rho: f64) -> f64 {
 }
 
 fn axis(canvas: &mut dyn Canvas, lang: Lang, label: &str) {
-    for tick in [-1.0, -0.5, 0.0, 0.5, 1.0] {
+    let ticks = [-1.0, -0.5, 0.0, 0.5, 1.0];
+    for (tick, text) in ticks.into_iter().zip(&lang.axis(&ticks)) {
         canvas.line(&[(x(tick), TOP), (x(tick), BOTTOM)], LIGHT.to_rgba(), 1.0);
-        canvas.text((x(tick), BOTTOM + 24.0), &lang.compact(tick), 24.0, Look::middle(GREY));
+        canvas.text((x(tick), BOTTOM + 24.0), text, 24.0, Look::middle(GREY));
     }
     canvas.line(&[(x(0.0), TOP), (x(0.0), BOTTOM)], INK.to_rgba(), 2.0);
     let label = quoted(label);

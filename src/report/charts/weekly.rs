@@ -283,7 +283,8 @@ impl Frame {
             lines.iter().flat_map(|l| l.weeks).flat_map(|w| [w.quantiles.p05, w.quantiles.p95]);
         let values = bands.flatten().chain(points.iter().map(|p| p.1));
         let (low, high) = values.fold((0.0f64, 0.0f64), |(l, h), x| (l.min(x), h.max(x)));
-        let pad = (0.04 * (high - low)).max(1e-9);
+        // Where nothing ever is, the axis shows where one would be.
+        let pad = if high > low { 0.04 * (high - low) } else { 1.0 };
         Frame {
             last_week: f64::from(scenario.horizon.total_weeks()),
             low: if low < 0.0 { low - pad } else { 0.0 },
@@ -300,11 +301,12 @@ impl Frame {
     }
 
     fn draw(self, canvas: &mut dyn Canvas, lang: Lang, scenario: &Scenario, unit: &str) {
-        for tick in ticks(self.low, self.high, 8.0) {
+        let steps = ticks(self.low, self.high, 8.0);
+        for (&tick, text) in steps.iter().zip(&lang.axis(&steps)) {
             let y = self.y(tick);
             let (color, width) = if tick == 0.0 { (INK, 2.0) } else { (LIGHT, 1.0) };
             canvas.line(&[(LEFT, y), (RIGHT, y)], color.to_rgba(), width);
-            canvas.text((LEFT - 14.0, y), &lang.compact(tick), 24.0, Look::right(GREY));
+            canvas.text((LEFT - 14.0, y), text, 24.0, Look::right(GREY));
         }
         for (tick, name) in time_ticks(lang, scenario, self.last_week, 8.0) {
             let x = self.x(tick);
@@ -353,8 +355,17 @@ fn draw_lines(canvas: &mut dyn Canvas, frame: Frame, lines: &[Line<'_>]) {
     for ((end, line), y) in ends.into_iter().zip(places) {
         let x = RIGHT + 40.0;
         canvas.line(&[(RIGHT + 4.0, end), (x - 8.0, y)], line.color.mix(0.6), 2.0);
-        let label = fitted(canvas, &line.label, 24.0, true, 1590.0 - x);
-        canvas.text((x, y - 14.0), &label, 24.0, Look::left(line.color).bold());
+        let room = 1590.0 - x;
+        // A long name is set on two smaller lines before any of it is cut.
+        let is_long = canvas.width(&line.label, 24.0, true) > room;
+        let (size, mut at) = if is_long { (20.0, y - 33.0) } else { (24.0, y - 14.0) };
+        let lines = wrapped(canvas, &line.label, size, true, room);
+        let rest = lines.get(1..).map_or(String::new(), |rest| rest.join(" "));
+        for text in lines.first().into_iter().chain((!rest.is_empty()).then_some(&rest)) {
+            let text = fitted(canvas, text, size, true, room);
+            canvas.text((x, at), &text, size, Look::left(line.color).bold());
+            at += 23.0;
+        }
         canvas.text((x, y + 16.0), &line.figure, 24.0, Look::left(INK));
     }
 }
