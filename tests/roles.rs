@@ -76,6 +76,27 @@ fn touches_are_first_and_last_as_often_as_chance_has_it() {
     check("any touch", share, firsts, (share * (1.0 - share) / new_customers).sqrt());
 }
 
+/// The errors that are written are those of the counts: where worlds differ by luck alone, that of a binomial share of the new
+/// customers. Seen to catch: the error of the count of one world over the mean of new customers (.0007 for .0021).
+#[test]
+fn a_share_of_new_customers_has_the_error_of_a_share() {
+    let done = run(CHANCE, &["study.worlds=150", "market.customers=300"]);
+    let rows = done.rows("tactics.csv");
+    let new_customers = 150.0 * done.weekly("both", "new_customers").iter().sum::<f64>();
+    for tactic in ["a", "z"] {
+        let row = of(&rows, "both", tactic);
+        for role in ["role_first", "role_middle", "role_last"] {
+            let (share, se) = (number(row, role), number(row, &format!("{role}_se")));
+            let binomial = (share * (1.0 - share) / new_customers).sqrt();
+            println!("{tactic} {role}: {share:.4} ± {se:.6}, binomial {binomial:.6}");
+            // An error from 150 worlds has itself one of 1/√298 of it.
+            assert!((se / binomial - 1.0).abs() < 4.0 / f64::sqrt(298.0), "{se} for {binomial}");
+        }
+    }
+    let one = run(CHANCE, &["study.worlds=1"]);
+    assert!(of(&one.rows("tactics.csv"), "both", "a")["role_first_se"].is_empty());
+}
+
 /// Roles are looked at and change nothing else; in one channel nobody is sent on.
 #[test]
 fn roles_change_nothing_and_add_up() {

@@ -3,7 +3,7 @@
 use crate::engine::WeekRow;
 use crate::model::Scenario;
 use crate::model::journey::N_STAGES;
-use crate::study::{ClassCell, Histories, JourneyCell, N_ORDER_CLASSES, TacticCell};
+use crate::study::{ClassCell, Histories, JourneyCell, N_ORDER_CLASSES, RoleRow, TacticCell};
 
 use super::bottleneck::Bottleneck;
 use super::compare::{PairAnswer, Unsettled, pairs, regrets, unsettled};
@@ -145,9 +145,9 @@ pub struct TacticAnswer {
 /// What part the touches of a tactic have in first orders: shares of new customers, none where there are none.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RolesAnswer {
-    pub first: Option<f64>,
-    pub middle: Option<f64>,
-    pub last: Option<f64>,
+    pub first: Estimate,
+    pub middle: Estimate,
+    pub last: Estimate,
     /// customers whose next touch after one of this tactic was another channel's
     pub sent_on: Estimate,
 }
@@ -367,13 +367,13 @@ fn tactics(scenario: &Scenario, histories: &Histories, s: usize) -> Vec<TacticAn
     let minor = scenario.market.currency.minor_per_unit();
     #[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 customers and minor units")]
     let customers = scenario.n_customers() as f64;
-    let n_histories = histories.n_worlds * histories.n_replications;
-    #[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 customers and histories")]
-    let new_customers = (0..n_histories)
-        .flat_map(|h| histories.strategies[s].weeks(h))
-        .map(|week| week.new_customers)
-        .sum::<u64>() as f64
-        / n_histories as f64;
+    let new_customers = |world: usize| -> f64 {
+        let of_world = world * histories.n_replications..(world + 1) * histories.n_replications;
+        let weeks = of_world.flat_map(|h| histories.strategies[s].weeks(h));
+        super::money::whole(weeks.map(|week| i128::from(week.new_customers)).sum())
+    };
+    let by_world = &histories.strategies[s].roles;
+    let new_customers: Vec<f64> = (0..by_world.len()).map(new_customers).collect();
     (0..scenario.tactics.len())
         .map(|tactic| {
             let of = |cell, scale: f64| {
@@ -397,14 +397,14 @@ fn tactics(scenario: &Scenario, histories: &Histories, s: usize) -> Vec<TacticAn
                 frequency: (reached > 0.0).then(|| contacts / reached),
                 moves_caused: of(TacticCell::MovesCaused, 1.0),
                 roles: scenario.roles.then(|| {
-                    let share = |cell| {
-                        let part = moments.mean(cells.tactic(tactic, cell));
-                        (new_customers > 0.0).then(|| part / new_customers)
+                    let share = |part: fn(&RoleRow) -> f64| {
+                        let parts: Vec<f64> = by_world.iter().map(|w| part(&w[tactic])).collect();
+                        Estimate::of_ratio(&parts, &new_customers, 1)
                     };
                     RolesAnswer {
-                        first: share(TacticCell::RoleFirst),
-                        middle: share(TacticCell::RoleMiddle),
-                        last: share(TacticCell::RoleLast),
+                        first: share(|role| role.first),
+                        middle: share(|role| role.middle),
+                        last: share(|role| role.last),
                         sent_on: of(TacticCell::SentOn, 1.0),
                     }
                 }),

@@ -308,6 +308,12 @@ struct TacticRow<'a> {
     reach_3plus_se: Option<f64>,
     moves_caused_se: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    role_first_se: Option<Option<f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_middle_se: Option<Option<f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_last_se: Option<Option<f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     sent_on_se: Option<Option<f64>>,
 }
 
@@ -329,15 +335,18 @@ fn tactics<'a>(scenario: &'a Scenario, answer: &Answer) -> Vec<TacticRow<'a>> {
                 reach_3plus: a.reach_3plus.value,
                 frequency: a.frequency,
                 moves_caused: a.moves_caused.value,
-                role_first: a.roles.map(|r| r.first),
-                role_middle: a.roles.map(|r| r.middle),
-                role_last: a.roles.map(|r| r.last),
+                role_first: a.roles.map(|r| r.first.value),
+                role_middle: a.roles.map(|r| r.middle.value),
+                role_last: a.roles.map(|r| r.last.value),
                 sent_on: a.roles.map(|r| r.sent_on.value),
                 spend_se: a.spend.se,
                 contacts_se: a.contacts.se,
                 reach_1plus_se: a.reach_1plus.se,
                 reach_3plus_se: a.reach_3plus.se,
                 moves_caused_se: a.moves_caused.se,
+                role_first_se: a.roles.map(|r| r.first.se),
+                role_middle_se: a.roles.map(|r| r.middle.se),
+                role_last_se: a.roles.map(|r| r.last.se),
                 sent_on_se: a.roles.map(|r| r.sent_on.se),
             });
         }

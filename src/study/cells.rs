@@ -63,9 +63,6 @@ pub enum TacticCell {
     Reach1,
     Reach3,
     MovesCaused,
-    RoleFirst,
-    RoleMiddle,
-    RoleLast,
     SentOn,
 }
 
@@ -79,7 +76,7 @@ pub enum ClassCell {
 }
 
 const JOURNEY_CELLS: usize = 5;
-const TACTIC_CELLS: usize = 9;
+const TACTIC_CELLS: usize = 6;
 const CLASS_CELLS: usize = 4;
 
 /// Where each quantity of an outcome lies in one flat list of numbers.
@@ -138,9 +135,6 @@ impl Cells {
                 row.reach_1plus.into(),
                 row.reach_3plus.into(),
                 row.moves_caused.into(),
-                row.roles.first.into(),
-                row.roles.middle.into(),
-                row.roles.last.into(),
                 row.sent_on.into(),
             ]
             .map(whole)
@@ -176,6 +170,22 @@ impl CohortRow {
                 *sum += whole(x);
             }
         }
+    }
+}
+
+/// New customers in whose first order a tactic had a part, summed over the replications of a world.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RoleRow {
+    pub first: f64,
+    pub middle: f64,
+    pub last: f64,
+}
+
+impl RoleRow {
+    pub(super) fn add(&mut self, roles: &crate::engine::Roles) {
+        self.first += whole(roles.first.into());
+        self.middle += whole(roles.middle.into());
+        self.last += whole(roles.last.into());
     }
 }
 

@@ -7,6 +7,8 @@ mod cost;
 mod plan;
 mod run;
 
-pub use cells::{Cells, ClassCell, CohortRow, JourneyCell, Moments, N_ORDER_CLASSES, TacticCell};
+pub use cells::{
+    Cells, ClassCell, CohortRow, JourneyCell, Moments, N_ORDER_CLASSES, RoleRow, TacticCell,
+};
 pub use plan::{Caps, Estimate, Refusal, Study};
 pub use run::{Histories, Observer, Quiet, StrategyHistories};

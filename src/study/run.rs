@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::engine::{Engine, Executor, Outcome, Serial, Shard, ShardTraits, WeekRow, draw_world};
 use crate::model::World;
 
-use super::cells::{Cells, CohortRow, Moments};
+use super::cells::{Cells, CohortRow, Moments, RoleRow};
 use super::plan::Study;
 
 /// Who watches a run, and may end it. Called from several threads.
@@ -52,6 +52,8 @@ pub struct StrategyHistories {
     n_weeks: usize,
     /// by world
     pub cohorts: Vec<CohortRow>,
+    /// by world, by tactic; empty where roles are not counted
+    pub roles: Vec<Vec<RoleRow>>,
     /// over worlds, of world means
     pub moments: Moments,
 }
@@ -195,7 +197,13 @@ impl<'a> Fold<'a> {
             // Room for all, so that growing never needs twice the room; a caller who allows more than the machine has gets
             // as far as it goes, and may stop before.
             let _ = weeks.try_reserve_exact(n_histories.saturating_mul(n_weeks));
-            StrategyHistories { weeks, n_weeks, cohorts: Vec::new(), moments: Moments::default() }
+            StrategyHistories {
+                weeks,
+                n_weeks,
+                cohorts: Vec::new(),
+                roles: Vec::new(),
+                moments: Moments::default(),
+            }
         };
         Fold {
             study,
@@ -214,16 +222,25 @@ impl<'a> Fold<'a> {
 
     fn add(&mut self, outcomes: Vec<Outcome>) {
         let cells = self.histories.cells;
+        let scenario = self.study.scenario;
         for ((strategy, sums), outcome) in
             self.histories.strategies.iter_mut().zip(&mut self.world_sums).zip(outcomes)
         {
             if self.in_world == 0 {
                 sums.fill(0.0);
                 strategy.cohorts.push(CohortRow::default());
+                if scenario.roles {
+                    strategy.roles.push(vec![RoleRow::default(); scenario.tactics.len()]);
+                }
             }
             cells.add(&outcome, sums);
             if let Some(row) = strategy.cohorts.last_mut() {
                 row.add(&outcome.cohort);
+            }
+            for (row, tactic) in
+                strategy.roles.last_mut().into_iter().flatten().zip(&outcome.tactics)
+            {
+                row.add(&tactic.roles);
             }
             strategy.weeks.extend(outcome.weeks);
         }
