@@ -78,6 +78,46 @@ fn a_wait_is_that_of_calls_and_without_calls_there_is_none() {
     assert!(cell("leads_waiting", 26).parse::<f64>().unwrap() > 0.0);
 }
 
+/// A week has 168 hours. Calls that become due all through week 1 are made when week 4 begins, and have waited two and a half
+/// weeks on average; calls made when week 2 begins have waited up to a day with probability 1/7, and those alone have any force.
+///
+/// Seen to catch: a week of 160 hours (days waited, z −37; moved, z 6.5).
+#[test]
+fn a_week_of_waiting_has_168_hours() {
+    const AT_ONCE: &str = r#"
+[study]
+weeks = 5
+worlds = 4
+seed = 12
+[market]
+customers = 40_000
+currency = "USD"
+[segment.a]
+share = 1
+starts = { subscribed = 1 }
+[tactic.desk]
+reach = { people = { wage_per_week = 1, leads_per_week = 100_000, serves = ["subscribed"], force_by_wait = { within_day = 1, later = 0 } } }
+says = "commit"
+moves = { subscribed = 900 }
+[strategy.none]
+[strategy.second]
+flights = [{ tactic = "desk", weeks = [2, 5], weekly_budget = 10_000 }]
+[strategy.fourth]
+flights = [{ tactic = "desk", weeks = [4, 5], weekly_budget = 10_000 }]
+"#;
+    let done = run_text(AT_ONCE, &[]);
+    let n: f64 = 160_000.0;
+    let (days, _) = done.weekly("fourth", "wait_days_mean", 4);
+    check("days waited", 17.5, days, 7.0 / f64::sqrt(12.0 * n));
+    let journey = done.rows("journey.csv");
+    let row = |r: &&support::Row| {
+        r["strategy"] == "second" && r["stage"] == "converted" && r["week"] == "5"
+    };
+    let moved = number(journey.iter().find(row).unwrap(), "reached") / 40_000.0;
+    let day = 24.0 / 168.0;
+    check("moved", day, moved, f64::sqrt(day * (1.0 - day) / n));
+}
+
 /// V33: a bank's calls, and how many say yes, where calls end after one, three, five or ten.
 ///
 /// Seen to catch: the force of the call before (yes, z 17 to 23), everybody called again (yes, z 99 to 262).
