@@ -1,6 +1,7 @@
 //! What is typed right and does nothing is warned of, with file and line; what does something is not.
 //!
-//! Seen to fail: each warning left out, one at a time; a budget of 0 held for one; and a site that others look to held for idle.
+//! Seen to fail: moves of 0 held for moves; a site that others look to held for idle; waiting that helps held for usual, and the
+//! usual for that.
 
 #![allow(clippy::panic, reason = "helpers of tests fail by panicking")]
 

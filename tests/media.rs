@@ -500,7 +500,7 @@ fn without_commitment_a_tripwire_at_a_loss_only_loses() {
 }
 
 /// A tripwire is no order: what it loses, or earns, stands with what it took to win customers, and not with what they are worth.
-/// Seen to catch: a cost of winning that knows of media alone (.2 for 31 a customer).
+/// Seen to catch: a cost of winning that knows of media alone (.75 for 37.9 a customer).
 #[test]
 fn what_a_tripwire_loses_is_a_cost_of_winning_customers() {
     let text = std::fs::read_to_string("configs/lessons/tripwire-or-letter.toml").unwrap();

@@ -81,7 +81,7 @@ fn a_wait_is_that_of_calls_and_without_calls_there_is_none() {
 /// A week has 168 hours. Calls that become due all through week 1 are made when week 4 begins, and have waited two and a half
 /// weeks on average; calls made when week 2 begins have waited up to a day with probability 1/7, and those alone have any force.
 ///
-/// Seen to catch: a week of 160 hours (days waited, z −37; moved, z 6.5).
+/// Seen to catch: a week of 160 hours (days waited, z −165).
 #[test]
 fn a_week_of_waiting_has_168_hours() {
     const AT_ONCE: &str = r#"

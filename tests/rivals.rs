@@ -460,7 +460,7 @@ weekly_budget = { letter = 1_000 }
 "#;
 
 /// A letter persuades as it moves: less who is annoyed, by e^{−a·N} with the annoyance of the weeks before, and less by e^{−κ·g}
-/// where it asks g levels too much. Seen to catch: each of the two left out of the choice (z 40 and more).
+/// where it asks g levels too much. Seen to catch: each of the two left out of the choice (z 52 and 118).
 #[test]
 fn who_is_annoyed_or_asked_too_much_is_persuaded_less() {
     const ANNOYED: &str = "annoyance={ fades_per_week = 0, acceptance_loss_per_unit = 0.8 }";

@@ -77,7 +77,7 @@ fn touches_are_first_and_last_as_often_as_chance_has_it() {
 }
 
 /// The errors that are written are those of the counts: where worlds differ by luck alone, that of a binomial share of the new
-/// customers. Seen to catch: the error of the count of one world over the mean of new customers (.0007 for .0021).
+/// customers. Seen to catch: the error of the count of one world over the mean of new customers (.0032 for .0023).
 #[test]
 fn a_share_of_new_customers_has_the_error_of_a_share() {
     let done = run(CHANCE, &["study.worlds=150", "market.customers=300"]);
