@@ -544,3 +544,35 @@ fn joined_channels_find_what_they_act_on() {
         "never acts",
     );
 }
+
+/// A study of the rivals: it needs somebody to study, a week that comes, and a tactic that goes where they are weakest.
+#[test]
+fn a_study_of_rivals_finds_what_it_acts_on() {
+    let with = |aim: &str, study: &str, more: &str| {
+        let text = edited(
+            "{ broadcast = { audience",
+            &format!("{{ targeted = {{ precision = 0.7, {aim}, audience"),
+        );
+        let text = text.replace("[strategy.push]", &format!("[strategy.push]\n{study}"));
+        format!("{text}\n{more}")
+    };
+    const AIM: &str = "segments = [\"a\"], finds_gaps = true";
+    const STUDY: &str = "rival_analysis = { week = 2, cost = 30 }";
+    const RIVAL: &str = "[choice]\nattraction = 0\n[rival.acme]\nattraction = 0.5\n";
+    load_text(with(AIM, STUDY, RIVAL), &[]).expect("a study of a rival");
+    let path = "strategy.push.rival_analysis";
+    refused(410, with("segments = [\"a\"]", STUDY, RIVAL), Con, path, "finds_gaps = true");
+    let aim = "tactic.tv.reach.targeted.finds_gaps";
+    refused(411, with(AIM, STUDY, ""), Con, aim, "rivals whom somebody chooses");
+    let late = "rival_analysis = { week = 300, cost = 30 }";
+    refused(412, with(AIM, late, RIVAL), Rng, &format!("{path}.week"), "the last of the plan");
+    let gives = "rival_analysis = { week = 2, cost = -1 }";
+    refused(413, with(AIM, gives, RIVAL), Rng, &format!("{path}.cost"), "from 0 to");
+    let free = "rival_analysis = { week = 2 }";
+    refused(414, with(AIM, free, RIVAL), Mis, &format!("{path}.cost"), "what the study costs");
+    let nowhere = format!("{RIVAL}attraction_by_segment = {{ aa = 1 }}\n");
+    let there = "rival.acme.attraction_by_segment.aa";
+    refused(415, with(AIM, STUDY, &nowhere), Ref, there, "did you mean a?");
+    let warnings = load_text(with(AIM, "", RIVAL), &[]).expect("nobody studies").warnings;
+    assert!(warnings.iter().any(|w| w.key == aim && w.to_string().contains("never acts")));
+}

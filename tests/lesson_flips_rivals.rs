@@ -6,6 +6,7 @@ mod support;
 use support::{number, run_text};
 
 const FIGHT: &str = include_str!("../configs/lessons/fight-or-widen.toml");
+const GAP: &str = include_str!("../configs/lessons/find-the-gap.toml");
 const SHOUT: &str = include_str!("../configs/lessons/shout-or-be-found.toml");
 
 /// Net of one plan beyond that of another, and its error.
@@ -42,4 +43,21 @@ fn where_no_voice_drowns_another_shouting_pays_beside_any_rival() {
         println!("{interference}: {winner} over {loser} {net:.0}, z {:.1}", net / se);
         assert!(net > 3.0 * se, "{interference}: {net} ± {se}");
     }
+}
+
+/// Where the rival is as strong in one place as in the other there is no gap, and who learns of one when the plan is over cannot go
+/// there: the study is worth minus its cost, though the rival is weak in the country in the second case.
+#[test]
+fn without_a_gap_or_too_late_to_go_there_nobody_studies_the_rival() {
+    let even = GAP.replace("attraction_by_segment = { country = -2 }\n", "");
+    assert!(even != GAP);
+    let late = "strategy.study.rival_analysis.week=52";
+    for (text, set) in [(even.as_str(), "study.tail_weeks=0"), (GAP, late)] {
+        let (net, se) = ahead(text, set, "start", "study");
+        println!("start over study {net:.0} ± {se}");
+        assert!((12_000.0..=15_000.0).contains(&net) && se < 1e-6, "{set}: {net} ± {se}");
+    }
+    let (net, se) = ahead(GAP, "study.tail_weeks=0", "study", "start");
+    println!("with a gap: study over start {net:.0}, z {:.1}", net / se);
+    assert!(net > 3.0 * se, "{net} ± {se}");
 }

@@ -74,6 +74,9 @@ const BRAND: [&str; 2] =
     ["brand={ fades_per_week = 0.1, lifts_moves = 0.5 }", "tactic.tv.builds_brand=0.4"];
 
 /// A need is a choice, a rival sells and speaks, and its voice drowns ours.
+const GAP: &str = "rival.acme.attraction_by_segment.b=-3";
+const AIMED: &str = "tactic.mail.reach={ targeted = { cost_per_thousand = 12, precision = 0.9, segments = [\"a\"], finds_gaps = true } }";
+const STUDIED: &str = "strategy.some.rival_analysis={ week = 2, cost = 3 }";
 const CHOICE: &str = "choice={ attraction = 0.5 }";
 const RIVAL: &str = "rival={ acme = { attraction = 0.5, weekly_spend = 30 } }";
 const VOICE: &str = "voice={ interference = 0.5 }";
@@ -103,6 +106,21 @@ fn stocks_at_their_neutral_values_are_the_same_as_absent_keys() {
     same("a brand that stays as it is", &[], &[still, "tactic.tv.builds_brand=0"]);
     let content = |key: &str| format!("tactic.mail.reach.content.{key}");
     let compounds = content("compounds={ share = 0, factor = 7, weeks = 3, fades_per_week = 0.2 }");
+    const RIVALS: [&str; 2] = [CHOICE, RIVAL];
+    same(
+        "a rival as strong in b as everywhere",
+        &RIVALS,
+        &["rival.acme.attraction_by_segment.b=0.5"],
+    );
+    let gaps = |finds: &str| {
+        format!(
+            "tactic.tv.reach={{ targeted = {{ cost_per_thousand = 15, precision = 0.8, segments = [\"a\"]{finds} }} }}"
+        )
+    };
+    let studied = [CHOICE, RIVAL, GAP, AIMED, STUDIED];
+    let absent = gaps("");
+    let absent: Vec<&str> = studied.iter().copied().chain([absent.as_str()]).collect();
+    same("a tactic that does not follow the study", &absent, &[&gaps(", finds_gaps = false")]);
     same("no post compounds", &[BLOG], &[&compounds]);
     same("no lag", &[BLOG], &[&content("lag_weeks=0")]);
     same("the best quality", &[BLOG], &[&content("quality=1")]);
@@ -360,6 +378,36 @@ fn every_switch_moves_the_output() {
         ("choice", none, CHOICE),
         ("attraction", &[CHOICE], "choice.attraction=2"),
         ("rival.attraction", &[CHOICE, RIVAL], "rival.acme.attraction=-2"),
+        ("attraction_by_segment", &[CHOICE, RIVAL], "rival.acme.attraction_by_segment.b=-2"),
+        ("rival_analysis", &[CHOICE, RIVAL, AIMED], STUDIED),
+        (
+            "week of rival_analysis",
+            &[
+                CHOICE,
+                RIVAL,
+                GAP,
+                "tactic.tv.reach={ targeted = { cost_per_thousand = 15, precision = 0.8, segments = [\"a\"], finds_gaps = true } }",
+                STUDIED,
+            ],
+            "strategy.some.rival_analysis.week=5",
+        ),
+        (
+            "cost of rival_analysis",
+            &[CHOICE, RIVAL, AIMED, STUDIED],
+            "strategy.some.rival_analysis.cost=5",
+        ),
+        (
+            "finds_gaps",
+            &[
+                CHOICE,
+                RIVAL,
+                GAP,
+                AIMED,
+                "tactic.tv.reach={ targeted = { cost_per_thousand = 15, precision = 0.8, segments = [\"a\"] } }",
+                STUDIED,
+            ],
+            "tactic.tv.reach.targeted.finds_gaps=true",
+        ),
         ("persuades", &[CHOICE], "tactic.tv.persuades=0.5"),
         ("fit.lifts_choice", &[CHOICE, FIT], "fit.lifts_choice=2"),
         ("brand.lifts_choice", &[CHOICE, BRAND[0], BRAND[1]], "brand.lifts_choice=2"),

@@ -15,6 +15,7 @@ use crate::model::law::Z95;
 use crate::model::people::staff;
 use crate::model::promotion::{break_even, need_factor};
 use crate::model::queue::mean_wait;
+use crate::model::rival::gap;
 use crate::model::wear::{Wearing, force};
 use crate::model::{
     Aim, Direction, First, LawKind, Number, People, Reach, Says, Scenario, Stage, Stream, World,
@@ -76,6 +77,10 @@ pub struct ChoiceFacts {
     /// shares: ours, of each rival that somebody chooses (its index), of buying nothing
     pub ours: f64,
     pub rivals: Vec<(usize, f64)>,
+    /// shares by segment: its index, ours, of rivals together; none where rivals are equally strong everywhere
+    pub by_segment: Vec<(usize, f64, f64)>,
+    /// what a study of the rivals finds: strategy, week, cost in currency, the segment in which they are weakest
+    pub studies: Vec<(usize, u32, f64, usize)>,
     pub nothing: f64,
     /// of our share by our price; absent where a price turns nobody
     pub price_elasticity: Option<f64>,
@@ -256,23 +261,72 @@ pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
     }
 }
 
-/// Weights of us (with this much persuasion), of rivals by index, of buying nothing.
-fn weights(scenario: &Scenario, typical: &World, persuaded: f64) -> Option<Vec<f64>> {
+/// Weights of us (with this much persuasion), of rivals by index, of buying nothing, in a segment.
+fn weights(
+    scenario: &Scenario,
+    typical: &World,
+    segment: usize,
+    persuaded: f64,
+) -> Option<Vec<f64>> {
     let ours = weight(typical.get(scenario.choice?.attraction) + persuaded);
-    let rivals =
-        scenario.rivals.iter().map(|r| r.attraction.map_or(0.0, |v| weight(typical.get(v))));
+    let rivals = scenario
+        .rivals
+        .iter()
+        .map(|r| r.attraction_in(segment).map_or(0.0, |v| weight(typical.get(v))));
     Some(std::iter::once(ours).chain(rivals).chain([1.0]).collect())
 }
 
+/// Shares of choices as [`weights`] has them: where a rival is not equally strong everywhere, the mean over customers.
+fn mean_shares(scenario: &Scenario, typical: &World, persuaded: f64) -> Option<Vec<f64>> {
+    let first = shares(&weights(scenario, typical, 0, persuaded)?);
+    if !differs(scenario) {
+        return Some(first);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 people")]
+    let all = scenario.n_customers() as f64;
+    let mut mean = vec![0.0; first.len()];
+    for (s, segment) in scenario.segments.iter().enumerate() {
+        for (sum, share) in mean.iter_mut().zip(shares(&weights(scenario, typical, s, persuaded)?))
+        {
+            *sum += share * f64::from(segment.n_customers) / all;
+        }
+    }
+    Some(mean)
+}
+
+/// Is a rival stronger in one segment than in another?
+fn differs(scenario: &Scenario) -> bool {
+    scenario.rivals.iter().any(|r| r.attraction_by_segment.iter().any(Option::is_some))
+}
+
 fn choice(scenario: &Scenario, typical: &World) -> Option<ChoiceFacts> {
-    let shares = shares(&weights(scenario, typical, 0.0)?);
+    let of_segment = |s: usize| -> Option<(usize, f64, f64)> {
+        let shares = shares(&weights(scenario, typical, s, 0.0)?);
+        let (ours, nothing) = (*shares.first()?, *shares.last()?);
+        Some((s, ours, 1.0 - ours - nothing))
+    };
+    let segments = 0..scenario.segments.len();
+    let together = |s: usize| -> f64 {
+        let of =
+            |r: &crate::model::Rival| r.attraction_in(s).map_or(0.0, |v| weight(typical.get(v)));
+        scenario.rivals.iter().map(of).sum()
+    };
+    let gap = gap(&segments.clone().map(together).collect::<Vec<f64>>())?;
+    let minor = scenario.market.currency.minor_per_unit();
+    let studies = scenario.strategies.iter().enumerate().filter_map(|(idx, plan)| {
+        let of = plan.rival_analysis?;
+        Some((idx, of.week, whole(of.cost.into()) / minor, gap))
+    });
+    let shares = mean_shares(scenario, typical, 0.0)?;
     let (ours, nothing) = (*shares.first()?, *shares.last()?);
     let slope = scenario.promotion.map_or(0.0, |p| typical.get_or(p.lifts_choice, 0.0));
     Some(ChoiceFacts {
         ours,
         rivals: (shares[1..].iter().take(scenario.rivals.len()).copied().enumerate())
-            .filter(|(r, _)| scenario.rivals[*r].attraction.is_some())
+            .filter(|(r, _)| scenario.rivals[*r].is_chosen())
             .collect(),
+        by_segment: segments.filter(|_| differs(scenario)).filter_map(of_segment).collect(),
+        studies: studies.collect(),
         nothing,
         price_elasticity: (slope > 0.0).then(|| own_elasticity(-slope, 1.0, ours)),
     })
@@ -374,7 +428,7 @@ fn facts(scenario: &Scenario, tactic_idx: usize, typical: &World) -> TacticFacts
         medium_carries: carried,
         persuades_to: Some(typical.get_or(tactic.persuades, 0.0) * carried)
             .filter(|persuades| *persuades > 0.0)
-            .and_then(|persuades| shares(&weights(scenario, typical, persuades)?).first().copied()),
+            .and_then(|persuades| mean_shares(scenario, typical, persuades)?.first().copied()),
         builds_brand: typical.get_or(tactic.builds_brand, 0.0),
         earns_trust: gain_per_value * typical.get_or(tactic.value, 0.0),
         satisfies: match (tactic.says, scenario.satisfaction) {

@@ -140,7 +140,7 @@ impl Measure {
             Measure::HomeStock | Measure::UsedAtHome => {
                 scenario.promotion.is_some_and(|p| p.takes_home())
             }
-            Measure::ResearchCost => scenario.research.is_some(),
+            Measure::ResearchCost => scenario.buys_research(),
             Measure::TasteKnownMean => scenario.learns_tastes(),
             Measure::FitMean | Measure::Mismatch | Measure::TasteVariance => scenario.fit.is_some(),
             Measure::Leads

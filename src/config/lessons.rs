@@ -450,6 +450,27 @@ pub const LESSONS: &[Lesson] = &[
             "weekly.csv: share_of_voice; tactics.csv: moves_caused",
         ],
     },
+    Lesson {
+        id: "find-the-gap",
+        text: include_str!("../../configs/lessons/find-the-gap.toml"),
+        number: "rival.leader.attraction_by_segment.country",
+        ends: [
+            End { value: "0.3", ahead: "start", behind: "study" },
+            End { value: "-2", ahead: "study", behind: "start" },
+        ],
+        about: [
+            "A study of the rival costs the same whatever it finds. It pays where the rival is weak somewhere and we had been looking elsewhere.",
+            "Nghiên cứu đối thủ tốn như nhau dù tìm ra điều gì. Nó đáng tiền khi đối thủ yếu ở một nơi mà ta đã không nhìn tới.",
+        ],
+        range: [
+            "-2 to 0.3 as the log of the odds against buying nothing: nothing is then bought in 66 to 37 % of needs there; assumed",
+            "-2 đến 0,3, là log tỷ lệ so với không mua: khi đó 66 đến 37% nhu cầu ở đó không mua gì; giả định",
+        ],
+        look_at: [
+            "summary.csv: stolen_orders_mean; weekly.csv: research_cost, orders",
+            "summary.csv: stolen_orders_mean; weekly.csv: research_cost, orders",
+        ],
+    },
 ];
 
 /// The lesson of a name.

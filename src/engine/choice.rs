@@ -1,7 +1,8 @@
 //! Choices, one by one (M18, M24): whether a need becomes an order with us, one with a rival, or nothing.
 
 use crate::model::choice::{clock, weight};
-use crate::model::{Scenario, World};
+use crate::model::rival::gap;
+use crate::model::{Rival, Scenario, World};
 
 use super::journey;
 use super::population::Shard;
@@ -16,8 +17,10 @@ pub(super) struct ChoiceOf {
     brand_lifts: f64,
     price_lifts: f64,
     fit_lifts: f64,
-    /// `e^V` by rival; 0 of one that nobody ever chooses
-    rivals: Vec<f64>,
+    /// `e^V` by segment and rival; 0 of one that nobody there ever chooses
+    rivals: Vec<Vec<f64>>,
+    /// the segment in which rivals are weakest
+    pub gap: Option<usize>,
     /// can anybody choose a rival?
     has_rivals: bool,
 }
@@ -25,15 +28,19 @@ pub(super) struct ChoiceOf {
 impl ChoiceOf {
     pub fn new(scenario: &Scenario, world: &World) -> Option<ChoiceOf> {
         let choice = scenario.choice?;
-        let rivals: Vec<f64> = (scenario.rivals.iter())
-            .map(|r| r.attraction.map_or(0.0, |v| weight(world.get(v))))
-            .collect();
+        let of_segment = |s: usize| -> Vec<f64> {
+            let of = |r: &Rival| r.attraction_in(s).map_or(0.0, |v| weight(world.get(v)));
+            scenario.rivals.iter().map(of).collect()
+        };
+        let rivals: Vec<Vec<f64>> = (0..scenario.segments.len()).map(of_segment).collect();
+        let together: Vec<f64> = rivals.iter().map(|of| of.iter().sum()).collect();
         Some(ChoiceOf {
             ours: world.get(choice.attraction),
             brand_lifts: world.get_or(scenario.brand.and_then(|b| b.lifts_choice), 0.0),
             price_lifts: world.get_or(scenario.promotion.and_then(|p| p.lifts_choice), 0.0),
             fit_lifts: world.get_or(scenario.fit.and_then(|f| f.lifts_choice), 0.0),
-            has_rivals: rivals.iter().any(|w| *w > 0.0),
+            has_rivals: rivals.iter().flatten().any(|w| *w > 0.0),
+            gap: gap(&together),
             rivals,
         })
     }
@@ -101,7 +108,7 @@ fn elsewhere(shard: &Shard, week: &Week<'_>, i: usize, attempt: u32) -> (f64, bo
     let purpose = &week.coefficients.segments[shard.segment].purpose;
     let draw = |purpose| week.luck.draw(week.place(purpose, attempt), shard.number(i));
     let mut first = (clock(draw(purpose.nothing), 1.0), false);
-    for (weight, purpose) in of.rivals.iter().zip(&purpose.rivals) {
+    for (weight, purpose) in of.rivals[shard.segment].iter().zip(&purpose.rivals) {
         if *weight > 0.0 {
             let ring = clock(draw(*purpose), *weight);
             if ring < first.0 {

@@ -121,6 +121,7 @@ pub(super) enum ReachOf {
         price: Price,
         precision: f64,
         aim: AimOf,
+        finds_gaps: bool,
     },
     Direct(Sending),
     Search {
@@ -328,20 +329,26 @@ impl ReachOf {
                 audience: world.get_or(*audience, 1.0),
                 price: price(*cost_per_thousand, *price_rise),
             },
-            Reach::Targeted { audience, cost_per_thousand, price_rise, precision, aim } => {
-                ReachOf::Targeted {
-                    audience: world.get_or(*audience, 1.0),
-                    price: price(*cost_per_thousand, *price_rise),
-                    precision: world.get(*precision),
-                    aim: match aim {
-                        Aim::Segments(segments) => AimOf::Segments(segments.clone()),
-                        Aim::Lookers { within_weeks, most_per_week } => AimOf::Lookers {
-                            within_weeks: *within_weeks,
-                            most_per_week: world.get(*most_per_week),
-                        },
+            Reach::Targeted {
+                audience,
+                cost_per_thousand,
+                price_rise,
+                precision,
+                aim,
+                finds_gaps,
+            } => ReachOf::Targeted {
+                audience: world.get_or(*audience, 1.0),
+                price: price(*cost_per_thousand, *price_rise),
+                precision: world.get(*precision),
+                finds_gaps: *finds_gaps,
+                aim: match aim {
+                    Aim::Segments(segments) => AimOf::Segments(segments.clone()),
+                    Aim::Lookers { within_weeks, most_per_week } => AimOf::Lookers {
+                        within_weeks: *within_weeks,
+                        most_per_week: world.get(*most_per_week),
                     },
-                }
-            }
+                },
+            },
             Reach::Direct { cost_per_send, sends_per_week, cost_per_issue, to: _ } => {
                 ReachOf::Direct(Sending {
                     per_send: world.get(*cost_per_send) * minor,

@@ -251,6 +251,9 @@ impl<'a> Engine<'a> {
                 if let Some(tastes) = &mut tastes {
                     tastes.settle(week_number, strategy, media_weeks, row);
                 }
+                let studied = strategy.rival_analysis_cost(week_number);
+                row.research += studied;
+                row.spend += studied;
             }
             observe(week_number, &population);
             gathered = self.gather(&population, traits, Some(gathered));
@@ -317,6 +320,7 @@ impl<'a> Engine<'a> {
             moves,
             fitted: Vec::new(),
             sharper: 0.0,
+            gap: self.gap(strategy, week),
             personal: Vec::new(),
             lifts: Lifts::NONE,
             order_satisfies: Vec::new(),
@@ -328,6 +332,11 @@ impl<'a> Engine<'a> {
                 .map(|(t, &b)| b > 0 && media::is_search(&t.reach))
                 .collect(),
         }
+    }
+
+    /// Where rivals are weakest, once a study has told.
+    fn gap(&self, strategy: &Strategy, week: u32) -> Option<usize> {
+        self.coefficients.choice.as_ref().filter(|_| strategy.knows_gap(week))?.gap
     }
 
     /// People and affinities; without entries they never change.

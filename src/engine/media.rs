@@ -109,9 +109,10 @@ pub(super) fn plan(
             let parts = [(bought.impressions, everybody)];
             poisson(week, tactic_idx, *audience, bought, &parts, gathered)
         }
-        ReachOf::Targeted { audience, price, precision, aim } => {
+        ReachOf::Targeted { audience, price, precision, aim, finds_gaps } => {
+            let found: Option<Vec<usize>> = week.gap.filter(|_| *finds_gaps).map(|gap| vec![gap]);
             let segments = match aim {
-                AimOf::Segments(segments) => segments,
+                AimOf::Segments(segments) => found.as_ref().unwrap_or(segments),
                 AimOf::Lookers { .. } => return remind::plan(week, tactic_idx, budget, gathered),
             };
             let bought = Bought::by(budget, price);

@@ -80,7 +80,7 @@ pub(super) fn gather(
 
 /// Step 2 of the week: what a budget's impressions are to those aimed at and to everybody else; nothing is bought for nobody.
 pub(super) fn plan(week: &Week<'_>, tactic: usize, budget: i64, gathered: &Gathered) -> Contacts {
-    let ReachOf::Targeted { audience, price, precision, aim } =
+    let ReachOf::Targeted { audience, price, precision, aim, .. } =
         &week.coefficients.tactics[tactic].reach
     else {
         return Contacts::None;

@@ -51,7 +51,7 @@ pub struct WeekRow {
     pub present: u64,
     /// goodwill at the end of the week; 0 without a brand
     pub goodwill: f64,
-    /// what interviews cost; also in `spend`
+    /// what interviews and the study of rivals cost; also in `spend`
     pub research: i64,
     /// mean over customers of how well the offer fits their segment, as they met it; 0 without `[fit]`
     pub fit: f64,

@@ -53,6 +53,8 @@ pub(super) struct Week<'a> {
     pub fitted: Vec<Moves>,
     /// by how much what is known of tastes sharpens the aim of targeted tactics; 0 without
     pub sharper: f64,
+    /// the segment in which rivals are weakest, once they were studied
+    pub gap: Option<usize>,
     /// by segment: exponent of what knowing a customer's taste gives to personal messages; empty without `[fit]`
     pub personal: Vec<f32>,
     /// what customers hear from those they know; absent where everybody knows everybody, or nobody talks

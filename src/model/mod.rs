@@ -70,7 +70,7 @@ pub use promotion::{PriceOff, Promotion};
 pub use purchase::{Basket, Contract, Offer};
 pub use reviews::Reviews;
 pub use richness::Richness;
-pub use rival::{Rival, Voice};
+pub use rival::{Rival, RivalAnalysis, Voice};
 pub use satisfaction::Satisfaction;
 pub use scaling::{ScaledPlan, Scaling, WithCopies};
 pub use scenario::{Draws, Horizon, Market, Sampling, Scenario, Season};

@@ -9,12 +9,40 @@ pub struct Rival {
     pub label: String,
     /// V of its offer, log of the odds against buying nothing; absent: nobody ever chooses it
     pub attraction: Option<NumberId>,
+    /// by segment: V there, in place of `attraction`
+    pub attraction_by_segment: Vec<Option<NumberId>>,
     /// media money a week while we buy no media, currency; absent is 0
     pub weekly_spend: Option<NumberId>,
     /// what each unit of our money on bought media adds to its own a week later; absent is 0
     pub reacts: Option<NumberId>,
     /// hazard at `weekly_spend` to be lost to it; absent is 0
     pub takes_per_week: Option<NumberId>,
+}
+
+/// A study of the rivals: from the week after it, tactics that find gaps aim at the gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RivalAnalysis {
+    pub week: u32,
+    /// minor units
+    pub cost: i64,
+}
+
+impl Rival {
+    /// V in a segment; absent: nobody there ever chooses it.
+    pub fn attraction_in(&self, segment: usize) -> Option<NumberId> {
+        self.attraction_by_segment.get(segment).copied().flatten().or(self.attraction)
+    }
+
+    /// Does anybody ever choose it?
+    pub fn is_chosen(&self) -> bool {
+        self.attraction.is_some() || self.attraction_by_segment.iter().any(Option::is_some)
+    }
+}
+
+/// The gap: the segment in which all rivals together weigh least, of several alike the first; `weights` are `Σ_r e^{V_r}` by segment.
+pub fn gap(weights: &[f64]) -> Option<usize> {
+    let weakest = |a: &(usize, &f64), b: &(usize, &f64)| a.1.total_cmp(b.1);
+    weights.iter().enumerate().min_by(weakest).map(|(segment, _)| segment)
 }
 
 /// How the voice of rivals drowns ours.
@@ -71,6 +99,13 @@ mod tests {
         }
         assert_eq!(force(0.25, 0.25, 0.7), 1.0);
         assert!((force(0.25, 1.0, 0.5) - 0.5).abs() < 1e-15);
+    }
+
+    #[test]
+    fn the_gap_is_where_rivals_weigh_least_and_of_several_alike_the_first() {
+        assert_eq!(gap(&[3.0, 1.0, 2.0, 1.0]), Some(1));
+        assert_eq!(gap(&[2.0, 2.0]), Some(0));
+        assert_eq!(gap(&[]), None);
     }
 
     #[test]

@@ -122,6 +122,7 @@ mod tests {
             research: Vec::new(),
             redesign_every_weeks: 1,
             omnichannel: None,
+            rival_analysis: None,
             eased: None,
         }
     }

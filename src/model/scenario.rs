@@ -142,7 +142,12 @@ impl Scenario {
 
     /// Can a need become an order of a rival?
     pub fn sells_beside_rivals(&self) -> bool {
-        self.choice.is_some() && self.rivals.iter().any(|r| r.attraction.is_some())
+        self.choice.is_some() && self.rivals.iter().any(Rival::is_chosen)
+    }
+
+    /// Does anybody pay for research: interviews, or a study of rivals?
+    pub fn buys_research(&self) -> bool {
+        self.research.is_some() || self.strategies.iter().any(|s| s.rival_analysis.is_some())
     }
 
     /// Does anybody but us buy media?

@@ -3,6 +3,7 @@
 use super::coordination::Omnichannel;
 use super::journey::Stage;
 use super::promotion::PriceOff;
+use super::rival::RivalAnalysis;
 
 /// A plan: money per tactic and week, and prices.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,8 @@ pub struct Strategy {
     pub redesign_every_weeks: u32,
     /// channels act as one; absent: side by side
     pub omnichannel: Option<Omnichannel>,
+    /// absent: nobody studies the rivals
+    pub rival_analysis: Option<RivalAnalysis>,
     /// the stage from which the step is easier; only in copies that ask for the bottleneck
     pub eased: Option<Stage>,
 }
@@ -78,8 +81,8 @@ impl Strategy {
         self.promotions.iter().any(|p| p.share > 0.0 && p.first <= media_weeks)
     }
 
-    /// Is it the same plan under another name: the same money, price and interviews in every week, the same
-    /// caps?
+    /// Is it the same plan under another name: the same money, price, interviews and study of rivals in every
+    /// week, the same caps?
     pub fn decides_as(&self, other: &Strategy, media_weeks: u32) -> bool {
         // Every decision by name, so that none is forgotten: flights are in the budgets of the weeks.
         let Strategy {
@@ -93,6 +96,7 @@ impl Strategy {
             research: _,
             redesign_every_weeks,
             omnichannel,
+            rival_analysis,
             eased,
         } = self;
         let price = |plan: &Strategy, week| plan.price_off(week, media_weeks).to_bits();
@@ -108,6 +112,7 @@ impl Strategy {
         *caps == other.caps
             && *bids == other.bids
             && *omnichannel == other.omnichannel
+            && *rival_analysis == other.rival_analysis
             && *eased == other.eased
             && redesigns
             && (1..=media_weeks).all(same_week)
@@ -124,9 +129,20 @@ impl Strategy {
         (1..=media_weeks).map(|w| u64::from(self.interviews(w, media_weeks))).sum()
     }
 
+    /// What a study of the rivals costs in week `week` (from 1), in minor units.
+    pub fn rival_analysis_cost(&self, week: u32) -> i64 {
+        self.rival_analysis.filter(|a| a.week == week).map_or(0, |a| a.cost)
+    }
+
+    /// Has a study of the rivals told where they are weakest, by the beginning of week `week`?
+    pub fn knows_gap(&self, week: u32) -> bool {
+        self.rival_analysis.is_some_and(|a| a.week < week)
+    }
+
     /// Does the plan spend anything at all? Joining channels counts, whatever it costs: it is something done.
     pub fn spends(&self, media_weeks: u32) -> bool {
         self.total_interviews(media_weeks) > 0
+            || self.rival_analysis.is_some_and(|a| a.cost > 0)
             || self.omnichannel.is_some()
             || (0..self.weekly_budget.len()).any(|t| self.total_budget(t, media_weeks) > 0)
     }
@@ -149,6 +165,7 @@ mod tests {
             research: vec![Interviews { first: 2, last: 9, each: 3 }],
             redesign_every_weeks: 1,
             omnichannel: None,
+            rival_analysis: None,
             eased: None,
         };
         let off: Vec<f64> = (3..=6).map(|w| s.price_off(w, 5)).collect();
@@ -177,6 +194,7 @@ mod tests {
             research: Vec::new(),
             redesign_every_weeks: 1,
             omnichannel: None,
+            rival_analysis: None,
             eased: None,
         };
         let even = plan(7, &[], None);
@@ -196,6 +214,18 @@ mod tests {
             redesign_every_weeks: every,
             ..even.clone()
         };
+        let studies = |week, cost| Strategy {
+            rival_analysis: Some(RivalAnalysis { week, cost }),
+            ..plan(0, &[], None)
+        };
+        assert!(!studies(2, 9).decides_as(&plan(0, &[], None), 5));
+        assert!(!studies(2, 9).decides_as(&studies(3, 9), 5));
+        assert!(studies(2, 9).decides_as(&studies(2, 9), 5));
+        assert!(studies(2, 9).spends(5) && !studies(2, 0).spends(5));
+        let (costs, knows): (Vec<i64>, Vec<bool>) = (1..=3)
+            .map(|w| (studies(2, 9).rival_analysis_cost(w), studies(2, 9).knows_gap(w)))
+            .unzip();
+        assert_eq!((costs, knows), (vec![0, 9, 0], vec![false, false, true]));
         assert!(!even.decides_as(&asks(1), 5) && even.decides_as(&asks(1), 4));
         assert!(!asks(1).decides_as(&asks(4), 5));
     }

@@ -77,6 +77,8 @@ pub enum Reach {
         price_rise: Option<PriceRise>,
         precision: NumberId,
         aim: Aim,
+        /// once rivals were studied, is it aimed at the gap in place of its segments?
+        finds_gaps: bool,
     },
     /// e-mail, SMS, phone to those with permission
     Direct {
@@ -241,6 +243,11 @@ impl Says {
 }
 
 impl Reach {
+    /// Does it aim at the gap, once rivals were studied?
+    pub fn finds_gaps(&self) -> bool {
+        matches!(self, Reach::Targeted { finds_gaps: true, .. })
+    }
+
     /// Is it aimed at people who looked?
     pub fn aims_at_lookers(&self) -> bool {
         matches!(self, Reach::Targeted { aim: Aim::Lookers { .. }, .. })

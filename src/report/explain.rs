@@ -93,6 +93,16 @@ pub fn explain(
             .collect();
         let [ours, nothing] = [choice.ours, choice.nothing].map(|share| lang.percent(share));
         on.push(say::choice(lang, &ours, &rivals.join(", "), &nothing));
+        for (s, ours, rivals) in &choice.by_segment {
+            let [ours, rivals] = [*ours, *rivals].map(|share| lang.percent(share));
+            on.push(say::choice_in(lang, &scenario.segments[*s].label, &ours, &rivals));
+        }
+        for (strategy, week, cost, gap) in &choice.studies {
+            let cost = format!("{} {}", lang.short(*cost), scenario.market.currency.code);
+            let (strategy, gap) =
+                (&scenario.strategies[*strategy].label, &scenario.segments[*gap].label);
+            on.push(say::studied(lang, strategy, *week, &cost, gap));
+        }
         if let Some(elasticity) = choice.price_elasticity {
             on.push(say::price_elasticity(lang, &lang.grouped(elasticity, 2)));
         }

@@ -320,8 +320,8 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
             let cost = format!("{} {}", lang.short(cost), scenario.market.currency.code);
             notes.push(say!(
                 lang,
-                "interviews cost {strategy} {cost}, beside what its tactics spent",
-                "phỏng vấn tốn của {strategy} {cost}, ngoài tiền các chiến thuật đã tiêu"
+                "research cost {strategy} {cost}, beside what its tactics spent",
+                "nghiên cứu tốn của {strategy} {cost}, ngoài tiền các chiến thuật đã tiêu"
             ));
         }
     }

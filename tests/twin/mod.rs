@@ -23,8 +23,8 @@ mod traits;
 
 use headwater::model::{
     Acquaintances, Aim, Annoyance, Basket, ClickPrice, Commitment, EntryUnit, Family, First, Law,
-    LawKind, Loyalty, NumberId, Pacing, PriceRise, Reach, Says, Scenario, Season, Segment, Stage,
-    Strategy, Tactic, Trait, Trust, World,
+    LawKind, Loyalty, NumberId, Pacing, PriceRise, Reach, Rival, Says, Scenario, Season, Segment,
+    Stage, Strategy, Tactic, Trait, Trust, World,
 };
 use headwater::random::{Luck, Place, Purpose, Sampler, Stream, TILE};
 
@@ -291,6 +291,8 @@ struct Week<'a> {
     sharper: f64,
     /// 1 where channels act as one, else 0
     joined: usize,
+    /// the segment that a study of rivals found, from the week after it
+    gap: Option<usize>,
     /// share of the regular price taken off
     price_off: f64,
     /// on the needs of those who may buy
@@ -536,6 +538,7 @@ impl Twin {
                 }
                 _ => 0.0,
             },
+            gap: rules.gap(number),
             lift_visits: lift(|b| b.lifts_visits),
             lift_search: lift(|b| b.lifts_search),
             plans: Vec::new(),
@@ -647,6 +650,9 @@ impl Twin {
         }
         if rules.joint.tells_channels {
             row.channel_gap = channel_gap(rules, &self.segments);
+        }
+        if let Some(study) = rules.strategy.rival_analysis.filter(|a| a.week == number) {
+            row.research += study.cost;
         }
         for segment in &self.segments {
             row.home_stock += segment.home.iter().map(|h| u64::from(*h)).sum::<u64>();

@@ -12,7 +12,7 @@ impl TwinSegment {
         };
         let mut best = (luck(self.purposes.nothing), false);
         if let Some(choice) = &rules.choice {
-            for (v, purpose) in choice.rivals.iter().zip(&self.purposes.rivals) {
+            for (v, purpose) in choice.rivals[self.idx].iter().zip(&self.purposes.rivals) {
                 if let Some(v) = v {
                     let utility = v + luck(*purpose);
                     if utility > best.0 {

@@ -100,7 +100,7 @@ pub(super) fn plan(
         return Plan::Nothing;
     }
     match &tactic.reach {
-        ReachRules::Impressions { audience, cost_per_thousand, rise, parts } => {
+        ReachRules::Impressions { audience, cost_per_thousand, rise, parts, finds_gaps } => {
             let factor = rise.map_or(1.0, |(eps, reference)| libm::pow(budget / reference, eps));
             let cost_per_thousand = cost_per_thousand * factor;
             let impressions = libm::floor(1000.0 * budget / cost_per_thousand);
@@ -109,6 +109,11 @@ pub(super) fn plan(
                 return Plan::Nothing;
             }
             let mut per_affinity = vec![0.0; segments.len()];
+            let mut parts = parts.clone();
+            if let (true, Some(gap)) = (*finds_gaps, week.gap) {
+                parts[0].1 = vec![gap];
+                parts[1].1 = (0..segments.len()).filter(|s| *s != gap).collect();
+            }
             for (n, (share, part)) in parts.iter().enumerate() {
                 let beside = parts.get(1).map_or(0.0, |(share, _)| *share) * week.sharper;
                 let share = if n == 0 { share + beside } else { share - beside };

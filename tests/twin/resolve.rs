@@ -57,7 +57,12 @@ pub(super) fn resolve(
             per_goodwill: world.get_or(scenario.brand.and_then(|b| b.lifts_choice), 0.0),
             per_price: world.get_or(scenario.promotion.and_then(|p| p.lifts_choice), 0.0),
             per_fit: world.get_or(scenario.fit.and_then(|f| f.lifts_choice), 0.0),
-            rivals: scenario.rivals.iter().map(|r| r.attraction.map(|v| world.get(v))).collect(),
+            rivals: (0..scenario.segments.len())
+                .map(|s| {
+                    let v = |r: &Rival| r.attraction_by_segment[s].or(r.attraction);
+                    scenario.rivals.iter().map(|r| v(r).map(|v| world.get(v))).collect()
+                })
+                .collect(),
         }),
         rivals: (scenario.rivals.iter())
             .map(|r| RivalRules {
@@ -132,6 +137,7 @@ pub(super) fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic
             cost_per_thousand: world.get(*cost_per_thousand) * minor,
             rise: rise(price_rise),
             parts: vec![(1.0, all)],
+            finds_gaps: false,
         },
         Reach::Targeted {
             audience,
@@ -139,6 +145,7 @@ pub(super) fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic
             price_rise,
             precision,
             aim: Aim::Lookers { within_weeks, most_per_week },
+            ..
         } => ReachRules::Lookers {
             audience: world.get_or(*audience, 1.0),
             cost_per_thousand: world.get(*cost_per_thousand) * minor,
@@ -153,6 +160,7 @@ pub(super) fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic
             price_rise,
             precision,
             aim: Aim::Segments(segments),
+            finds_gaps,
         } => {
             let (named, rest) = all.into_iter().partition(|s| segments.contains(s));
             let precision = world.get(*precision);
@@ -161,6 +169,7 @@ pub(super) fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic
                 cost_per_thousand: world.get(*cost_per_thousand) * minor,
                 rise: rise(price_rise),
                 parts: vec![(precision, named), (1.0 - precision, rest)],
+                finds_gaps: *finds_gaps,
             }
         }
         Reach::Direct { cost_per_send, sends_per_week, cost_per_issue, .. } => ReachRules::Direct {

@@ -120,8 +120,8 @@ pub(super) struct ChoiceRules {
     pub(super) per_goodwill: f64,
     pub(super) per_price: f64,
     pub(super) per_fit: f64,
-    /// V by rival, if anybody chooses it
-    pub(super) rivals: Vec<Option<f64>>,
+    /// V by segment and rival, if anybody there chooses it
+    pub(super) rivals: Vec<Vec<Option<f64>>>,
 }
 
 /// Money in minor units.
@@ -211,6 +211,7 @@ pub(super) enum ReachRules {
         /// ε, B₀
         rise: Option<(f64, f64)>,
         parts: Vec<(f64, Vec<usize>)>,
+        finds_gaps: bool,
     },
     Lookers {
         audience: f64,
@@ -315,6 +316,21 @@ pub(super) struct Purposes {
 }
 
 impl Rules {
+    /// Section 15: once rivals were studied, the first of the segments in which they are weakest together.
+    pub(super) fn gap(&self, week: u32) -> Option<usize> {
+        let choice = self.choice.as_ref()?;
+        self.strategy.rival_analysis.filter(|a| week > a.week)?;
+        let (mut best, mut least) = (0, f64::INFINITY);
+        for (s, rivals) in choice.rivals.iter().enumerate() {
+            let together: f64 =
+                rivals.iter().flatten().map(|v| libm::exp(v.clamp(-30.0, 30.0))).sum();
+            if together < least {
+                (best, least) = (s, together);
+            }
+        }
+        Some(best)
+    }
+
     pub(super) fn draw(&self, purpose: Purpose, week: u32, attempt: u32, number: usize) -> u32 {
         self.luck.draw(self.place(purpose, week, attempt), number as u32)
     }

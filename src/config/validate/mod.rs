@@ -110,6 +110,7 @@ pub(super) fn build(
     check.people_act(&scenario);
     check.rivals_act(&scenario);
     check.coordination_acts(&scenario);
+    check.gaps_are_found(&scenario);
     check.money(&scenario);
     scenario
 }

@@ -44,6 +44,7 @@ impl Check<'_> {
                 redesign_every_weeks: (self.small(&format!("strategy.{id}.redesign_every_weeks")))
                     .unwrap_or(1),
                 omnichannel: self.omnichannel(&format!("strategy.{id}"), scenario),
+                rival_analysis: self.rival_analysis(&format!("strategy.{id}"), scenario),
                 eased: None,
             });
         }
@@ -183,7 +184,7 @@ impl Check<'_> {
                 let precision = self.centre(&path("precision")).unwrap_or(1.0);
                 per_person(impressions * (1.0 - precision), people_of(&|_| true))
             }
-            Reach::Targeted { aim: Aim::Segments(segments), .. } => {
+            Reach::Targeted { aim: Aim::Segments(segments), finds_gaps, .. } => {
                 let precision = self.centre(&path("precision")).unwrap_or(1.0);
                 let named =
                     per_person(impressions * precision, people_of(&|i| segments.contains(&i)));
@@ -191,7 +192,11 @@ impl Check<'_> {
                     impressions * (1.0 - precision),
                     people_of(&|i| !segments.contains(&i)),
                 );
-                named.max(others)
+                // The gap may be any segment.
+                let gaps = (0..scenario.segments.len()).filter(|_| *finds_gaps);
+                let at_gap =
+                    gaps.map(|s| per_person(impressions * precision, people_of(&|i| i == s)));
+                at_gap.fold(named.max(others), f64::max)
             }
             Reach::Direct { .. }
             | Reach::Search { .. }
@@ -329,5 +334,6 @@ pub(super) fn spends(strategy: &Strategy, media_weeks: u32) -> bool {
         *budget > 0 && replaced < media_weeks
     });
     let asks = strategy.research.iter().any(|r| r.first <= media_weeks);
-    by_flight || by_week || asks || strategy.omnichannel.is_some()
+    let studies = strategy.rival_analysis.is_some_and(|a| a.cost > 0);
+    by_flight || by_week || asks || studies || strategy.omnichannel.is_some()
 }

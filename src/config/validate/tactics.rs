@@ -157,6 +157,7 @@ impl Check<'_> {
                 price_rise: self.price_rise(&part("targeted", "price_rise")),
                 precision: self.needed(&part("targeted", "precision")),
                 aim: self.aim(&format!("{path}.targeted")),
+                finds_gaps: self.switch(&part("targeted", "finds_gaps")),
             };
         }
         if self.has(&format!("{path}.direct")) {

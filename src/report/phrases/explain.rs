@@ -460,6 +460,22 @@ pub fn choice(lang: Lang, ours: &str, rivals: &str, nothing: &str) -> String {
     )
 }
 
+pub fn choice_in(lang: Lang, segment: &str, ours: &str, rivals: &str) -> String {
+    say!(
+        lang,
+        "of them in {segment}: us {ours}, rivals together {rivals}",
+        "trong đó ở {segment}: ta {ours}, các đối thủ gộp lại {rivals}"
+    )
+}
+
+pub fn studied(lang: Lang, strategy: &str, week: u32, cost: &str, gap: &str) -> String {
+    say!(
+        lang,
+        "{strategy}: a study of the rivals in week {week} for {cost} finds that they are weakest in {gap}",
+        "{strategy}: nghiên cứu đối thủ ở tuần {week}, tốn {cost}, thấy họ yếu nhất ở {gap}"
+    )
+}
+
 pub fn price_elasticity(lang: Lang, elasticity: &str) -> String {
     say!(
         lang,
