@@ -2,6 +2,8 @@
 //!
 //! What happened is never typed: `headwater lessons NAME` lives both ends when it is asked, and a test holds every flip.
 
+mod media;
+
 /// A scenario that teaches one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lesson {
@@ -471,6 +473,15 @@ pub const LESSONS: &[Lesson] = &[
             "summary.csv: stolen_orders_mean; weekly.csv: research_cost, orders",
         ],
     },
+    media::FOLLOW_OR_SPREAD,
+    media::BID_HIGH_OR_LOW,
+    media::ASK_HER_TASTE,
+    media::ASK_FOR_REVIEWS,
+    media::MORE_OR_AGAIN,
+    media::LARGE_OR_SMALL_SCREEN,
+    media::OWN_PAGES_OR_PAID,
+    media::CAP_OR_NOT,
+    media::TEACH_OR_CHASE,
 ];
 
 /// The lesson of a name.
