@@ -524,3 +524,46 @@ fn what_a_tripwire_loses_is_a_cost_of_winning_customers() {
         assert!((found > 0.0) == (earned < 0.0), "one that earns pays for customers");
     }
 }
+
+/// Half of a large market looks for something in any week, and each simulated customer stands for many.
+const SEARCH: &str = r#"
+[study]
+weeks = 26
+worlds = 200
+seed = 8
+[market]
+customers = 2_000
+people_per_customer = 100
+currency = "USD"
+[segment.all]
+share = 1
+needs_per_year = 6
+lapse_per_week = 0.3
+[tactic.search]
+reach = { search = { cost_per_click = 1, query_share = 0.5 } }
+says = "offer"
+moves = { stranger = 0.1 }
+[strategy.nothing]
+[strategy.some]
+weekly_budget = { search = 250 }
+[strategy.little]
+weekly_budget = { search = 30 }
+"#;
+
+/// A simulated click costs 100: 250 buy two and a half of them a week, 30 not one. Every click is paid, and what is spent is the
+/// budget. Seen to catch: the week's cost cut at its budget (4.6 clicks of 100 for 250; 30 bought twice as many as it paid for).
+#[test]
+fn a_small_budget_buys_the_clicks_that_it_pays_for() {
+    let done = run(SEARCH, &[]);
+    for (strategy, budget) in [("some", 26.0 * 250.0), ("little", 26.0 * 30.0)] {
+        let search = done.of("tactics.csv", strategy).into_iter().next().unwrap();
+        let (contacts, spend) = (100.0 * number(&search, "contacts"), number(&search, "spend"));
+        assert!((contacts - spend).abs() < 1e-6 * spend, "{strategy}: {contacts} for {spend}");
+        let se = number(&search, "spend_se");
+        if strategy == "some" {
+            check(strategy, budget, spend, se);
+        }
+        // What the last click cost beyond the last budget stays a cost.
+        assert!(budget - 4.0 * se < spend && spend < budget + 100.0, "{strategy}: {spend}");
+    }
+}

@@ -138,6 +138,9 @@ fn explain(history: &str, parted: &Parted, twin: &Twin, found: &mut Found) {
     found.parted += parted.len();
 }
 
+/// More than one click costs in any of these scenarios, in minor units.
+const CLICK: i128 = 1_000;
+
 /// Exact as long as no draw of the history was near its threshold; after that, within one unit for each such draw.
 fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Found) {
     let allowed = |until: u32| twin.log.near.iter().filter(|n| n.week <= until).count() as u64;
@@ -154,7 +157,7 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
             slow.spend.iter().sum::<i64>() + slow.research + slow.coordination + slow.service;
         // one unit of money is the largest order seen so far, roughly: a hundred times the mean one
         let order_value = 100 * (slow.revenue / i128::from(slow.orders.max(1)) + 1);
-        check("spend", fast.spend.into(), spend.into(), 0);
+        check("spend", fast.spend.into(), spend.into(), CLICK);
         check("contacts", fast.contacts.into(), contacts.into(), 10);
         check("orders", fast.orders.into(), slow.orders.into(), 1);
         check("opt-outs", fast.opt_outs.into(), slow.opt_outs.into(), 1);
@@ -235,7 +238,10 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         }
         check("contacts", fast.contacts, sum(twin, |w| w.contacts[t]));
         let spend: i64 = twin.weeks.iter().map(|w| w.spend[t]).sum();
-        check("spend", fast.spend.unsigned_abs(), spend.unsigned_abs());
+        if i128::from(fast.spend - spend).abs() > i128::from(near) * CLICK {
+            let text = format!("{history}, tactic {t}: spend {} for {spend}", fast.spend);
+            found.unexplained.push(text);
+        }
     }
     let needs = outcome.needs;
     for (what, fast, slow) in [
@@ -257,9 +263,15 @@ fn sum(twin: &Twin, of: impl Fn(&twin::TwinWeek) -> u64) -> u64 {
 
 /// Not one customer, week or unit of money may differ.
 fn check_exact(name: &str, text: &str) {
+    check_but(0, name, text);
+}
+
+/// No one may differ but so many customers, each with a draw within rounding of its threshold.
+fn check_but(parted: usize, name: &str, text: &str) {
     let found = compare(&scenario(text));
     report(name, &found);
-    assert!(found.unexplained.is_empty() && found.parted == 0, "{name}: {}", first_lines(&found));
+    let exact = found.unexplained.is_empty() && found.parted == parted;
+    assert!(exact, "{name}: {} parted, {}", found.parted, first_lines(&found));
     assert!(found.orders > 100, "{name}: so few orders test nothing");
 }
 
@@ -513,7 +525,8 @@ fn a_brand_lifts_what_trust_and_talk_bring() {
         assert!(text.contains(&table));
         text = text.replace(&table, &format!("{table}{keys}"));
     }
-    check_exact("stocks, minds and talk", &text);
+    // one click's draw lies 1e-8 below its threshold
+    check_but(1, "stocks, minds and talk", &text);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::model::bottleneck::EASIER;
 use crate::model::journey::N_STAGES;
+use crate::model::media::ClickAccount;
 use crate::model::money::to_minor;
 use crate::model::reviews::READERS;
 use crate::model::{Reach, Says, Scenario, Stage, Strategy, World};
@@ -156,6 +157,7 @@ impl<'a> Engine<'a> {
         let mut rivals = Rivals::new(&self.coefficients);
         let mut desk = Desk::default();
         let mut libraries: Vec<Library> = vec![Library::default(); n_tactics];
+        let mut accounts = vec![ClickAccount::default(); n_tactics];
         let mut queues: Vec<Queue> = vec![Queue::default(); n_tactics];
         let mut programmes = Programmes::default();
         let mut written_before = 0.0;
@@ -200,6 +202,10 @@ impl<'a> Engine<'a> {
             week.contacts = (0..n_tactics)
                 .map(|t| match self.coefficients.tactics[t].reach {
                     ReachOf::Content(_) => content::plan(&week, t, budgets[t], &mut libraries[t]),
+                    ReachOf::Search { .. } => {
+                        let money = accounts[t].money(budgets[t]);
+                        media::plan(&week, t, money, &gathered, &mut population)
+                    }
                     _ => media::plan(&week, t, budgets[t], &gathered, &mut population),
                 })
                 .collect();
@@ -225,7 +231,8 @@ impl<'a> Engine<'a> {
             executor.each_living(&mut population.shards, &|idx, shard| {
                 week::live(shard, &traits.shards[idx], &week);
             });
-            let contacts = self.settle(&week, &budgets, &programmes, &population, &mut outcome);
+            let contacts =
+                self.settle(&week, &budgets, &programmes, &population, &mut accounts, &mut outcome);
             let written = self.written(&population);
             if let Some(row) = outcome.weeks.last_mut() {
                 people::serve(&week, &mut queues, &mut population, row);
@@ -402,6 +409,7 @@ impl<'a> Engine<'a> {
         budgets: &[i64],
         programmes: &Programmes,
         population: &Population,
+        accounts: &mut [ClickAccount],
         outcome: &mut Outcome,
     ) -> Vec<u64> {
         let people = f64::from(self.scenario.market.people_per_customer);
@@ -442,6 +450,10 @@ impl<'a> Engine<'a> {
         }
         for (t, &count) in contacts.iter().enumerate() {
             let mut spend = media::cost(week, t, budgets[t], count);
+            if media::is_search(&self.scenario.tactics[t].reach) {
+                let by_money = matches!(week.contacts[t], Contacts::Search { by_money: true, .. });
+                accounts[t].settle(budgets[t], spend, by_money);
+            }
             if let Some((_, reward)) = self.coefficients.tactics[t].referral {
                 let rewards = to_minor(reward * real(programmes.owe(t, population)) * people);
                 outcome.tactics[t].rewards += rewards;

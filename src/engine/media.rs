@@ -30,8 +30,8 @@ pub(super) enum Contacts {
     Lookers { aimed: Aimed, cost: i64 },
     /// so many contacts to everyone with permission, or to those before the cut
     Direct { sends: u32, cut: Option<Cut> },
-    /// clicks of people with a need
-    Search { share: f64 },
+    /// clicks of people with a need; whether money is what limits them
+    Search { share: f64, by_money: bool },
     /// visits of people who come by themselves; what the week costs, in minor units
     Visits { hazard: f64, who: Who, cost: i64 },
     /// the calls that staff made last week; who is at work this week, and what that costs, in minor units
@@ -71,7 +71,7 @@ impl Bought {
     }
 }
 
-/// Step 2 of the week: the plan of one tactic.
+/// Step 2 of the week: the plan of one tactic. `budget`: of search what its [account](media::ClickAccount) has.
 pub(super) fn plan(
     week: &Week<'_>,
     tactic_idx: usize,
@@ -139,8 +139,9 @@ pub(super) fn plan(
             let per_customer = f64::from(week.scenario.market.people_per_customer);
             let open_needs = from_fixed(gathered.searching[tactic_idx]) * per_customer;
             let query_share = query_share * won * week.lifts.search;
-            let share = media::search_share(query_share, budget, cost_per_click, open_needs);
-            Contacts::Search { share }
+            let (share, by_money) =
+                media::search_share(query_share, budget, cost_per_click, open_needs);
+            Contacts::Search { share, by_money }
         }
         // Decided above, or by `content::plan`.
         ReachOf::Content(_)
@@ -394,7 +395,7 @@ pub(super) fn contact(
                 }
             }
         }
-        Contacts::Search { share } => {
+        Contacts::Search { share, .. } => {
             if shard.open.is_empty() {
                 return false;
             }
@@ -460,7 +461,7 @@ pub(super) fn cost(week: &Week<'_>, tactic_idx: usize, budget: i64, contacts: u6
             sending.cost(real, budget, cap(week, tactic_idx))
         }
         (Contacts::Search { .. }, ReachOf::Search { price, .. }) => {
-            media::clicks_cost(real, price.at(week.bids[tactic_idx]).0, budget)
+            media::clicks_cost(real, price.at(week.bids[tactic_idx]).0)
         }
         _ => 0,
     }
@@ -482,7 +483,7 @@ pub(super) fn runs(week: &Week<'_>, tactic_idx: usize, budget: i64) -> bool {
         && match &week.contacts[tactic_idx] {
             Contacts::None => false,
             Contacts::Poisson { .. } | Contacts::Lookers { .. } | Contacts::Direct { .. } => true,
-            Contacts::Search { share } => *share > 0.0,
+            Contacts::Search { share, .. } => *share > 0.0,
             Contacts::Visits { hazard, cost, .. } => *cost > 0 || *hazard > 0.0,
             Contacts::Calls { staff, .. } => *staff > 0,
         }

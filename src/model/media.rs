@@ -103,22 +103,46 @@ impl Sending {
     }
 }
 
-/// Share of searching people whom the bids can reach: `min(query_share, budget/(cost_per_click · O))`.
+/// Share of searching people whom the bids can reach: `min(query_share, money/(cost_per_click · O))`, and whether the money
+/// is what limits it.
 ///
 /// - `open_needs` O: expected searching people, real, weighted by affinity; 0 means that nobody searches
 pub fn search_share(
     query_share: f64,
-    budget_minor: i64,
+    money_minor: i64,
     cost_per_click_minor: f64,
     open_needs: f64,
-) -> f64 {
+) -> (f64, bool) {
     let cost = cost_per_click_minor * open_needs;
-    if cost > 0.0 { query_share.min(to_f64(budget_minor) / cost) } else { query_share }
+    let affordable = to_f64(money_minor) / cost;
+    if cost > 0.0 && affordable < query_share { (affordable, true) } else { (query_share, false) }
 }
 
-/// What clicks cost: `min(budget, clicks · cost_per_click)` in whole minor units.
-pub fn clicks_cost(clicks: u64, cost_per_click_minor: f64, budget_minor: i64) -> i64 {
-    to_minor(count_f64(clicks) * cost_per_click_minor).min(budget_minor)
+/// What clicks cost, each its price: `clicks · cost_per_click` in whole minor units.
+pub fn clicks_cost(clicks: u64, cost_per_click_minor: f64) -> i64 {
+    to_minor(count_f64(clicks) * cost_per_click_minor)
+}
+
+/// Money for clicks from week to week. How many people click is chance: a week's clicks may cost more than its budget, and the
+/// weeks after it have so much less; what chance left of a budget that was the limit is theirs too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClickAccount {
+    /// minor units; below 0 more was spent than there was
+    left: i64,
+}
+
+impl ClickAccount {
+    /// What a week with this budget can spend, in minor units: `max(0, budget + left)`; nothing without a budget.
+    pub fn money(self, budget_minor: i64) -> i64 {
+        if budget_minor > 0 { (budget_minor + self.left).max(0) } else { 0 }
+    }
+
+    /// The week's clicks are paid: `left ← left + budget − cost`; where money was not the limit, what nobody clicked for is
+    /// lost: `left ← min(left + budget − cost, max(left, 0))`.
+    pub fn settle(&mut self, budget_minor: i64, cost_minor: i64, money_is_the_limit: bool) {
+        let left = self.left + budget_minor - cost_minor;
+        self.left = if money_is_the_limit { left } else { left.min(self.left.max(0)) };
+    }
 }
 
 fn to_f64(minor: i64) -> f64 {
@@ -174,7 +198,25 @@ mod tests {
             let i = impressions(budget, 1234.5);
             assert!(impressions_cost(i, 1234.5, budget) <= budget);
         }
-        assert_eq!(clicks_cost(1_000, 150.0, 9_999), 9_999);
+    }
+
+    #[test]
+    fn each_click_is_paid_and_chance_of_one_week_is_made_up_for_in_the_next() {
+        assert_eq!(clicks_cost(1_000, 150.5), 150_500);
+        assert_eq!(search_share(0.4, 100, 2.0, 500.0), (0.1, true));
+        assert_eq!(search_share(0.4, 1_000, 2.0, 500.0), (0.4, false));
+        assert_eq!(search_share(0.4, 1_000, 2.0, 0.0), (0.4, false), "nobody searches");
+        let mut account = ClickAccount::default();
+        account.settle(100, 130, true);
+        assert_eq!((account.money(100), account.money(20), account.money(0)), (70, 0, 0));
+        account.settle(100, 60, true);
+        assert_eq!(account.money(100), 110, "10 were left by chance");
+        account.settle(100, 40, false);
+        assert_eq!(account.money(100), 110, "60 found nobody who clicked");
+        account.settle(100, 125, false);
+        assert_eq!(account.money(100), 85);
+        account.settle(100, 0, false);
+        assert_eq!(account.money(100), 100, "an idle week pays what was overspent");
     }
 
     #[test]

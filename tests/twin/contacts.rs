@@ -123,7 +123,7 @@ impl TwinSegment {
                     if permission && last.is_none_or(served) { *sends } else { 0 }
                 }
                 Plan::Staff(_) => u32::from(self.called[i * tactics.len() + t].is_some()),
-                Plan::Search(share) => {
+                Plan::Search(share, _) => {
                     let p = (share * affinity).min(1.0);
                     u32::from(searches && log.below(unit(draws.contact[t][i % TILE]), p))
                 }

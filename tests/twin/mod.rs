@@ -85,7 +85,7 @@ pub struct Twin {
     tastes: Vec<Taste>,
     /// by tactic: week and number of the posts of each week
     posts: Vec<Vec<(u32, f64)>>,
-    /// by tactic: money that was not enough for a post
+    /// by tactic: money that was not enough for a post; that chance left of a budget for clicks, or took beyond it
     left_over: Vec<i64>,
     /// our bought media money of the week before, minor units
     bought_before: f64,
@@ -558,7 +558,9 @@ impl Twin {
                 row.content_stock += stock;
                 Plan::Found(found_per_post * stock * week.lift_visits)
             } else {
-                plan(&week, t, *budget, &self.segments, spend)
+                // clicks that cost more than their week had are owed by the weeks after it
+                let left = if *budget > 0 { self.left_over[t] } else { 0 };
+                plan(&week, t, (*budget + left).max(0), &self.segments, spend)
             };
             week.plans.push(plan);
         }
@@ -571,7 +573,7 @@ impl Twin {
             }
             let acts = match &week.plans[t] {
                 Plan::Nothing => false,
-                Plan::Search(share) => *share > 0.0,
+                Plan::Search(share, _) => *share > 0.0,
                 Plan::Found(hazard) => *hazard > 0.0 || row.spend[t] > 0,
                 Plan::Staff(staff) => *staff > 0,
                 _ => true,
@@ -682,7 +684,12 @@ impl Twin {
                 }
                 ReachRules::Search { cost_per_click, auction, .. } => {
                     let cost_per_click = rules.click(t, cost_per_click, auction).0;
-                    row.spend[t] = to_minor(contacts * cost_per_click).min(budgets[t]);
+                    row.spend[t] = to_minor(contacts * cost_per_click);
+                    let left = self.left_over[t] + budgets[t] - row.spend[t];
+                    let limited = matches!(week.plans[t], Plan::Search(_, true));
+                    // what nobody clicked for is no one's
+                    let most = if limited { left } else { self.left_over[t].max(0) };
+                    self.left_over[t] = left.min(most);
                 }
             }
             if matches!(
@@ -762,7 +769,7 @@ impl Draws {
                 plan,
                 Plan::Impressions(_)
                     | Plan::Lookers(..)
-                    | Plan::Search(_)
+                    | Plan::Search(..)
                     | Plan::Found(_)
                     | Plan::Site(_)
                     | Plan::Follow(_)

@@ -24,8 +24,8 @@ pub(super) enum Plan {
         sends: u32,
         last: Option<(u32, usize, usize)>,
     },
-    /// s
-    Search(f64),
+    /// s, and whether money is what limits it
+    Search(f64, bool),
     /// h of those with a need
     Found(f64),
     /// h of those who know us
@@ -204,7 +204,11 @@ pub(super) fn plan(
             }
             let cost = cost_per_click * people_per_customer * searching;
             let most = query_share * won * week.lift_search;
-            Plan::Search(if cost > 0.0 { most.min(budget / cost) } else { most })
+            if cost > 0.0 && budget < most * cost {
+                Plan::Search(budget / cost, true)
+            } else {
+                Plan::Search(most, false)
+            }
         }
         ReachRules::Content { .. }
         | ReachRules::Site { .. }
