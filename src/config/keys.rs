@@ -502,7 +502,7 @@ pub static KEYS: &[Key] = &[
     key("tactic.*.message", Id, Is("the tactic's own id"), "what it is about: where channels act as one, tactics with the same message repeat each other"),
     key("tactic.*.adstock_per_week", number("share kept per week", Domain::ShareBelowOne, World), Is("0"), "share of contacts carried into the next week"),
     key("tactic.*.saturation", Table, Is("effect in proportion to contacts"), "how repeated contacts lose force"),
-    key("tactic.*.saturation.half_saturation", number("contacts", Domain::Positive { high: 1e6 }, World), Required, "contacts that have half the largest effect"),
+    key("tactic.*.saturation.half_saturation", number("contacts", Domain::Positive { high: 1000.0 }, World), Required, "contacts that have half the largest effect"),
     key("tactic.*.saturation.hill_exponent", number("exponent", Domain::Positive { high: 10.0 }, World), Is("1"), "shape of the curve"),
     key("tactic.*.wear", Table, Is("every contact has the same force"), "how a message wears in and out, by the contacts of a person with it"),
     key("tactic.*.wear.in_contacts", number("contacts", Domain::Positive { high: 1e6 }, World), Is("all its force from the first contact"), "contacts over which it wears in: after so many it has 63 % of its force"),

@@ -16,14 +16,14 @@ pub(super) enum Response {
 }
 
 impl Response {
-    /// The Hill response of this half saturation and exponent.
+    /// The Hill response of this half saturation, up to 1000, and exponent, up to 10: K^η is within 32 bits, and above 0.
     #[expect(clippy::float_cmp, reason = "exactly 1 has a formula of its own")]
     pub fn hill(half_saturation: f64, hill_exponent: f64) -> Response {
         if hill_exponent == 1.0 {
-            Response::Hill { half: narrow(half_saturation) }
+            Response::Hill { half: narrow(half_saturation).max(f32::MIN_POSITIVE) }
         } else {
             Response::HillPower {
-                c: narrow(libm::pow(half_saturation, hill_exponent)),
+                c: narrow(libm::pow(half_saturation, hill_exponent)).max(f32::MIN_POSITIVE),
                 exponent: narrow(hill_exponent),
             }
         }
@@ -119,7 +119,7 @@ fn hill_power_part(own: f32, together: f32, c: f32, exponent: f32) -> f32 {
 #[inline(always)]
 fn hill_power(stock: f32, c: f32, exponent: f32) -> f32 {
     let a = power(stock, exponent);
-    // Above 2¹⁰⁰ the ratio is 1 to all digits, and a stays finite.
+    // Above 2¹²⁶ the ratio is 1 to all digits, c being below 2¹⁰⁰, and a stays finite.
     (1.0 + c) * (a / (a + c))
 }
 
@@ -138,7 +138,7 @@ fn power(x: f32, exponent: f32) -> f32 {
     let series = 1.0 + s2 * (1.0 / 3.0 + s2 * (1.0 / 5.0 + s2 * (1.0 / 7.0 + s2 * (1.0 / 9.0))));
     let log2 = e + 2.0 * std::f32::consts::LOG2_E * (s * series);
     let y = exponent * log2;
-    let y = if y < 100.0 { y } else { 100.0 };
+    let y = if y < 126.0 { y } else { 126.0 };
     let y = if y > -120.0 { y } else { -120.0 };
     let rounder = 12_582_912.0f32;
     let whole = y + rounder;
@@ -236,6 +236,23 @@ mod tests {
                     (found - exact).abs() <= 1e-6 * exact,
                     "{stock} {half} {exponent}: {found} {exact}"
                 );
+            }
+        }
+    }
+
+    /// Seen to catch: K^η that left 32 bits (nothing, or 0/0, of 8000 and 10^−5 at 10).
+    #[test]
+    fn the_ends_of_what_may_be_typed_follow_the_formula() {
+        for half in [1e-300, 1e-46, 1e-5, 0.1, 30.0, 1000.0] {
+            for exponent in [0.01, 1.0, 3.0, 10.0] {
+                let ready = Response::hill(half, exponent);
+                assert_eq!(ready.at(0.0), 0.0, "{half} {exponent}");
+                for stock in [0.01, 1.0, 40.0, 999.0, 1000.0, 5000.0] {
+                    let exact = response(stock, half, exponent);
+                    let found = f64::from(ready.at(narrow(stock)));
+                    let near = (found - exact).abs() <= 2e-5 * exact + 1e-12;
+                    assert!(near, "{stock} {half} {exponent}: {found} {exact}");
+                }
             }
         }
     }
