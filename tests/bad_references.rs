@@ -534,6 +534,10 @@ fn joined_channels_find_what_they_act_on() {
         let hit = warnings.iter().any(|w| w.key == key && w.to_string().contains(says));
         assert!(hit, "{key}: {}", render_all(&warnings, false));
     };
+    const TOLD: &str = "\n[coordination.promotion]\nelsewhere_share = 0.5\nknown = { multichannel = 0.1, omnichannel = 0.8 }\n";
+    warned(joins(COST) + TOLD, "coordination.promotion", "it never acts");
+    let sad = joins(COST) + TOLD + "satisfaction_loss = 0.1\n";
+    refused(360, sad, Con, "coordination.promotion.satisfaction_loss", "[satisfaction]");
     warned(joins(COST), "strategy.push.coordination", "does nothing");
     warned(joins(&COST.replace('3', "30")) + BASKET, &format!("{path}.setup_weeks"), "never acts");
     let alone = edited("says = \"brand\"", "says = \"brand\"\nmessage = \"x\"");

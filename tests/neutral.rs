@@ -122,6 +122,12 @@ fn stocks_at_their_neutral_values_are_the_same_as_absent_keys() {
     let absent: Vec<&str> = studied.iter().copied().chain([absent.as_str()]).collect();
     same("a tactic that does not follow the study", &absent, &[&gaps(", finds_gaps = false")]);
     same("no post compounds", &[BLOG], &[&compounds]);
+    let told = "{ multichannel = 1, omnichannel = 0.2 }";
+    let known =
+        format!("coordination={{ promotion = {{ elsewhere_share = 0.8, known = {told} }} }}");
+    same("a price that is known everywhere", &[SALE, FELT], &[&known]);
+    let here = "coordination={ promotion = { elsewhere_share = 0, known = { multichannel = 0, omnichannel = 0 } } }";
+    same("a price that is met where it is told", &[SALE, FELT], &[here]);
     same("no lag", &[BLOG], &[&content("lag_weeks=0")]);
     same("the best quality", &[BLOG], &[&content("quality=1")]);
     let posts = run(PLAIN, &[BLOG]);
@@ -470,6 +476,13 @@ fn every_switch_moves_the_output() {
             "weeks of promotions",
             &[SALE],
             "strategy.some.promotions=[{ weeks = [4, 6], price_off = 0.2 }]",
+        ),
+        ("elsewhere_share", &[SALE, TOLD], "coordination.promotion.elsewhere_share=1"),
+        ("known", &[SALE, TOLD], "coordination.promotion.known.multichannel=0.9"),
+        (
+            "known by joined channels",
+            &[SALE, TOLD, JOINED],
+            "coordination.promotion.known.omnichannel=0.2",
         ),
         ("lifts_needs", &[SALE], "promotion={ lifts_needs = 2 }"),
         ("gain_lifts_needs", &[SALE], "promotion={ gain_lifts_needs = 2 }"),

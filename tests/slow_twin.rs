@@ -180,6 +180,7 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         check("coordination cost", fast.coordination_cost.into(), slow.coordination.into(), 0);
         check("abandoned carts", fast.abandoned_carts.into(), slow.abandoned_carts.into(), 1);
         check("recovered carts", fast.recovered_carts.into(), slow.recovered_carts.into(), 1);
+        check("missed", fast.missed_promotions.into(), slow.missed_promotions.into(), 1);
         check("repeat contacts", fast.repeat_contacts.into(), slow.repeat_contacts.into(), 10);
         check("outages", fast.outage.into(), slow.outage.into(), 0);
         check("visits", fast.visits.into(), slow.visits.into(), 10);
@@ -419,6 +420,8 @@ fn channels_side_by_side_and_joined() {
             "dropout_per_purchase =",
             "contract = { renews_every_weeks = 4, churn_per_renewal =",
         )
+        .replace("deal_buyers_share = 0.6\nextra_baskets = 1\n", "")
+        .replace("brought_forward_share = 0.3\nhome_stock_lowers_needs = 0.2\n", "")
         .replace("[1.5, 4] } }", "[1.5, 4] } } }")
         .replace("dropout_per_week = \"0.005 to 0.03\"\n", "");
     check_exact("renewals", &contract);
@@ -449,6 +452,28 @@ fn prices_that_fall_beside_everything_else() {
         }
         assert!(strategies > 1 && with.contains(sale));
         check_exact(&format!("{name} with a sale"), &with);
+    }
+}
+
+/// A price that is told in one channel and not known in another, where a need is a choice and where customers come in.
+/// Seen to catch: a choice by the lower price all the same; needs that were open before taken to come for it.
+#[test]
+fn prices_that_are_not_known_everywhere() {
+    let sale = "promotions = [{ weeks = [4, 9], price_off = 0.3 }]";
+    let told = "[coordination.promotion]\nelsewhere_share = 0.6\nknown = { multichannel = 0.3, omnichannel = 0.8 }\n";
+    for (name, text) in [("rivals", RIVALS), ("cohorts", COHORTS), ("pure journey", PURE_JOURNEY)] {
+        let mut with = format!("{text}\n{told}");
+        if !text.contains("[promotion]") && name != "pure journey" {
+            let choice = if name == "rivals" { "lifts_choice = 2\n" } else { "" };
+            with += &format!("[promotion]\nlifts_needs = 2\n{choice}");
+        }
+        for id in text.split("\n[strategy.").skip(1).filter_map(|rest| rest.split(']').next()) {
+            let head = format!("[strategy.{id}]");
+            if id != "nothing" && !text.contains("promotions =") {
+                with = with.replace(&head, &format!("{head}\n{sale}"));
+            }
+        }
+        check_exact(&format!("{name}, not known everywhere"), &with);
     }
 }
 

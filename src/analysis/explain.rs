@@ -53,6 +53,8 @@ pub struct Explained {
     pub joined: Vec<Joined>,
     /// with `[coordination.basket]`: share of needs at the basket that are ordered, side by side and joined
     pub ordered: Option<[f64; 2]>,
+    /// with `[coordination.promotion]`: share of those who would order at a lower price who find it, side by side and joined
+    pub found: Option<[f64; 2]>,
     /// simulated customers of the small market
     pub customers: u64,
     /// how often it was lived
@@ -256,6 +258,7 @@ pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
         choice: choice(scenario, &typical),
         joined: joined(scenario),
         ordered: scenario.coordination.and_then(|c| c.basket).map(|b| b.ordered(&typical)),
+        found: scenario.coordination.and_then(|c| c.promotion).map(|p| p.found(&typical)),
         customers: small.n_customers(),
         lives,
     }

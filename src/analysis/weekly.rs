@@ -51,6 +51,7 @@ pub enum Measure {
     CoordinationCost,
     AbandonedCarts,
     RecoveredCarts,
+    MissedPromotions,
     ServiceContacts,
     RepeatContacts,
     ServiceWaiting,
@@ -60,7 +61,7 @@ pub enum Measure {
 
 impl Measure {
     /// Every measure there is; which of them a scenario has, says [`Measure::of_scenario`].
-    pub const ALL: [Measure; 47] = [
+    pub const ALL: [Measure; 48] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -103,6 +104,7 @@ impl Measure {
         Measure::CoordinationCost,
         Measure::AbandonedCarts,
         Measure::RecoveredCarts,
+        Measure::MissedPromotions,
         Measure::ServiceContacts,
         Measure::RepeatContacts,
         Measure::ServiceWaiting,
@@ -155,6 +157,7 @@ impl Measure {
                 scenario.strategies.iter().any(|s| s.omnichannel.is_some())
             }
             Measure::AbandonedCarts | Measure::RecoveredCarts => joined(|c| c.basket.is_some()),
+            Measure::MissedPromotions => joined(|c| c.promotion.is_some()),
             Measure::ServiceContacts | Measure::RepeatContacts => joined(|c| c.service.is_some()),
             Measure::ServiceWaiting => {
                 joined(|c| c.service.is_some_and(|s| s.contacts_per_week.is_some()))
@@ -210,6 +213,7 @@ impl Measure {
             Measure::CoordinationCost => "coordination_cost",
             Measure::AbandonedCarts => "abandoned_carts",
             Measure::RecoveredCarts => "recovered_carts",
+            Measure::MissedPromotions => "missed_promotions",
             Measure::ServiceContacts => "service_contacts",
             Measure::RepeatContacts => "repeat_contacts",
             Measure::ServiceWaiting => "service_waiting",
@@ -307,6 +311,7 @@ impl Measure {
             }
             Measure::AbandonedCarts => weeks.iter().map(|w| count(w.abandoned_carts)).collect(),
             Measure::RecoveredCarts => weeks.iter().map(|w| count(w.recovered_carts)).collect(),
+            Measure::MissedPromotions => weeks.iter().map(|w| count(w.missed_promotions)).collect(),
             Measure::ServiceContacts => weeks.iter().map(|w| w.service_contacts).collect(),
             Measure::RepeatContacts => weeks.iter().map(|w| count(w.repeat_contacts)).collect(),
             Measure::ServiceWaiting => weeks.iter().map(|w| w.service_waiting).collect(),

@@ -49,15 +49,25 @@ impl ChoiceOf {
     ///
     /// - `goodwill` and `fit` beyond the start and the reference; `price_off` as a share of the regular price
     pub fn attraction(&self, goodwill: f64, price_off: f64, fit: f64) -> f64 {
-        self.ours
-            + self.brand_lifts * goodwill
-            + self.price_lifts * price_off
-            + self.fit_lifts * fit
+        self.ours + self.brand_lifts * goodwill + self.lifted_by(price_off) + self.fit_lifts * fit
+    }
+
+    /// The part of V that a price below the regular one adds.
+    pub fn lifted_by(&self, price_off: f64) -> f64 {
+        self.price_lifts * price_off
     }
 }
 
 /// Is a need of somebody who may buy an order with us? One that is not is counted here.
-pub(super) fn is_ours(shard: &mut Shard, week: &Week<'_>, i: usize, attempt: u32) -> bool {
+///
+/// - `finds_price`: does she know of a price below the regular one where she orders?
+pub(super) fn is_ours(
+    shard: &mut Shard,
+    week: &Week<'_>,
+    i: usize,
+    attempt: u32,
+    finds_price: bool,
+) -> bool {
     if week.coefficients.choice.is_none() {
         return true;
     }
@@ -69,7 +79,9 @@ pub(super) fn is_ours(shard: &mut Shard, week: &Week<'_>, i: usize, attempt: u32
         .sum();
     let purpose = week.coefficients.segments[shard.segment].purpose.choice;
     let draw = week.luck.draw(week.place(purpose, attempt), shard.number(i));
-    let ours = clock(draw, weight(week.attractions[shard.segment] + persuaded));
+    let attraction = week.attractions[shard.segment];
+    let attraction = if finds_price { attraction } else { attraction - week.offered.attracts };
+    let ours = clock(draw, weight(attraction + persuaded));
     let (theirs, is_rival) = elsewhere(shard, week, i, attempt);
     if ours <= theirs {
         return true;

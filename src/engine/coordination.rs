@@ -27,6 +27,7 @@ pub(super) struct CoordinationOf {
     /// by tactic: which of `messages` it has
     pub message_of: Vec<Option<usize>>,
     basket: Option<BasketLeft>,
+    told: Option<ToldOf>,
     pub service: Option<ServiceOf>,
     /// hazard per week
     outage: f64,
@@ -47,6 +48,25 @@ struct BasketLeft {
     abandoned: f64,
     /// side by side, joined
     kept: [f64; 2],
+}
+
+#[derive(Clone, Copy, Debug)]
+struct ToldOf {
+    elsewhere: f64,
+    /// side by side, joined
+    known: [f64; 2],
+    dissatisfies: f32,
+}
+
+/// At which price somebody finds our offer where she orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Price {
+    /// that of the week
+    Told,
+    /// nobody there knows of a lower one
+    Regular,
+    /// nobody there knows of the one that she came for: she goes
+    Missed,
 }
 
 /// What buyers ask, in one world.
@@ -99,6 +119,11 @@ impl CoordinationOf {
             basket: of.basket.map(|b| BasketLeft {
                 abandoned: world.get(b.abandoned_share),
                 kept: both(b.kept),
+            }),
+            told: of.promotion.map(|p| ToldOf {
+                elsewhere: world.get(p.elsewhere_share),
+                known: both(p.known),
+                dissatisfies: narrow(zero(p.satisfaction_loss)),
             }),
             service: of.service.map(|s| ServiceOf {
                 requests_per_order: world.get(s.requests_per_order),
@@ -267,6 +292,30 @@ pub(super) fn is_left_behind(shard: &mut Shard, week: &Week<'_>, i: usize, attem
     shard.tally.abandoned_carts += 1;
     shard.tally.recovered_carts += u64::from(kept);
     !kept
+}
+
+/// The price that somebody who would order finds where she orders, in a week below the regular one.
+///
+/// - `attempt`: of a need that arrived this week above 0
+pub(super) fn find_price(shard: &mut Shard, week: &Week<'_>, i: usize, attempt: u32) -> Price {
+    let Some(of) = week.coefficients.coordination.told.filter(|_| week.offered.is_off) else {
+        return Price::Told;
+    };
+    let purpose = &week.coefficients.segments[shard.segment].purpose;
+    let number = shard.number(i);
+    let draw = |purpose| week.luck.draw(week.place(purpose, attempt), number);
+    if !luck_below(draw(purpose.elsewhere), of.elsewhere)
+        || luck_below(draw(purpose.known), of.known[usize::from(week.joined)])
+    {
+        return Price::Told;
+    }
+    // What was open before did not come for this week's price.
+    let stays = attempt == 0 || luck_below(draw(purpose.came_anyway), week.offered.came_anyway);
+    shard.tally.missed_promotions += 1;
+    if let Some(felt) = shard.satisfaction.get_mut(i) {
+        *felt -= of.dissatisfies;
+    }
+    if stays { Price::Regular } else { Price::Missed }
 }
 
 /// What the buyer of an order asks service staff, and how often she has to say it again.

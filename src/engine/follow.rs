@@ -34,6 +34,8 @@ pub struct Counted {
     /// baskets left behind, and those of them that were waiting for her
     pub abandoned_carts: u64,
     pub recovered_carts: u64,
+    /// lower prices that she did not find where she ordered
+    pub missed_promotions: u64,
     /// contacts with service staff, and those in which she had to say it again
     pub service_contacts: u64,
     pub repeat_contacts: u64,
@@ -176,6 +178,7 @@ impl Shard {
             used_at_home: all.used_at_home - rest.used_at_home,
             abandoned_carts: all.abandoned_carts - rest.abandoned_carts,
             recovered_carts: all.recovered_carts - rest.recovered_carts,
+            missed_promotions: all.missed_promotions - rest.missed_promotions,
             service_contacts: all.service_contacts - rest.service_contacts,
             repeat_contacts: all.repeat_contacts - rest.repeat_contacts,
             forward: by_stage(&all.forward, &rest.forward),

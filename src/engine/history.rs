@@ -442,6 +442,7 @@ impl<'a> Engine<'a> {
             row.bought_nothing += tally.bought_nothing;
             row.abandoned_carts += tally.abandoned_carts;
             row.recovered_carts += tally.recovered_carts;
+            row.missed_promotions += tally.missed_promotions;
             row.repeat_contacts += tally.repeat_contacts;
             row.people += tally.customers[..Stage::Lost.idx()].iter().sum::<u64>();
             for (sum, count) in contacts.iter_mut().zip(&tally.contacts) {

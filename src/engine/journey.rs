@@ -425,7 +425,8 @@ fn forward(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, by: Op
     let from = shard.stage[i];
     let is_order = from == Stage::Excited as u8 && !week.rules.has_needs;
     if is_order {
-        super::purchase::order(shard, t, week, i, 0);
+        let price = coordination::find_price(shard, week, i, 0);
+        super::purchase::order(shard, t, week, i, 0, price);
     }
     if week.coefficients.minds.watch() {
         let acceptance = match by {

@@ -3,7 +3,7 @@
 use crate::model::money::to_minor;
 use crate::model::poisson::poisson_count;
 use crate::model::promotion::{
-    PriceEffects, brought_forward, home_factor, need_factor, reference_after,
+    PriceEffects, brought_forward, came_anyway, home_factor, need_factor, reference_after,
 };
 use crate::model::{NumberId, Promotion, Scenario, Stage, World};
 
@@ -40,6 +40,10 @@ pub(super) struct Offered {
     factor: f64,
     /// P(a need that arrived this week takes the place of a later one), of deal buyers
     brought_forward: f64,
+    /// share of this week's needs that would have come at the regular price too
+    pub came_anyway: f64,
+    /// what being below the regular price adds to the attraction of our offer
+    pub attracts: f64,
 }
 
 /// What people expect to pay, as it stands: one number for the whole market.
@@ -71,7 +75,14 @@ impl PromotionOf {
 impl Offered {
     /// The regular price, as everybody expects it.
     pub fn regularly(price: f64) -> Offered {
-        Offered { price, is_off: false, factor: 1.0, brought_forward: 0.0 }
+        Offered {
+            price,
+            is_off: false,
+            factor: 1.0,
+            brought_forward: 0.0,
+            came_anyway: 1.0,
+            attracts: 0.0,
+        }
     }
 }
 
@@ -90,6 +101,10 @@ impl<'a> Expected<'a> {
         if let Some(of) = &self.coefficients.promotion {
             offered.factor = need_factor(1.0 - price_off, self.reference, of.effects);
             offered.brought_forward = brought_forward(of.brought_forward, offered.factor);
+            offered.came_anyway = came_anyway(1.0 - price_off, self.reference, of.effects);
+        }
+        if let Some(choice) = &self.coefficients.choice {
+            offered.attracts = choice.lifted_by(price_off);
         }
         offered
     }

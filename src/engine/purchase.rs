@@ -6,6 +6,7 @@ use crate::random::{MAX_ATTEMPT, Sampler};
 
 use super::choice;
 use super::coefficients::BasketOf;
+use super::coordination::{self, Price};
 use super::decide::{collect, luck_below};
 use super::dispatch::pass;
 use super::dropout::DROPS_OUT;
@@ -16,7 +17,7 @@ use super::touch;
 use super::traits::ShardTraits;
 use super::upsell;
 use super::week::{Block, Week};
-use super::{coordination, pressure, promotion};
+use super::{pressure, promotion};
 
 /// Step 6 of the week: needs waiting in `decisions` are decided, in order of customer and moment.
 pub(super) fn decide(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Block) {
@@ -46,17 +47,21 @@ pub(super) fn decide(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
             shard.tally.needs.void += 1;
             continue;
         }
-        if !choice::is_ours(shard, week, i, decision.attempt) {
+        let price = coordination::find_price(shard, week, i, decision.attempt);
+        if price != Price::Missed
+            && !choice::is_ours(shard, week, i, decision.attempt, price == Price::Told)
+        {
             continue;
         }
-        if coordination::is_left_behind(shard, week, i, decision.attempt) {
+        if price == Price::Missed || coordination::is_left_behind(shard, week, i, decision.attempt)
+        {
             shard.tally.needs.lapsed += 1;
             shard.tally.bought_nothing += 1;
             continue;
         }
         shard.tally.needs.met += 1;
         let before = shard.stage[i];
-        order(shard, t, week, i, decision.attempt);
+        order(shard, t, week, i, decision.attempt, price);
         if before < Stage::Ascended as u8 || shard.stage[i] == Stage::Lost as u8 {
             shard.scratch.void[i - block.start] = 1;
         }
@@ -68,8 +73,15 @@ fn under_contract(shard: &Shard, i: usize) -> bool {
 }
 
 /// An order: booked, its buyer moved up to ascended if she was below, and perhaps lost after it.
-pub(super) fn order(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: u32) {
-    book(shard, t, week, i, attempt);
+pub(super) fn order(
+    shard: &mut Shard,
+    t: &ShardTraits,
+    week: &Week<'_>,
+    i: usize,
+    attempt: u32,
+    price: Price,
+) {
+    book(shard, t, week, i, attempt, week.offered.is_off && price == Price::Told);
     let from = shard.stage[i];
     if from < Stage::Ascended as u8 {
         shard.tally.forward[usize::from(from)] += 1;
@@ -95,7 +107,16 @@ pub(super) fn order(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usiz
 }
 
 /// Value and cost of an order, in whole minor units, into the books.
-fn book(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: u32) {
+///
+/// - `sold_off`: below the regular price
+fn book(
+    shard: &mut Shard,
+    t: &ShardTraits,
+    week: &Week<'_>,
+    i: usize,
+    attempt: u32,
+    sold_off: bool,
+) {
     let c = week.coefficients;
     let of = &c.segments[shard.segment];
     let number = shard.number(i);
@@ -109,7 +130,6 @@ fn book(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, i: usize, attempt: 
             Sampler::gamma_rate(*p, t.basket.at(i)).sample(stream)
         }
     };
-    let sold_off = week.offered.is_off && attempt != MAX_ATTEMPT;
     let units = match sold_off {
         true => units * f64::from(promotion::baskets(shard, t, week, i, attempt)),
         false => units,
@@ -187,7 +207,8 @@ pub(super) fn renew(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: 
             shard.tally.exit[usize::from(shard.stage[i])] += 1;
             shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
         } else {
-            book(shard, t, week, i, MAX_ATTEMPT);
+            // Contracts renew at the regular price.
+            book(shard, t, week, i, MAX_ATTEMPT, false);
             shard.renews_at[i] = week_u16(week.week + every);
         }
     }

@@ -76,6 +76,10 @@ purposes_of_segment! {
         nothing = "nothing",
         abandoned = "abandoned",
         kept = "kept",
+        /// ordered in another channel than the one that told of a price
+        elsewhere = "elsewhere",
+        known = "known",
+        came_anyway = "came_anyway",
         request = "request",
         handed_over = "handed_over",
     }

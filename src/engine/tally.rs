@@ -93,6 +93,8 @@ pub struct WeekRow {
     /// baskets that were left behind, and those of them that were ordered all the same
     pub abandoned_carts: u64,
     pub recovered_carts: u64,
+    /// those who would have ordered at a lower price and did not find it where they ordered
+    pub missed_promotions: u64,
     /// contacts with service staff that were handled, and those that wait at the end of the week: of simulated customers, a
     /// fraction where staff serves some of those whom one of them stands for
     pub service_contacts: f64,
@@ -276,6 +278,7 @@ pub(super) struct Tally {
     pub home_stock: u64,
     pub abandoned_carts: u64,
     pub recovered_carts: u64,
+    pub missed_promotions: u64,
     /// contacts with service staff that came about
     pub service_contacts: u64,
     pub repeat_contacts: u64,
@@ -323,6 +326,7 @@ impl Tally {
         self.bought_nothing = 0;
         self.abandoned_carts = 0;
         self.recovered_carts = 0;
+        self.missed_promotions = 0;
         self.service_contacts = 0;
         self.repeat_contacts = 0;
         self.contacts.fill(0);

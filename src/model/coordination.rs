@@ -7,6 +7,7 @@ use super::number::{NumberId, World};
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Coordination {
     pub basket: Option<LeftBehind>,
+    pub promotion: Option<Told>,
     pub service: Option<Service>,
     /// hazard of a week in which one failure stops all of our own channels; absent is 0
     pub outage_per_week: Option<NumberId>,
@@ -35,6 +36,26 @@ impl LeftBehind {
     pub fn ordered(&self, world: &World) -> [f64; 2] {
         let of = |kept| 1.0 - world.get(self.abandoned_share) * (1.0 - world.get(kept));
         [of(self.kept.multichannel), of(self.kept.omnichannel)]
+    }
+}
+
+/// Lower prices that one channel tells of and another one does not know.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Told {
+    /// share of orders that are placed in another channel than the one that told of the price
+    pub elsewhere_share: NumberId,
+    /// share of them at which it is known there
+    pub known: Both,
+    /// satisfaction that not finding it costs; absent is 0
+    pub satisfaction_loss: Option<NumberId>,
+}
+
+impl Told {
+    /// Share of those who would order at a lower price who find it, where channels stand side by side, and where they act as one:
+    /// `1 − elsewhere·(1 − known)`.
+    pub fn found(&self, world: &World) -> [f64; 2] {
+        let of = |known| 1.0 - world.get(self.elsewhere_share) * (1.0 - world.get(known));
+        [of(self.known.multichannel), of(self.known.omnichannel)]
     }
 }
 

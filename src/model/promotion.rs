@@ -99,6 +99,13 @@ pub fn brought_forward(share: f64, factor: f64) -> f64 {
     share * (1.0 - 1.0 / factor).max(0.0)
 }
 
+/// Share of the needs of a week that would have come at the regular price too: `min(1, m(1)/m(p))`, both beside the same
+/// reference price.
+pub fn came_anyway(price: f64, reference: f64, effects: PriceEffects) -> f64 {
+    let [regular, lower] = [1.0, price].map(|p| need_factor(p, reference, effects));
+    (regular / lower).min(1.0)
+}
+
 /// How many more units a price cut must sell to earn what it gives up, as a share of those sold without it:
 /// `d/(m − d)`; infinite where nothing is earned on a unit any more.
 ///

@@ -114,6 +114,9 @@ pub fn explain(
     if let Some([apart, joined]) = explained.ordered {
         on.push(say::ordered(lang, &lang.percent(apart), &lang.percent(joined)));
     }
+    if let Some([apart, joined]) = explained.found {
+        on.push(say::finds_price(lang, &lang.percent(apart), &lang.percent(joined)));
+    }
     section(&mut out, say::on(lang), &on);
     let off = switches.iter().filter(|s| !s.off.is_empty());
     let off: Vec<String> = off

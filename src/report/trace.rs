@@ -233,6 +233,9 @@ fn needs(
     if n.refused > 0 {
         events.push(say::needs_refused(lang, n.refused));
     }
+    if counted.missed_promotions > 0 {
+        events.push(say::misses_price(lang, counted.missed_promotions));
+    }
     let (left, waiting) = (counted.abandoned_carts, counted.recovered_carts);
     if left > 0 {
         events.push(say::leaves_basket(lang, left, waiting));

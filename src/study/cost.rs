@@ -77,6 +77,7 @@ const MET: f64 = 1.5;
 /// One by one: what becomes of a basket, and what a buyer asks service staff.
 const BASKET: f64 = 20.0;
 const SERVICE: f64 = 40.0;
+const TOLD: f64 = 20.0;
 
 /// Nanoseconds for each customer of a (world, replication): her columns, a trait from a stream, one from a draw.
 const ARRIVAL: f64 = 6.0;
@@ -301,6 +302,7 @@ fn events(scenario: &Scenario, weeks: f64) -> f64 {
     if let Some(coordination) = &scenario.coordination {
         each += if coordination.basket.is_some() { BASKET } else { 0.0 };
         each += if coordination.service.is_some() { SERVICE } else { 0.0 };
+        each += if coordination.promotion.is_some() { TOLD } else { 0.0 };
     }
     let choice = match scenario.choice {
         Some(_) => CHOICE + RIVAL * real(scenario.rivals.len() as u128),

@@ -113,7 +113,11 @@ impl TwinSegment {
                     break;
                 }
                 let attempt = self.due[k].1;
-                if !self.chooses_us(week, i, attempt, row, log) {
+                let Some(off) = self.finds_price(week, i, attempt, row, log) else {
+                    row.needs_lapsed += 1;
+                    continue;
+                };
+                if !self.chooses_us(week, i, attempt, off, row, log) {
                     continue;
                 }
                 if self.leaves_basket(week, i, attempt, row, log) {
@@ -123,7 +127,7 @@ impl TwinSegment {
                 if stage < ASCENDED {
                     event = None;
                 }
-                self.order(week, i, attempt, row, log);
+                self.order(week, i, attempt, off, row, log);
                 self.ask(week, i, attempt, row, log);
                 row.needs_met += 1;
                 if self.drops_out(week, i, attempt, log) {
@@ -159,7 +163,7 @@ impl TwinSegment {
             if log.below(unit(draw), self.leaving(rules, i, week.leaves(self.traits.churn[i]))) {
                 self.lose(i);
             } else {
-                self.order(week, i, RENEWAL, row, log);
+                self.order(week, i, RENEWAL, 0.0, row, log);
             }
         }
         if let Some(s) = &rules.satisfaction {
@@ -267,7 +271,8 @@ impl TwinSegment {
                 }
                 if stage == EXCITED {
                     // without needs this move is the order
-                    self.order(week, i, 0, row, log);
+                    let off = self.finds_price(week, i, 0, row, log).unwrap_or(0.0);
+                    self.order(week, i, 0, off, row, log);
                     self.ask(week, i, 0, row, log);
                     self.drops_out(week, i, 0, log);
                 }
@@ -408,6 +413,9 @@ impl TwinSegment {
                     .map(|r| Purpose::new(&format!("rival:{}@{}", r.id, segment.id)))
                     .collect(),
                 abandoned: purpose("abandoned"),
+                elsewhere: purpose("elsewhere"),
+                known: purpose("known"),
+                came_anyway: purpose("came_anyway"),
                 kept: purpose("kept"),
                 request: purpose("request"),
                 handed_over: purpose("handed_over"),

@@ -240,6 +240,7 @@ pub struct TwinWeek {
     pub service: i64,
     pub abandoned_carts: u64,
     pub recovered_carts: u64,
+    pub missed_promotions: u64,
     /// contacts with service staff that came about
     pub asked: u64,
     pub repeat_contacts: u64,
@@ -297,6 +298,8 @@ struct Week<'a> {
     price_off: f64,
     /// on the needs of those who may buy
     m_price: f64,
+    /// share of this week's needs that do not hang on the price
+    came_anyway: f64,
     /// V of our offer by segment, before persuasion
     attractions: Vec<f64>,
     /// force of a bought contact
@@ -471,15 +474,16 @@ impl Twin {
         };
         let price_off = rules.strategy.promotions.iter().find(in_plan).map_or(0.0, |p| p.share);
         let price = 1.0 - price_off;
-        let m_price = match &rules.promotion {
+        let m_at = |price: f64| match &rules.promotion {
             None => 1.0,
             Some(p) => {
                 let below = (self.reference - price).max(0.0);
                 let above = (price - self.reference).max(0.0);
-                let exponent = p.lifts * price_off + p.gain * below - p.loss * above;
+                let exponent = p.lifts * (1.0 - price) + p.gain * below - p.loss * above;
                 libm::exp(exponent.clamp(-30.0, 30.0))
             }
         };
+        let m_price = m_at(price);
         let order_adds = |(k, _): (usize, &TwinSegment)| {
             let beyond = match (&rules.fit, self.tastes.get(k)) {
                 (Some(fit), Some(t)) => libm::exp(-t.misses() / 2.0) - fit.reference,
@@ -514,6 +518,7 @@ impl Twin {
             joined: usize::from(joined),
             price_off,
             m_price,
+            came_anyway: (m_at(1.0) / m_price).min(1.0),
             rules,
             number,
             season,

@@ -29,6 +29,7 @@ impl TwinSegment {
         week: &Week,
         i: usize,
         attempt: u32,
+        off: f64,
         row: &mut TwinWeek,
         log: &mut Log,
     ) -> bool {
@@ -37,6 +38,9 @@ impl TwinSegment {
             return true;
         }
         let mut v = week.attractions[self.idx];
+        if let Some(choice) = &rules.choice {
+            v += choice.per_price * (off - week.price_off);
+        }
         for (t, tactic) in rules.tactics.iter().enumerate() {
             v += tactic.persuades * self.taken(week, i, t);
         }
@@ -203,12 +207,41 @@ impl TwinSegment {
         needs - used
     }
 
+    /// What is taken off the price where she orders, as she finds it; `None`: she came for more, and goes.
+    pub(super) fn finds_price(
+        &mut self,
+        week: &Week,
+        i: usize,
+        attempt: u32,
+        row: &mut TwinWeek,
+        log: &mut Log,
+    ) -> Option<f64> {
+        let joint = &week.rules.joint;
+        if week.price_off == 0.0 || joint.elsewhere == 0.0 {
+            return Some(week.price_off);
+        }
+        let draw = |purpose| unit(week.rules.draw(purpose, week.number, attempt, i));
+        let (away, known) = (draw(self.purposes.elsewhere), draw(self.purposes.known));
+        let came = draw(self.purposes.came_anyway);
+        let missed =
+            log.below(away, joint.elsewhere) && !log.below(known, joint.known[week.joined]);
+        if !missed {
+            return Some(week.price_off);
+        }
+        row.missed_promotions += 1;
+        self.satisfaction[i] -= joint.price_loss;
+        (attempt == 0 || log.below(came, week.came_anyway)).then_some(0.0)
+    }
+
     /// Step 6: value and cost, the stage that follows, the contract.
+    ///
+    /// - `off`: taken off the price, as a share of it
     pub(super) fn order(
         &mut self,
         week: &Week,
         i: usize,
         attempt: u32,
+        off: f64,
         row: &mut TwinWeek,
         log: &mut Log,
     ) {
@@ -223,8 +256,8 @@ impl TwinSegment {
         };
         let mut units = units;
         let mut price = rules.price;
-        if week.price_off > 0.0 && attempt != RENEWAL {
-            price = libm::round(rules.price * (1.0 - week.price_off));
+        if off > 0.0 {
+            price = libm::round(rules.price * (1.0 - off));
             if let Some(p) = &rules.promotion
                 && self.buys_ahead[i]
             {

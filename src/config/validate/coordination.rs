@@ -2,7 +2,7 @@
 //! and who joins them.
 
 use crate::model::{
-    Both, Coordination, LawKind, LeftBehind, Loyalty, Omnichannel, Scenario, Service, Trait,
+    Both, Coordination, LawKind, LeftBehind, Loyalty, Omnichannel, Scenario, Service, Told, Trait,
 };
 
 use super::super::problem::Kind;
@@ -10,6 +10,7 @@ use super::super::quantity::Quantity;
 use super::Check;
 
 const BASKET: &str = "coordination.basket";
+const TOLD: &str = "coordination.promotion";
 const SERVICE: &str = "coordination.service";
 const ODDS: &str = "coordination.churn_odds";
 const KEEPS_MORE: &str = "coordination.keeps_more_share";
@@ -32,6 +33,11 @@ impl Check<'_> {
             basket: self.has(BASKET).then(|| LeftBehind {
                 abandoned_share: self.needed(&format!("{BASKET}.abandoned_share")),
                 kept: both(&format!("{BASKET}.kept")),
+            }),
+            promotion: self.has(TOLD).then(|| Told {
+                elsewhere_share: self.needed(&format!("{TOLD}.elsewhere_share")),
+                known: both(&format!("{TOLD}.known")),
+                satisfaction_loss: self.number(&format!("{TOLD}.satisfaction_loss")),
             }),
             service: self.has(SERVICE).then(|| Service {
                 requests_per_order: self.needed(&format!("{SERVICE}.requests_per_order")),
@@ -93,6 +99,10 @@ impl Check<'_> {
         self.minds_of_service();
         if self.may_lack("coordination") || self.any_bad_below("strategy.") {
             return;
+        }
+        if self.has(TOLD) && scenario.strategies.iter().all(|s| s.promotions.is_empty()) {
+            let hint = "no strategy takes anything off the price: it never acts";
+            self.warn_found(TOLD, "no promotions", "promotions in some strategy, as a rule", hint);
         }
         let joins = scenario.strategies.iter().any(|s| s.omnichannel.is_some());
         let of_joined = ["outage_per_week", "churn_odds", "keeps_more_share"];
@@ -215,14 +225,15 @@ impl Check<'_> {
         })
     }
 
-    /// What repeated requests do to minds needs the minds.
+    /// What repeated requests and missed prices do to minds needs the minds.
     fn minds_of_service(&mut self) {
-        for (word, table) in [
-            ("annoys_per_repeat", "annoyance"),
-            ("trust_loss_per_repeat", "trust"),
-            ("satisfaction_loss_per_repeat", "satisfaction"),
+        for (of, word, table) in [
+            (SERVICE, "annoys_per_repeat", "annoyance"),
+            (SERVICE, "trust_loss_per_repeat", "trust"),
+            (SERVICE, "satisfaction_loss_per_repeat", "satisfaction"),
+            (TOLD, "satisfaction_loss", "satisfaction"),
         ] {
-            let path = format!("{SERVICE}.{word}");
+            let path = format!("{of}.{word}");
             if self.acts(&path) && !self.has(table) && !self.may_lack(table) {
                 let hint = format!("give a [{table}], or remove {word}");
                 self.refuse_key(&path, format!("a [{table}]: without one it has no effect"), hint);

@@ -507,6 +507,14 @@ pub fn ordered(lang: Lang, apart: &str, joined: &str) -> String {
     )
 }
 
+pub fn finds_price(lang: Lang, apart: &str, joined: &str) -> String {
+    say!(
+        lang,
+        "of those who would order at a lower price {apart} find it where channels stand side by side, {joined} where they act as one",
+        "trong những người sẽ đặt hàng theo giá khuyến mãi, {apart} tìm thấy giá ấy khi các kênh đứng cạnh nhau, {joined} khi hợp làm một"
+    )
+}
+
 pub fn is_off(lang: Lang, name: &str, doc: &str, absent: &str, places: &str) -> String {
     let places = match places {
         "" => String::new(),

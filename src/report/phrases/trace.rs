@@ -169,6 +169,14 @@ pub fn leaves_basket(lang: Lang, left: u64, waiting: u64) -> String {
     }
 }
 
+pub fn misses_price(lang: Lang, n: u64) -> String {
+    say!(
+        lang,
+        "where she orders nobody knows of the lower price: {n}",
+        "nơi khách đặt hàng không ai biết giá khuyến mãi: {n}"
+    )
+}
+
 pub fn asks_service(lang: Lang, contacts: u64, again: u64) -> String {
     say!(
         lang,
