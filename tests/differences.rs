@@ -7,7 +7,7 @@
 
 mod support;
 
-use support::{Run, number, run_text};
+use support::{Run, check, number, run_text};
 
 /// A blog and a broadcast for the same 400 a week over thirteen weeks. Nobody leaves and orders build no trust, so that what
 /// differs is what the contacts did.
@@ -158,6 +158,34 @@ fn broadcast_backs_search_from_the_week_after() {
     assert!((2..=WEEKS).all(|week| more(week) > 0.0));
 
     let idle = run_text(MARKET, &["tactic.film.stirs_need=0", "tactic.film.moves={}"]);
+    for week in 1..=WEEKS + 26 {
+        assert!(visits(&idle, "clicks_and_film", week) == visits(&idle, "clicks", week));
+    }
+}
+
+/// A broadcast makes strangers aware, and the aware come to our site by themselves: from the week after, there are as many visits
+/// more as those who came to know us, times their chance to come. A film that moves nobody leaves every visit where it was. Seen to catch: visits of strangers
+/// too.
+#[test]
+fn broadcast_brings_direct_visits_from_the_week_after() {
+    let visits = |done: &Run, strategy: &str, week| done.weekly(strategy, "visits", week).0;
+    let site = [
+        "tactic.home={ reach = { site = { cost_per_week = 10, visits_per_week = 0.05 } }, says = \"offer\", moves = { aware = 0.05 } }",
+        "strategy.clicks.weekly_budget={ home = 10 }",
+        "strategy.clicks_and_film.weekly_budget={ home = 10, film = 400 }",
+    ];
+    let done = run_text(MARKET, &site);
+    let more = |week| visits(&done, "clicks_and_film", week) - visits(&done, "clicks", week);
+    assert!(visits(&done, "clicks", 1) > 0.0);
+    assert!(more(1) == 0.0, "none yet");
+    // 5 contacts on average, Poisson, each with a hazard of 0.002, on 2400 strangers.
+    let told = 2400.0 * (1.0 - libm::exp(-5.0 * (1.0 - libm::exp(-0.002))));
+    let mean = told * (1.0 - libm::exp(-0.05));
+    check("week 2", mean, more(2), f64::sqrt(mean / 24.0));
+    assert!((2..=WEEKS).all(|week| more(week) > 0.0));
+
+    let idle = ["tactic.film.stirs_need=0", "tactic.film.moves={}"];
+    let idle = run_text(MARKET, &[&site[..], &idle[..]].concat());
     for week in 1..=WEEKS + 26 {
         assert!(visits(&idle, "clicks_and_film", week) == visits(&idle, "clicks", week));
     }
