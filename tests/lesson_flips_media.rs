@@ -109,3 +109,14 @@ fn essays_win_by_the_trust_they_earn() {
         assert!(z(lesson!("teach-or-chase"), &sets, "chase", "teach") > 3.0);
     }
 }
+
+/// A price that every channel knows already is not worth a system that makes it known.
+#[test]
+fn a_price_that_everybody_knows_needs_no_system() {
+    const PRICE: &str = lesson!("one-price-everywhere");
+    let sets = [
+        "coordination.promotion.known.omnichannel=0.9",
+        "coordination.promotion.known.multichannel=0.9",
+    ];
+    assert!(z(PRICE, &sets, "side_by_side", "as_one") > 3.0);
+}

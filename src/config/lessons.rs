@@ -482,6 +482,7 @@ pub const LESSONS: &[Lesson] = &[
     media::OWN_PAGES_OR_PAID,
     media::CAP_OR_NOT,
     media::TEACH_OR_CHASE,
+    media::ONE_PRICE_EVERYWHERE,
 ];
 
 /// The lesson of a name.

@@ -136,6 +136,19 @@ mod tests {
         }
     }
 
+    /// Of those who come at a lower price as many stay at the regular one as would have come for it, whatever was expected.
+    /// Seen to catch: the share of those who came for the price in its place.
+    #[test]
+    fn those_who_would_have_come_anyway_are_as_many_as_come_at_the_regular_price() {
+        for reference in [0.7, 0.9, 1.0] {
+            let [lower, regular] = [0.8, 1.0].map(|price| need_factor(price, reference, EFFECTS));
+            let stay = lower * came_anyway(0.8, reference, EFFECTS);
+            assert!((stay - regular).abs() < 1e-12, "{reference}: {stay} for {regular}");
+        }
+        let repels = PriceEffects { own: -1.0, ..EFFECTS };
+        assert_eq!(came_anyway(0.8, 0.8, repels), 1.0, "nobody came for a price that repels");
+    }
+
     /// A fifth off that sells 73 % more: the mean of temporary promotions (van Heerde & Neslin 2008).
     #[test]
     fn the_published_response_to_a_fifth_off() {

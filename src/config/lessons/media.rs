@@ -199,3 +199,25 @@ pub(super) const TEACH_OR_CHASE: Lesson = Lesson {
         "weekly.csv: trust_mean; horizons.csv; charts/journey",
     ],
 };
+
+pub(super) const ONE_PRICE_EVERYWHERE: Lesson = Lesson {
+    id: "one-price-everywhere",
+    text: include_str!("../../../configs/lessons/one-price-everywhere.toml"),
+    number: "coordination.promotion.known.omnichannel",
+    ends: [
+        End { value: "0.6", ahead: "side_by_side", behind: "as_one" },
+        End { value: "0.9", ahead: "as_one", behind: "side_by_side" },
+    ],
+    about: [
+        "Half of the orders of a sale are placed where nobody told of it. Whoever came for the price and does not find it goes. A system that knows costs money whether or not it is asked.",
+        "Nửa số đơn trong đợt giảm giá đặt ở nơi không ai báo giá ấy. Ai đến vì giá mà không thấy thì bỏ đi. Hệ thống biết giá thì tốn tiền dù có ai hỏi hay không.",
+    ],
+    range: [
+        "0.6 to 0.9 of orders in another channel: a guess, for nobody has measured it",
+        "0,6 đến 0,9 số đơn ở kênh khác: phỏng đoán, chưa ai đo",
+    ],
+    look_at: [
+        "weekly.csv: missed_promotions, orders, coordination_cost",
+        "weekly.csv: missed_promotions, orders, coordination_cost",
+    ],
+};
