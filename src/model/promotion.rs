@@ -145,7 +145,7 @@ mod tests {
             let stay = lower * came_anyway(0.8, reference, EFFECTS);
             assert!((stay - regular).abs() < 1e-12, "{reference}: {stay} for {regular}");
         }
-        let repels = PriceEffects { own: -1.0, ..EFFECTS };
+        let repels = PriceEffects { own: -1.0, gain: 0.0, loss: 0.0 };
         assert_eq!(came_anyway(0.8, 0.8, repels), 1.0, "nobody came for a price that repels");
     }
 
