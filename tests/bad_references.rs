@@ -517,6 +517,15 @@ fn joined_channels_find_what_they_act_on() {
     refused(354, annoys, Con, "coordination.service.annoys_per_repeat", "[annoyance]");
     let doubts = joins(COST) + service + "trust_loss_per_repeat = 0.1\n";
     let sad = joins(COST) + service + "satisfaction_loss_per_repeat = 0.1\n";
+    let feels = "[satisfaction]\nexpects_per_order = 0.1\nlifts_needs = 0.1\n";
+    let waits = joins(COST) + service + "satisfaction_loss_per_week_waited = 0.1\n" + feels;
+    refused(
+        416,
+        waits,
+        Con,
+        "coordination.service.satisfaction_loss_per_week_waited",
+        "contacts_per_week",
+    );
     refused(359, sad, Con, "coordination.service.satisfaction_loss_per_repeat", "[satisfaction]");
     refused(355, doubts, Con, "coordination.service.trust_loss_per_repeat", "[trust]");
     let same = edited("[segment.b]", "[segment.b]\nselection = 1");
@@ -537,7 +546,7 @@ fn joined_channels_find_what_they_act_on() {
     const TOLD: &str = "\n[coordination.promotion]\nelsewhere_share = 0.5\nknown = { multichannel = 0.1, omnichannel = 0.8 }\n";
     warned(joins(COST) + TOLD, "coordination.promotion", "it never acts");
     let sad = joins(COST) + TOLD + "satisfaction_loss = 0.1\n";
-    refused(360, sad, Con, "coordination.promotion.satisfaction_loss", "[satisfaction]");
+    refused(417, sad, Con, "coordination.promotion.satisfaction_loss", "[satisfaction]");
     warned(joins(COST), "strategy.push.coordination", "does nothing");
     warned(joins(&COST.replace('3', "30")) + BASKET, &format!("{path}.setup_weeks"), "never acts");
     let alone = edited("says = \"brand\"", "says = \"brand\"\nmessage = \"x\"");

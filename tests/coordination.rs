@@ -341,16 +341,37 @@ fn service_is_asked_told_again_and_paid_as_the_poisson_law_says() {
     for (short, free) in lived(&short).iter().zip(&free) {
         for (short, free) in short.iter().zip(free) {
             let mut waiting = 0.0;
-            for (s, f) in short.weeks.iter().zip(&free.weeks) {
+            for (w, (s, f)) in (1..).zip(short.weeks.iter().zip(&free.weeks)) {
                 waiting += f.service_contacts;
                 let handled = f64::min(waiting, 150.0);
                 waiting -= handled;
                 assert_eq!((s.service_contacts, s.service_waiting), (handled, waiting));
-                assert_eq!(s.spend - s.coordination_cost, to_minor(2.0 * handled * 150.0));
+                let paid = if w == short.weeks.len() { handled + waiting } else { handled };
+                assert_eq!(s.spend - s.coordination_cost, to_minor(2.0 * paid * 150.0));
                 assert_eq!(s.orders, f.orders, "staff sells nothing");
             }
         }
     }
+}
+
+/// Where 500 buyers ask 300 times a week and staff answers 200, each request finds those before it waiting, and costs as much
+/// satisfaction for each week of that. Seen to catch: one week of each wait forgotten.
+#[test]
+fn a_request_that_waits_costs_satisfaction_for_every_week_of_it() {
+    let service = "[coordination.service]\nrequests_per_order = 0.6\ncontacts_per_week = 200\n\
+                   handed_over = { multichannel = 1, omnichannel = 1 }\n\
+                   satisfaction_loss_per_week_waited = 0.25\n[satisfaction]\nlifts_needs = 0.001\n";
+    let outcomes = lived(&format!("{SHOP}{service}"));
+    let [apart, ..] = &outcomes[0][..] else { panic!("plans") };
+    let (mut before, mut lost) = (0.0, 0.0);
+    for week in &apart.weeks {
+        let asked = week.service_contacts + week.service_waiting - before;
+        lost += 0.25 * asked * before / 200.0;
+        before = week.service_waiting;
+        let felt = 500.0 * week.satisfaction_mean();
+        assert!((felt + lost).abs() < 1e-3 * (1.0 + lost), "{felt}, by hand {lost}");
+    }
+    assert!(before > 500.0 && lost > 300.0, "{before} wait, {lost} lost");
 }
 
 fn to_minor(x: f64) -> i64 {

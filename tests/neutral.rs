@@ -443,6 +443,16 @@ fn every_switch_moves_the_output() {
         ("cost_per_contact", &[SERVICE], "coordination.service.cost_per_contact=7"),
         ("requests_per_order", &[SERVICE], "coordination.service.requests_per_order=3"),
         ("handed_over", &[SERVICE], "coordination.service.handed_over.multichannel=0.9"),
+        (
+            "satisfaction_loss_per_week_waited",
+            &[
+                SERVICE,
+                "coordination.service.contacts_per_week=2",
+                "offer.dropout_per_purchase=0.3",
+                "satisfaction={ expects_per_order = 0.1, churn_odds_per_unit = 0.5 }",
+            ],
+            "coordination.service.satisfaction_loss_per_week_waited=1",
+        ),
         ("contacts_per_week", &[SERVICE], "coordination.service.contacts_per_week=2"),
         (
             "satisfaction_loss_per_repeat",

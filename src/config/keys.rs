@@ -561,6 +561,7 @@ pub static KEYS: &[Key] = &[
     key("coordination.service.annoys_per_repeat", number("annoyance per contact", HAZARD, World), Is("0"), "annoyance of having to say it all again"),
     key("coordination.service.trust_loss_per_repeat", number("share of trust", Domain::ShareBelowOne, World), Is("0"), "what it costs in trust"),
     key("coordination.service.satisfaction_loss_per_repeat", number("satisfaction per contact", HAZARD, World), Is("0"), "what it costs in satisfaction"),
+    key("coordination.service.satisfaction_loss_per_week_waited", number("satisfaction per request and week", HAZARD, World), Is("0"), "what each week that a request waits for staff costs in satisfaction"),
     key("coordination.outage_per_week", number(PER_WEEK, HAZARD, World), Is("0"), "hazard of a week in which one failure stops all of our own channels (all but broadcast and targeted); omnichannel only"),
     key("coordination.churn_odds", number("odds ratio", Domain::Positive { high: 1000.0 }, World), Is("1"), "odds of being lost after an order, at a renewal or in time (dropout_per_week) under omnichannel, over those under multichannel"),
     key("coordination.keeps_more_share", number("share of retention", Domain::NonNegative { high: 1000.0 }, World), Is("0"), "a vendor's way to say it, in place of churn_odds: how much more of the customers stay, as a share of those who stay anyway"),

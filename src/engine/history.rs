@@ -187,6 +187,9 @@ impl<'a> Engine<'a> {
             week.lifts = goodwill.lifts();
             week.personal = tastes.as_ref().map_or(Vec::new(), Tastes::gains);
             week.sharper = tastes.as_ref().map_or(0.0, Tastes::sharper);
+            if let Some(service) = &coordination.service {
+                week.wait_dissatisfies = desk.wait_dissatisfies(service);
+            }
             let price_off = strategy.price_off(week_number, media_weeks);
             week.offered = expected.meets(price_off);
             if let Some(of) = &self.coefficients.choice {
@@ -250,7 +253,9 @@ impl<'a> Engine<'a> {
                 }
                 if let Some(service) = &coordination.service {
                     let asked = population.shards.iter().map(|s| s.tally.service_contacts).sum();
-                    desk.settle(service, asked, scenario.market.people_per_customer.into(), row);
+                    let people = scenario.market.people_per_customer.into();
+                    let is_last = week_number == self.rules.total_weeks;
+                    desk.settle(service, asked, people, is_last, row);
                 }
                 row.goodwill = goodwill.settle(&contacts, gathered.people.iter().sum());
                 row.content_stock = self.content_stock(week_number, &libraries);
@@ -329,6 +334,7 @@ impl<'a> Engine<'a> {
             sharper: 0.0,
             gap: self.gap(strategy, week),
             personal: Vec::new(),
+            wait_dissatisfies: 0.0,
             lifts: Lifts::NONE,
             order_satisfies: Vec::new(),
             joined: strategy.omnichannel.is_some_and(|plan| plan.acts(week)),

@@ -57,6 +57,8 @@ pub(super) struct Week<'a> {
     pub gap: Option<usize>,
     /// by segment: exponent of what knowing a customer's taste gives to personal messages; empty without `[fit]`
     pub personal: Vec<f32>,
+    /// satisfaction that a request to service staff costs by its wait
+    pub wait_dissatisfies: f32,
     /// what customers hear from those they know; absent where everybody knows everybody, or nobody talks
     pub heard: Option<&'a Heard<'a>>,
     /// what the brand lifts

@@ -74,6 +74,8 @@ pub struct Service {
     pub trust_loss_per_repeat: Option<NumberId>,
     /// satisfaction that it costs; absent is 0
     pub satisfaction_loss_per_repeat: Option<NumberId>,
+    /// satisfaction that each week costs which a request waits for staff; absent is 0
+    pub satisfaction_loss_per_week_waited: Option<NumberId>,
 }
 
 /// What being known everywhere does to those who would leave.

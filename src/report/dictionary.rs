@@ -157,6 +157,8 @@ const WORDS: &[(&str, &str)] = &[
     ("any number", "bao nhiêu cũng được"),
     ("annoyance of having to say it all again", "độ bực mình vì phải kể lại từ đầu"),
     ("what it costs in satisfaction", "sự hài lòng mất đi vì điều đó"),
+    ("what each week that a request waits for staff costs in satisfaction", "sự hài lòng mất đi cho mỗi tuần một yêu cầu phải chờ nhân viên"),
+    ("satisfaction per request and week", "sự hài lòng mỗi yêu cầu và tuần"),
     ("what it costs in trust", "lòng tin mất đi vì điều đó"),
     ("prices below the regular one that one channel tells of and another one does not know", "giá thấp hơn giá thường mà một kênh báo, kênh khác không biết"),
     ("share of orders that are placed in another channel than the one that told of the price", "tỷ lệ đơn hàng đặt ở kênh khác với kênh đã báo giá"),

@@ -292,6 +292,8 @@ struct Week<'a> {
     sharper: f64,
     /// 1 where channels act as one, else 0
     joined: usize,
+    /// weeks that a request of this week waits for service staff
+    weeks_waited: f64,
     /// the segment that a study of rivals found, from the week after it
     gap: Option<usize>,
     /// share of the regular price taken off
@@ -516,6 +518,7 @@ impl Twin {
             heard: 1.0,
             taken: 0.0,
             joined: usize::from(joined),
+            weeks_waited: rules.joint.staff.map_or(0.0, |most| self.waiting as f64 / most as f64),
             price_off,
             m_price,
             came_anyway: (m_at(1.0) / m_price).min(1.0),
@@ -651,7 +654,8 @@ impl Twin {
             let all = self.waiting + row.asked * people;
             let handled = all.min(rules.joint.staff.unwrap_or(u64::MAX));
             self.waiting = all - handled;
-            row.service = to_minor(handled as f64 * rules.joint.contact_cost);
+            let unpaid = if number == rules.total_weeks { self.waiting } else { 0 };
+            row.service = to_minor((handled + unpaid) as f64 * rules.joint.contact_cost);
             row.service_contacts = handled as f64 / people as f64;
             row.service_waiting = self.waiting as f64 / people as f64;
         }

@@ -406,6 +406,7 @@ impl TwinSegment {
         let mut words = week.rules.stream(self.purposes.handed_over, week.number, attempt, i);
         for _ in 0..requests {
             row.asked += 1;
+            self.satisfaction[i] -= joint.waiting_loss * week.weeks_waited;
             if !log.below(unit(words.word()), joint.handed_over[week.joined]) {
                 row.asked += 1;
                 row.repeat_contacts += 1;

@@ -7,6 +7,7 @@ pub(super) struct Rules {
     pub(super) luck: Luck,
     pub(super) replication: u32,
     pub(super) media_weeks: u32,
+    pub(super) total_weeks: u32,
     pub(super) roles: bool,
     pub(super) strategy: Strategy,
     pub(super) buys_from: u8,
@@ -183,6 +184,8 @@ pub(super) struct JointRules {
     pub(super) outage: f64,
     pub(super) odds: f64,
     pub(super) keeps_more: f64,
+    /// satisfaction per week that a request waits
+    pub(super) waiting_loss: f64,
     pub(super) has_service: bool,
     pub(super) tells_channels: bool,
     pub(super) n_channels: usize,

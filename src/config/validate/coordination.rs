@@ -12,6 +12,7 @@ use super::Check;
 const BASKET: &str = "coordination.basket";
 const TOLD: &str = "coordination.promotion";
 const SERVICE: &str = "coordination.service";
+const WAITED: &str = "satisfaction_loss_per_week_waited";
 const ODDS: &str = "coordination.churn_odds";
 const KEEPS_MORE: &str = "coordination.keeps_more_share";
 
@@ -48,6 +49,7 @@ impl Check<'_> {
                 annoys_per_repeat: of("annoys_per_repeat"),
                 trust_loss_per_repeat: of("trust_loss_per_repeat"),
                 satisfaction_loss_per_repeat: of("satisfaction_loss_per_repeat"),
+                satisfaction_loss_per_week_waited: of("satisfaction_loss_per_week_waited"),
             }),
             outage_per_week: self.number("coordination.outage_per_week"),
             loyalty: match self.number(KEEPS_MORE) {
@@ -231,6 +233,7 @@ impl Check<'_> {
             (SERVICE, "annoys_per_repeat", "annoyance"),
             (SERVICE, "trust_loss_per_repeat", "trust"),
             (SERVICE, "satisfaction_loss_per_repeat", "satisfaction"),
+            (SERVICE, WAITED, "satisfaction"),
             (TOLD, "satisfaction_loss", "satisfaction"),
         ] {
             let path = format!("{of}.{word}");
@@ -238,6 +241,12 @@ impl Check<'_> {
                 let hint = format!("give a [{table}], or remove {word}");
                 self.refuse_key(&path, format!("a [{table}]: without one it has no effect"), hint);
             }
+        }
+        let (waited, staff) =
+            (format!("{SERVICE}.{WAITED}"), format!("{SERVICE}.contacts_per_week"));
+        if self.acts(&waited) && !self.has(&staff) && !self.may_lack(&staff) {
+            let expected = "contacts_per_week: staff without a limit lets nobody wait";
+            self.refuse_key(&waited, expected, "give contacts_per_week, or remove it");
         }
     }
 }

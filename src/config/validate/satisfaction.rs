@@ -43,9 +43,12 @@ impl Check<'_> {
             self.refuse_found(Kind::Con, TABLE, "none of them", expected, hint);
         }
         let sources = [of.starts, of.gain_per_care, of.gain_per_fit, of.expects_per_order];
-        let told_again = self.has("coordination.service.satisfaction_loss_per_repeat")
-            || self.has("coordination.promotion.satisfaction_loss");
-        if !told_again && sources.iter().all(Option::is_none) {
+        let disappoints = [
+            "coordination.service.satisfaction_loss_per_repeat",
+            "coordination.service.satisfaction_loss_per_week_waited",
+            "coordination.promotion.satisfaction_loss",
+        ];
+        if !disappoints.iter().any(|path| self.has(path)) && sources.iter().all(Option::is_none) {
             let expected = "starts, gain_per_care, gain_per_fit or expects_per_order: without \
                             them everybody feels as expected for ever";
             let hint = "for example expects_per_order = 0.3, or remove the table";
