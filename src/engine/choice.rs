@@ -22,7 +22,7 @@ pub(super) struct ChoiceOf {
     /// the segment in which rivals are weakest
     pub gap: Option<usize>,
     /// can anybody choose a rival?
-    has_rivals: bool,
+    pub has_rivals: bool,
 }
 
 impl ChoiceOf {
@@ -96,11 +96,17 @@ pub(super) fn is_ours(
     false
 }
 
+/// Who is lost takes her open need elsewhere, at once.
+pub(super) fn takes_elsewhere(shard: &mut Shard, week: &Week<'_>, i: usize) {
+    if may_go_elsewhere(week) && shard.open.get(i).is_some_and(|&open| open != 0) {
+        shard.open[i] = 0;
+        ends_without_us(shard, week, i, 0);
+    }
+}
+
 /// A need of somebody who does not come to us is over: a rival meets it, or nobody does.
 pub(super) fn ends_without_us(shard: &mut Shard, week: &Week<'_>, i: usize, attempt: u32) {
-    let to_rival = (week.coefficients.choice.as_ref()).is_some_and(|of| of.has_rivals)
-        && elsewhere(shard, week, i, attempt).1;
-    if to_rival {
+    if may_go_elsewhere(week) && elsewhere(shard, week, i, attempt).1 {
         shard.tally.needs.rivals += 1;
         shard.tally.rival_orders += 1;
     } else {
@@ -111,7 +117,7 @@ pub(super) fn ends_without_us(shard: &mut Shard, week: &Week<'_>, i: usize, atte
 
 /// Can a need that we do not meet go to a rival?
 pub(super) fn may_go_elsewhere(week: &Week<'_>) -> bool {
-    week.coefficients.choice.as_ref().is_some_and(|of| of.has_rivals)
+    week.coefficients.has_rivals()
 }
 
 /// When the first clock but ours rings, and whether it is that of a rival.

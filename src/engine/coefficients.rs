@@ -274,6 +274,11 @@ impl MindsOf {
 }
 
 impl Coefficients {
+    /// Can a need that we do not meet go to a rival?
+    pub fn has_rivals(&self) -> bool {
+        self.choice.as_ref().is_some_and(|of| of.has_rivals)
+    }
+
     pub fn new(scenario: &Scenario, world: &World) -> Coefficients {
         let minor = scenario.market.currency.minor_per_unit();
         let natural = scenario.journey.hazards(world).map(|h| h.map(narrow));

@@ -93,13 +93,14 @@ impl<'a> Engine<'a> {
         let total_weeks = scenario.horizon.total_weeks();
         let back_to = Stage::ALL
             .map(|s| scenario.journey.back_target(s).map_or(Stage::Stranger as u8, |to| to as u8));
+        let coefficients = Coefficients::new(scenario, world);
         Engine {
             scenario,
-            coefficients: Coefficients::new(scenario, world),
             entries: (scenario.segments.iter())
                 .map(|s| s.entry.as_ref().map(|e| Entries::new(e, total_weeks)))
                 .collect(),
-            rules: Rules::new(scenario),
+            rules: Rules::new(scenario, coefficients.has_rivals()),
+            coefficients,
             back_to,
             luck: Luck::new(scenario.sampling.seed, world_idx),
             isa,

@@ -14,7 +14,7 @@ use super::traits::ShardTraits;
 use super::trust::lean_on;
 use super::two_way::{add_known, force};
 use super::week::{Block, Week};
-use super::{commitment, coordination, pacing, pressure};
+use super::{choice, commitment, coordination, pacing, pressure};
 
 /// Events of the draw, in the order in which they lie on it; the tactics follow from 4 on.
 pub(super) const EXIT: usize = 0;
@@ -394,6 +394,7 @@ pub(super) fn apply(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: 
         match event {
             EXIT => {
                 shard.tally.exit[usize::from(from)] += 1;
+                choice::takes_elsewhere(shard, week, i);
                 shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
             }
             BACK => {

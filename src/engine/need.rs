@@ -1,5 +1,6 @@
 //! Needs over columns (M19, M25): who has one this week, who carries one, whose lapses.
 
+use crate::model::Stage;
 use crate::model::poisson::poisson_count;
 use crate::random::Place;
 
@@ -7,7 +8,7 @@ use super::choice;
 use super::coefficients::narrow;
 use super::decide::{below, bound, collect, p_any};
 use super::dispatch::pass;
-use super::population::{Decision, Scratch, Shard};
+use super::population::{Decision, Needy, Scratch, Shard};
 use super::satisfaction;
 use super::saturation::Response;
 use super::traits::{Column, ShardTraits};
@@ -16,10 +17,10 @@ use super::{coordination, promotion};
 
 pass! {
     /// P(a need arrives) for customers with one rate.
-    fn chance_same(rate: f32, stirred: &[f32], stages: &[u8], last_needy: u8, chances: &mut [f32]) {
+    fn chance_same(rate: f32, stirred: &[f32], stages: &[u8], needy: Needy, chances: &mut [f32]) {
         for ((chance, &stir), &stage) in chances.iter_mut().zip(stirred).zip(stages) {
             let p = p_any(rate * (1.0 + stir));
-            *chance = if stage <= last_needy { p } else { 0.0 };
+            *chance = if needy.may_be(stage) { p } else { 0.0 };
         }
     }
 }
@@ -27,14 +28,14 @@ pass! {
 pass! {
     /// P(a need arrives) for customers with their own yearly rates.
     fn chance_each(
-        rates: &[f32], factor: f32, stirred: &[f32], stages: &[u8], last_needy: u8,
+        rates: &[f32], factor: f32, stirred: &[f32], stages: &[u8], needy: Needy,
         chances: &mut [f32],
     ) {
         for (((chance, &rate), &stir), &stage) in
             chances.iter_mut().zip(rates).zip(stirred).zip(stages)
         {
             let p = p_any(rate * factor * (1.0 + stir));
-            *chance = if stage <= last_needy { p } else { 0.0 };
+            *chance = if needy.may_be(stage) { p } else { 0.0 };
         }
     }
 }
@@ -42,13 +43,13 @@ pass! {
 pass! {
     /// As `chance_same`, with the rates of this week as prices, home stocks and satisfaction leave them.
     fn chance_weighed(
-        rates: &[f32], stirred: &[f32], stages: &[u8], last_needy: u8, chances: &mut [f32],
+        rates: &[f32], stirred: &[f32], stages: &[u8], needy: Needy, chances: &mut [f32],
     ) {
         for (((chance, &rate), &stir), &stage) in
             chances.iter_mut().zip(rates).zip(stirred).zip(stages)
         {
             let p = p_any(rate * (1.0 + stir));
-            *chance = if stage <= last_needy { p } else { 0.0 };
+            *chance = if needy.may_be(stage) { p } else { 0.0 };
         }
     }
 }
@@ -71,9 +72,9 @@ pass! {
 
 pass! {
     /// As `arrives` where all who can have needs have the same chance.
-    fn arrives_same(draws: &[u32], limit: f32, stages: &[u8], last_needy: u8, flags: &mut [u8]) {
+    fn arrives_same(draws: &[u32], limit: f32, stages: &[u8], needy: Needy, flags: &mut [u8]) {
         for ((flag, &draw), &stage) in flags.iter_mut().zip(draws).zip(stages) {
-            *flag = u8::from(below(draw, limit) & (stage <= last_needy));
+            *flag = u8::from(below(draw, limit) & needy.may_be(stage));
         }
     }
 }
@@ -202,7 +203,7 @@ fn fill_chances(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Bloc
             response.add_by_stage(week.isa, &weights, stages, stocks, stirred);
         }
     }
-    let last = week.rules.last_needy;
+    let needy = week.rules.needy;
     if weighs {
         let out = &mut shard.scratch.rates[..n];
         match rates {
@@ -215,14 +216,14 @@ fn fill_chances(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Bloc
         satisfaction::weigh_needs(shard, week, block);
         let (rates, stirred) = (&shard.scratch.rates[..n], &shard.scratch.hazards[..n]);
         let (stages, chances) = (&shard.stage[r.clone()], &mut shard.chance[r]);
-        chance_weighed(week.isa, rates, stirred, stages, last, chances);
+        chance_weighed(week.isa, rates, stirred, stages, needy, chances);
         return;
     }
     let (stages, chances) = (&shard.stage[r.clone()], &mut shard.chance[r.clone()]);
     match rates {
         Column::Same(rate) => {
             let rate = narrow(rate * week.need_factor);
-            chance_same(week.isa, rate, stirred, stages, last, chances);
+            chance_same(week.isa, rate, stirred, stages, needy, chances);
         }
         Column::Each(rates) => {
             chance_each(
@@ -231,7 +232,7 @@ fn fill_chances(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: Bloc
                 narrow(week.need_factor),
                 stirred,
                 stages,
-                last,
+                needy,
                 chances,
             );
         }
@@ -258,8 +259,8 @@ pub(super) fn arrive(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
     if let Some(rate) = same {
         let limit = bound(p_any(narrow(rate * week.need_factor)));
         let (draws, stages) = (&shard.scratch.draws[..n], &shard.stage[r]);
-        let last = week.rules.last_needy;
-        arrives_same(week.isa, draws, limit, stages, last, &mut shard.scratch.need_flags[..n]);
+        let needy = week.rules.needy;
+        arrives_same(week.isa, draws, limit, stages, needy, &mut shard.scratch.need_flags[..n]);
     } else {
         if !shard.chance_ready || block.has_entrants() {
             fill_chances(shard, t, week, block);
@@ -316,7 +317,12 @@ fn receive(shard: &mut Shard, week: &Week<'_>, block: Block, i: usize, count: u3
             Place { replication: week.replication, week: 0, attempt: 0, purpose: of.purpose.entry };
         entries.moment(number, week.luck, place)
     });
-    let buys = shard.stage[i] >= week.rules.buys_from;
+    let is_lost = shard.stage[i] == Stage::Lost as u8;
+    let buys = shard.stage[i] >= week.rules.buys_from && !is_lost;
+    if is_lost {
+        // Whoever is lost does not look for us.
+        shard.scratch.need_flags[i - block.start] = 0;
+    }
     for attempt in 1..=count.min(MAX_NEEDS) {
         // One need alone needs no moment: nothing happens before or after it.
         let is_alone = count == 1 && !week.coefficients.drops_out_in_time;
@@ -331,7 +337,7 @@ fn receive(shard: &mut Shard, week: &Week<'_>, block: Block, i: usize, count: u3
         shard.tally.needs.arrived += 1;
         if buys {
             shard.scratch.decisions.push(Decision { i, moment, attempt });
-        } else if shard.open[i] == 0 {
+        } else if shard.open[i] == 0 && !is_lost {
             shard.open[i] = 1;
         } else {
             choice::ends_without_us(shard, week, i, attempt);

@@ -440,19 +440,40 @@ pub(super) struct Rules {
     pub renews_every_weeks: Option<u32>,
     pub has_needs: bool,
     pub buys_from: u8,
-    /// last stage whose customers can have needs
-    pub last_needy: u8,
+    pub needy: Needy,
+}
+
+/// Stages whose customers can have needs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Needy {
+    last: u8,
+    /// one more stage, or `last` again
+    beside: u8,
+}
+
+impl Needy {
+    /// - `has_contract`: who signed one has no needs
+    /// - `has_rivals`: the lost go on having needs, which are decided without us
+    fn new(has_contract: bool, has_rivals: bool) -> Needy {
+        let last = if has_contract { Stage::Excited } else { Stage::Promoter } as u8;
+        Needy { last, beside: if has_rivals { Stage::Lost as u8 } else { last } }
+    }
+
+    #[inline(always)]
+    pub const fn may_be(self, stage: u8) -> bool {
+        (stage <= self.last) | (stage == self.beside)
+    }
 }
 
 impl Rules {
-    pub fn new(scenario: &Scenario) -> Rules {
+    pub fn new(scenario: &Scenario, has_rivals: bool) -> Rules {
         let contract = scenario.offer.as_ref().and_then(|o| o.contract.as_ref());
         Rules {
             total_weeks: scenario.horizon.total_weeks(),
             renews_every_weeks: contract.map(|c| c.renews_every_weeks),
             has_needs: scenario.has_needs(),
             buys_from: scenario.buys_from() as u8,
-            last_needy: if contract.is_some() { Stage::Excited } else { Stage::Promoter } as u8,
+            needy: Needy::new(contract.is_some(), has_rivals),
         }
     }
 }

@@ -205,7 +205,7 @@ pub(super) fn use_home(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, bloc
     shard.draw(week, purpose, block);
     for (offset, i) in r.enumerate() {
         let baskets = shard.home[i];
-        if baskets == 0 || shard.stage[i] > week.rules.last_needy {
+        if baskets == 0 || !week.rules.needy.may_be(shard.stage[i]) {
             continue;
         }
         let rate = rates.at(i)

@@ -30,6 +30,7 @@ pub(super) fn decide(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
         if decision.attempt == DROPS_OUT {
             if shard.stage[i] != Stage::Lost as u8 {
                 shard.tally.exit[usize::from(shard.stage[i])] += 1;
+                choice::takes_elsewhere(shard, week, i);
                 shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
                 shard.scratch.void[i - block.start] = 1;
             }
@@ -43,7 +44,12 @@ pub(super) fn decide(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block:
         if carried {
             shard.open[i] = 0;
         }
-        if shard.stage[i] == Stage::Lost as u8 || under_contract(shard, i) {
+        let is_lost = shard.stage[i] == Stage::Lost as u8;
+        if is_lost && choice::may_go_elsewhere(week) {
+            choice::ends_without_us(shard, week, i, decision.attempt);
+            continue;
+        }
+        if is_lost || under_contract(shard, i) {
             shard.tally.needs.void += 1;
             continue;
         }
@@ -101,6 +107,7 @@ pub(super) fn order(
         let draw = week.luck.draw(week.place(of.purpose.dropout, attempt), shard.number(i));
         if luck_below(draw, satisfaction::leaving(shard, week, i, week.leaves(dropout.at(i)))) {
             shard.tally.exit[usize::from(shard.stage[i])] += 1;
+            choice::takes_elsewhere(shard, week, i);
             shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
         }
     }

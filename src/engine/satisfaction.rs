@@ -83,10 +83,20 @@ pub(super) fn factor(per_unit: f32, satisfaction: f32) -> f32 {
 }
 
 pass! {
-    /// Multiplies hazards, or need rates.
+    /// Multiplies hazards.
     pub(super) fn weigh(per_unit: f32, satisfaction: &[f32], hazards: &mut [f32]) {
         for (hazard, &s) in hazards.iter_mut().zip(satisfaction) {
             *hazard *= factor(per_unit, s);
+        }
+    }
+}
+
+pass! {
+    /// Multiplies need rates, but those of the lost: what they need has nothing to do with us any more.
+    fn weigh_rates(per_unit: f32, stages: &[u8], satisfaction: &[f32], rates: &mut [f32]) {
+        for ((rate, &stage), &s) in rates.iter_mut().zip(stages).zip(satisfaction) {
+            let felt = factor(per_unit, s);
+            *rate *= if stage < Stage::Lost as u8 { felt } else { 1.0 };
         }
     }
 }
@@ -150,14 +160,15 @@ pub(super) fn weigh_needs(shard: &mut Shard, week: &Week<'_>, block: Block) {
     if let Some(of) = week.coefficients.satisfaction.filter(|of| of.lifts_needs != 0.0) {
         let r = block.all();
         let rates = &mut shard.scratch.rates[..r.len()];
-        weigh(week.isa, narrow(of.lifts_needs), &shard.satisfaction[r], rates);
+        let (stages, felt) = (&shard.stage[r.clone()], &shard.satisfaction[r]);
+        weigh_rates(week.isa, narrow(of.lifts_needs), stages, felt, rates);
     }
 }
 
 /// The same factor for one customer.
 pub(super) fn weight_at(shard: &Shard, week: &Week<'_>, i: usize) -> f64 {
     match week.coefficients.satisfaction {
-        Some(of) if of.lifts_needs != 0.0 => {
+        Some(of) if of.lifts_needs != 0.0 && shard.stage[i] < Stage::Lost as u8 => {
             libm::exp(of.lifts_needs * f64::from(shard.satisfaction[i]))
         }
         _ => 1.0,

@@ -80,7 +80,11 @@ impl TwinSegment {
                 n_needs = self.due.len() as u32;
             }
             row.needs_arrived += u64::from(n_needs);
-            if n_needs > 0 && !buys {
+            if n_needs > 0 && stage == LOST {
+                for j in 1..=n_needs {
+                    self.ends_without_us(week, i, j, row);
+                }
+            } else if n_needs > 0 && !buys {
                 // the first of them is the open one, if none was open before
                 for j in 1 + u32::from(!carried)..=n_needs {
                     let attempt = if here { j } else { self.due[j as usize - 1].1 };
@@ -96,7 +100,7 @@ impl TwinSegment {
         // 4. contacts, then adstock; 5. the move: none of it in the week she comes in
         let mut event = None;
         if here {
-            let searches = carried || n_needs > 0;
+            let searches = carried || (n_needs > 0 && stage != LOST);
             self.meet_tactics(week, draws, p_none, i, searches, row, log);
             event = self.decide_move(week, i, stage, unit(draws.moves[i % TILE]), log);
         }
@@ -108,9 +112,15 @@ impl TwinSegment {
                 self.open[i] = false;
             }
             self.due.sort_unstable();
+            let mut left = false;
             for k in 0..self.due.len() {
-                if goes.is_some_and(|goes| goes < f64::from(self.due[k].0)) {
-                    break;
+                left |= goes.is_some_and(|goes| goes < f64::from(self.due[k].0));
+                if left {
+                    // void, unless a rival is there
+                    if self.has_rivals(rules) {
+                        self.ends_without_us(week, i, self.due[k].1, row);
+                    }
+                    continue;
                 }
                 let attempt = self.due[k].1;
                 let Some(off) = self.finds_price(week, i, attempt, row, log) else {
@@ -132,7 +142,8 @@ impl TwinSegment {
                 row.needs_met += 1;
                 if self.drops_out(week, i, attempt, log) {
                     event = None;
-                    break;
+                    left = true;
+                    continue;
                 }
                 if rules.renews_every_weeks.is_some() {
                     break;
@@ -256,7 +267,12 @@ impl TwinSegment {
     ) {
         let stage = self.stage[i];
         match event {
-            Event::Exit => self.lose(i),
+            Event::Exit => {
+                if self.open[i] && self.has_rivals(week.rules) {
+                    self.ends_without_us(week, i, 0, row);
+                }
+                self.lose(i);
+            }
             Event::Back => self.stage[i] = week.rules.back_to[stage as usize],
             Event::Forward(_) | Event::Referred => {
                 let cause = match event {

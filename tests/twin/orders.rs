@@ -160,7 +160,7 @@ impl TwinSegment {
     pub(super) fn need_rate(&self, week: &Week, i: usize) -> f64 {
         let rules = week.rules;
         if self.traits.need_rate.is_empty()
-            || self.stage[i] == LOST
+            || (self.stage[i] == LOST && !self.has_rivals(rules))
             || self.signed[i] != NO_CONTRACT
         {
             return 0.0;
@@ -170,11 +170,20 @@ impl TwinSegment {
         for &t in &rules.stirrers {
             stirred += rules.tactics[t].stirs * week.felt(t, stocks);
         }
-        let felt = if self.stage[i] >= rules.buys_from { week.m_price } else { 1.0 };
+        let felt = if self.may_buy(rules, i) { week.m_price } else { 1.0 };
         let rate = self.traits.need_rate[i] * week.season / 52.0 * (1.0 + stirred) * felt;
-        let felt =
-            rules.satisfaction.as_ref().map_or(0.0, |s| s.lifts_needs * self.satisfaction[i]);
+        let felt = (rules.satisfaction.as_ref().filter(|_| self.stage[i] != LOST))
+            .map_or(0.0, |s| s.lifts_needs * self.satisfaction[i]);
         rate * libm::exp(felt) * self.needs_left_by_home(week, i)
+    }
+
+    pub(super) fn may_buy(&self, rules: &Rules, i: usize) -> bool {
+        (rules.buys_from..LOST).contains(&self.stage[i])
+    }
+
+    /// Can her segment choose somebody else?
+    pub(super) fn has_rivals(&self, rules: &Rules) -> bool {
+        rules.choice.as_ref().is_some_and(|c| c.rivals.iter().flatten().any(Option::is_some))
     }
 
     /// `e^{−η·H}` of section 10.
@@ -197,7 +206,7 @@ impl TwinSegment {
         if self.home[i] == 0 || left == 1.0 {
             return 0;
         }
-        let felt = if self.stage[i] >= week.rules.buys_from { week.m_price } else { 1.0 };
+        let felt = if self.may_buy(week.rules, i) { week.m_price } else { 1.0 };
         let mean = self.need_rate(week, i) / felt / left * (1.0 - left);
         let draw = week.rules.draw(self.purposes.home, week.number, 0, i);
         let needs = log.poisson(unit(draw), mean, libm::exp(-mean));
