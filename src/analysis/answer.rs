@@ -10,7 +10,7 @@ use super::compare::{PairAnswer, Unsettled, pairs, regrets, unsettled};
 use super::estimate::{Estimate, Quantiles, cvar};
 use super::money::{HistoryMoney, Ledger};
 use super::response::ResponseCurve;
-use super::risk::{first_lasting_payback, p_best};
+use super::risk::{Payback, p_best, payback};
 use super::tornado::{TornadoRow, tornado};
 use super::weekly::{Measure, WeekAnswer, weekly};
 
@@ -69,10 +69,10 @@ pub struct StrategyAnswer {
     pub cvar05: f64,
     pub p_best: Estimate,
     pub roi_empty_share: f64,
-    /// median over histories, a history that never pays back counted as infinitely late: none where half or more never do;
-    /// none for the baseline
+    /// median over histories in which something was spent or lost beyond the baseline, one that never pays back counted as
+    /// infinitely late: none where half or more never do; none for the baseline
     pub payback_week_p50: Option<f64>,
-    /// none for the baseline
+    /// share of the same histories; none where there are none, and for the baseline
     pub never_pays_back: Option<f64>,
     /// highest net of all strategies in a history less this one's: what choosing it gives away
     pub regret: Estimate,
@@ -245,9 +245,12 @@ fn strategy_answer(
         Estimate::of_mean(&money.iter().map(f).collect::<Vec<_>>(), per_world)
     };
     let loss: Vec<f64> = net.iter().map(|&x| f64::from(u8::from(x < 0.0))).collect();
+    let back = |h| payback(&ledger.net_cumulative(s, h), ledger.incremental_costs(s, h));
     let paybacks: Vec<f64> = (0..money.len())
-        .map(|h| {
-            first_lasting_payback(&ledger.net_cumulative(s, h)).map_or(f64::INFINITY, f64::from)
+        .filter_map(|h| match back(h) {
+            Payback::Nothing => None,
+            Payback::Week(week) => Some(f64::from(week)),
+            Payback::Never => Some(f64::INFINITY),
         })
         .collect();
     let never: Vec<f64> = paybacks.iter().map(|p| f64::from(u8::from(p.is_infinite()))).collect();
@@ -273,7 +276,7 @@ fn strategy_answer(
             .then(|| super::estimate::quantile(&paybacks, 0.5))
             .flatten()
             .filter(|p| p.is_finite()),
-        never_pays_back: (!is_baseline).then(|| super::estimate::mean(&never)),
+        never_pays_back: (!is_baseline && !never.is_empty()).then(|| super::estimate::mean(&never)),
         regret: Estimate::of_mean(&among.regret, per_world),
         variance_share_worlds: super::estimate::variance_share_between(&net, per_world),
         orders: mean_of(&|m| super::money::whole(m.orders.into())),

@@ -116,6 +116,11 @@ impl<'a> Ledger<'a> {
             .collect()
     }
 
+    /// Discounted incremental cost of each week.
+    pub fn incremental_costs(&self, s: usize, h: usize) -> impl Iterator<Item = f64> {
+        self.discounted(s, h).map(|(_, cost)| cost)
+    }
+
     /// Discounted net and ROI of the first `until` weeks.
     pub fn net_and_roi(&self, s: usize, h: usize, until: usize) -> (f64, Option<f64>) {
         let (net, cost) = self

@@ -1,0 +1,49 @@
+//! What `explain`, `trace` and the terminal say is true of scenarios in which a habitual sentence would be false.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
+
+mod bed;
+use bed::{Bed, SMALL};
+
+fn explained(text: &str) -> String {
+    let bed = Bed::new();
+    bed.put("it.toml", text);
+    bed.ok(&["explain", "it.toml"]).out
+}
+
+fn ran(text: &str) -> String {
+    let bed = Bed::new();
+    bed.put("it.toml", text);
+    bed.ok(&["run", "it.toml", "--no-charts"]).out
+}
+
+/// What stands between the label of a tactic and the next one.
+fn of_tactic<'a>(out: &'a str, label: &str) -> &'a str {
+    let told = out.split(&format!("  “{label}”: ")).nth(1).unwrap();
+    told.split("\n  “").next().unwrap()
+}
+
+fn small(from: &str, to: &str) -> String {
+    assert!(SMALL.contains(from), "{from}");
+    SMALL.replacen(from, to, 1)
+}
+
+/// Seen to fail: a plan that spends nothing was back in week 1.
+#[test]
+fn what_costs_nothing_pays_nothing_back() {
+    let text =
+        small("[strategy.push]", "[strategy.idle]\nweekly_budget = { tv = 0 }\n[strategy.push]");
+    let bed = Bed::new();
+    bed.put("it.toml", &text);
+    let out = bed.ok(&["run", "it.toml", "--no-charts"]).out;
+    let idle = out.lines().find(|l| l.contains("  idle  ")).unwrap();
+    assert!(idle.trim_end().ends_with('–') && !idle.contains("week"), "{idle}");
+    let summary = bed.read("output/it/summary.csv");
+    let rows: Vec<Vec<&str>> = summary.lines().map(|l| l.split(',').collect()).collect();
+    let column = |name: &str| rows[0].iter().position(|c| *c == name).unwrap();
+    for (id, is_told) in [("idle", false), ("nothing", false), ("push", true)] {
+        let row = rows.iter().find(|r| r[column("strategy")] == id).unwrap();
+        assert_eq!(!row[column("never_pays_back")].is_empty(), is_told, "{id}: {row:?}");
+        assert!(is_told || row[column("payback_week_p50")].is_empty(), "{id}: {row:?}");
+    }
+}
