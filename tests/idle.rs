@@ -230,3 +230,100 @@ fn a_slip_is_answered_with_what_to_write() {
     let text = SHOP.replace("upsell = {", "medium_richness = 0.5\nupsell = {");
     assert_eq!(warnings(&text), Vec::<String>::new());
 }
+
+/// Money that feeds another tactic, or makes us louder among rivals, does something. Seen to fail: the voice was forgotten.
+#[test]
+fn what_only_helps_another_tactic_is_not_idle() {
+    let idle = SHOP.replace("moves = { aware = 0.01 }", "moves = { aware = 0 }");
+    assert_eq!(warnings(&idle).len(), 1, "it does nothing by itself");
+    let voice = "[rival.big]\nweekly_spend = 500\n[voice]\ninterference = 0.3\n[strategy.nothing]";
+    let loud = idle.replace("[strategy.nothing]", voice);
+    assert_eq!(warnings(&loud), Vec::<String>::new());
+    let site = idle.replace(
+        "broadcast = { cost_per_thousand = 10 }",
+        "site = { cost_per_week = 5, visits_per_week = 0.2 }",
+    );
+    let scored = site.replace(
+        "serves = [\"subscribed\"],",
+        "serves = [\"subscribed\"], score = { per_visit = 2, first = \"best\" },",
+    );
+    assert_eq!(warnings(&site).len(), 1);
+    assert_eq!(warnings(&scored), Vec::<String>::new());
+    let message = |text: &str| {
+        text.replace("says = \"upsell\"", "says = \"upsell\"\nmessage = \"season\"")
+            .replace("says = \"brand\"", "says = \"brand\"\nmessage = \"season\"")
+    };
+    let joined = message(&idle)
+        + "coordination = { omnichannel = { setup_weeks = 0, setup_cost = 0, weekly_cost = 0 } }\n";
+    assert_eq!(warnings(&joined), Vec::<String>::new());
+}
+
+/// Seen to fail: none of them was warned of.
+#[test]
+fn what_never_comes_to_act_is_warned_of() {
+    let fit = "[fit]\ntaste_spread = 1\nlifts_moves = 0.2\n[research]\ncost_per_interview = 1\nnoise = 1\n[journey.aware]";
+    let asks = |every: u32| {
+        SHOP.replace("[journey.aware]", fit).replace(
+            "weekly_budget = { sellers",
+            &format!("research = [{{ weeks = [1, 2], interviews = 3 }}]\nredesign_every_weeks = {every}\nweekly_budget = {{ sellers"),
+        )
+    };
+    assert_eq!(warnings(&asks(7)), Vec::<String>::new());
+    let late = warnings(&asks(8));
+    assert_eq!(late.len(), 1, "{late:?}");
+    assert!(
+        late[0].contains("redesign_every_weeks") && late[0].contains("never follows"),
+        "{late:?}"
+    );
+
+    let odds = |drop: &str| {
+        SHOP.replace("buys_from = \"engaged\"", &format!("buys_from = \"engaged\"\n{drop}"))
+            .replace("[journey.aware]", "[coordination]\nchurn_odds = 0.8\n[journey.aware]")
+            + "coordination = { omnichannel = { setup_weeks = 0, setup_cost = 0, weekly_cost = 0 } }\n"
+    };
+    for drop in ["dropout_per_purchase = 0.1", "dropout_per_week = 0.01\ndropout_per_purchase = 0"]
+    {
+        assert_eq!(warnings(&odds(drop)), Vec::<String>::new(), "{drop}");
+    }
+    for drop in ["dropout_per_purchase = 0", "dropout_per_week = 0"] {
+        let nobody = warnings(&odds(drop));
+        assert_eq!(nobody.len(), 1, "{nobody:?}");
+        assert!(
+            nobody[0].contains("churn_odds") && nobody[0].contains("nobody ever leaves"),
+            "{nobody:?}"
+        );
+    }
+}
+
+/// Needs that a price or satisfaction lifts go to whoever is chosen. Seen to fail: nothing was said of it.
+#[test]
+fn needs_that_are_shared_with_rivals_are_warned_of() {
+    let chosen = "[choice]\nattraction = 0\n[rival.big]\nattraction = 0\n[journey.aware]";
+    let sale = "promotions = [{ weeks = [2, 3], price_off = 0.2 }]\nweekly_budget = { sellers";
+    for (table, says) in [
+        ("[promotion]\nlifts_needs = 2\n", Some("lifts_choice says how many choose us")),
+        (
+            "[promotion]\ngain_lifts_needs = 2\nreference_kept_per_week = 0.9\n",
+            Some("lifts_choice says how many choose us"),
+        ),
+        ("[promotion]\nlifts_needs = 2\nlifts_choice = 1\n", None),
+        (
+            "[satisfaction]\nstarts = 0.1\nlifts_needs = 0.2\n",
+            Some("rivals meet their share of it"),
+        ),
+        ("[satisfaction]\nstarts = 0.1\nlifts_moves = 0.2\n", None),
+    ] {
+        let text = SHOP.replace("[journey.aware]", &format!("{table}[journey.aware]"));
+        let text = match table.contains("promotion") {
+            true => text.replace("weekly_budget = { sellers", sale),
+            false => text,
+        };
+        // A choice is what lifts_choice acts on.
+        if !table.contains("lifts_choice") {
+            assert_eq!(warnings(&text), Vec::<String>::new(), "alone nobody shares them: {table}");
+        }
+        let found = warnings(&text.replace("[journey.aware]", chosen));
+        assert_eq!(found.len(), usize::from(says.is_some()), "{table}{found:?}");
+        assert!(says.is_none_or(|says| found[0].contains(says)), "{table}{found:?}");
+    }
+}

@@ -253,6 +253,11 @@ impl Reach {
         matches!(self, Reach::Targeted { aim: Aim::Lookers { .. }, .. })
     }
 
+    /// Does its money count in our share of voice: are impressions bought?
+    pub fn speaks(&self) -> bool {
+        matches!(self, Reach::Broadcast { .. } | Reach::Targeted { .. })
+    }
+
     /// Is a contact a visit: someone who came to us by what she looked for?
     pub fn is_visited(&self) -> bool {
         matches!(self, Reach::Search { .. } | Reach::Content { .. } | Reach::Site { .. })

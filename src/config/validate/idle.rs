@@ -36,6 +36,9 @@ impl Check<'_> {
         }
         self.somebody_may_buy(scenario);
         self.voices_do_something(scenario);
+        self.offers_are_redesigned(scenario, strategies);
+        self.somebody_may_leave();
+        self.needs_are_shared(scenario);
     }
 
     /// Does anything that a tactic is given change anything?
@@ -57,6 +60,8 @@ impl Check<'_> {
             || tactic.message.is_some()
             || (tactic.says == Says::Care && self.acts("satisfaction.gain_per_care"))
             || (tactic.reach.is_visited() && scenario.tactics.iter().any(looked_for))
+            // Its money makes us louder among rivals, for our other tactics too.
+            || (tactic.reach.speaks() && self.acts("voice.interference"))
     }
 
     /// Staff and messages that go to named stages move people of these, or sell more to who may buy.
@@ -184,6 +189,70 @@ impl Check<'_> {
             if let Some(path) = money.iter().find(|path| self.acts(path)) {
                 let hint = "its money only shows in share_of_voice, and does nothing to anybody";
                 self.warn(path, "takes_per_week beside it, or a [voice], as a rule", hint);
+            }
+        }
+    }
+    /// What was asked is used: an offer that is redesigned after the last week but one never meets anybody.
+    fn offers_are_redesigned(&mut self, scenario: &Scenario, strategies: &[Strategy]) {
+        if self.integer("study.weeks").is_none() {
+            return;
+        }
+        let weeks = scenario.horizon.total_weeks();
+        for strategy in strategies {
+            let path = format!("strategy.{}.redesign_every_weeks", strategy.id);
+            if self.has(&path) && !self.is_bad(&path) && strategy.redesign_every_weeks >= weeks {
+                let hint = "the offer never follows what was asked: the study ends before";
+                self.warn(
+                    &path,
+                    format!("fewer than the {weeks} weeks of the study, as a rule"),
+                    hint,
+                );
+            }
+        }
+    }
+
+    /// What keeps customers needs some who would leave.
+    fn somebody_may_leave(&mut self) {
+        const LEAVE: [&str; 3] = [
+            "offer.dropout_per_purchase",
+            "offer.dropout_per_week",
+            "offer.contract.churn_per_renewal",
+        ];
+        if self.any_bad_below("offer.") || !LEAVE.iter().any(|path| self.has(path)) {
+            return;
+        }
+        if LEAVE.iter().any(|path| self.acts(path)) {
+            return;
+        }
+        for path in ["coordination.churn_odds", "coordination.keeps_more_share"] {
+            if self.acts(path) {
+                let expected =
+                    "a dropout_per_purchase, dropout_per_week or churn above 0, as a rule";
+                self.warn(path, expected, "nobody ever leaves, so it keeps nobody");
+            }
+        }
+    }
+
+    /// Needs that are lifted are decided like all others: rivals sell more, too.
+    fn needs_are_shared(&mut self, scenario: &Scenario) {
+        let chosen = scenario.rivals.iter().any(crate::model::Rival::is_chosen);
+        if !chosen || !self.has("choice") || self.is_bad("choice") {
+            return;
+        }
+        const FELT: &str = "satisfaction.lifts_needs";
+        if self.acts(FELT) {
+            let hint = "who is satisfied with us needs more, and rivals meet their share of it: \
+                        their sales rise with it";
+            self.warn(FELT, "no [choice] beside it, as a rule", hint);
+        }
+        if self.acts("promotion.lifts_choice") {
+            return;
+        }
+        for path in ["promotion.lifts_needs", "promotion.gain_lifts_needs"] {
+            if self.acts(path) {
+                let hint = "our low price makes more needs, and rivals meet their share of them; \
+                            lifts_choice says how many choose us for it";
+                self.warn(path, "lifts_choice beside it, as a rule", hint);
             }
         }
     }
