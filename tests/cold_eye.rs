@@ -28,6 +28,28 @@ fn small(from: &str, to: &str) -> String {
     SMALL.replacen(from, to, 1)
 }
 
+/// Seen to fail: whoever had an open need was said to search, where there is nothing to search in.
+#[test]
+fn a_need_that_nothing_answers_is_not_said_to_search() {
+    let bed = Bed::new();
+    let search = "[tactic.search]\nsays = \"offer\"\nmoves = { stranger = 0.1 }\nreach = { search = { cost_per_click = 1, query_share = 0.1 } }\n[strategy.nothing]";
+    let paid =
+        small("[strategy.nothing]", search).replace("{ tv = 80 }", "{ tv = 80, search = 9 }");
+    bed.put("search.toml", &paid);
+    let of = |file: &str, strategy: &str| -> String {
+        let lives = (0..12).map(|n| {
+            let id = format!("a.{n}");
+            bed.ok(&["trace", file, "--strategy", strategy, "--customer", &id]).out
+        });
+        lives.collect()
+    };
+    let alone = of("small.toml", "push");
+    assert!(alone.contains("a need stays open: she is not ready to buy\n"), "{alone}");
+    assert!(!alone.contains("look for it"), "{alone}");
+    assert!(of("search.toml", "push").contains("not ready to buy, and may look for it"));
+    assert!(!of("search.toml", "nothing").contains("look for it"), "nothing is paid for");
+}
+
 /// Seen to fail: a plan that spends nothing was back in week 1.
 #[test]
 fn what_costs_nothing_pays_nothing_back() {

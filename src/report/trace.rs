@@ -2,7 +2,7 @@
 //! [`super::phrases`].
 
 use crate::engine::{ABSENT, Counted, Held, Life, LifeWeek, held};
-use crate::model::{Scenario, Stage};
+use crate::model::{Reach, Scenario, Stage};
 
 use super::lang::Lang;
 use super::phrases::trace as say;
@@ -117,7 +117,7 @@ fn events(lang: Lang, whose: Whose<'_>, before: &[Held], week: &LifeWeek) -> Vec
     if let (None, Some(_)) = (was, is) {
         events.push(say::comes_in(lang));
     }
-    needs(lang, before, after, &week.counted, orders, &mut events);
+    needs(lang, (before, after), &week.counted, orders, finds(whose), &mut events);
     let was_due = held(before, "renews_at", None) == f64::from(week.week);
     if orders > 0.0 {
         let money = |name: &str| amount(lang, scenario, delta(name));
@@ -199,12 +199,23 @@ fn in_line(
     }
 }
 
+/// Does her strategy pay for something that people with a need find?
+fn finds(whose: Whose<'_>) -> bool {
+    let scenario = whose.scenario;
+    let plan = &scenario.strategies[whose.strategy];
+    let found = |t: &usize| {
+        matches!(scenario.tactics[*t].reach, Reach::Search { .. } | Reach::Content { .. })
+    };
+    let paid = |t: usize| plan.total_budget(t, scenario.horizon.weeks) > 0;
+    (0..scenario.tactics.len()).filter(found).any(paid)
+}
+
 fn needs(
     lang: Lang,
-    before: &[Held],
-    after: &[Held],
+    (before, after): (&[Held], &[Held]),
     counted: &Counted,
     orders: f64,
+    finds: bool,
     events: &mut Vec<String>,
 ) {
     let at_home = counted.used_at_home;
@@ -218,7 +229,7 @@ fn needs(
         events.push(say::needs_arrive(lang, n.arrived, was_open));
     }
     if is_open && !was_open {
-        events.push(say::need_stays_open(lang).into());
+        events.push(say::need_stays_open(lang, finds).into());
     }
     if was_open
         && !is_open

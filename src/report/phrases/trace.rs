@@ -112,11 +112,18 @@ pub fn needs_arrive(lang: Lang, n: u64, one_is_open: bool) -> String {
     if one_is_open { format!("{what}{beside}") } else { what }
 }
 
-pub fn need_stays_open(lang: Lang) -> &'static str {
-    lang.pick(
-        "a need stays open: she is not ready to buy, and will search",
-        "một nhu cầu còn mở: khách chưa sẵn sàng mua, và sẽ tìm kiếm",
-    )
+/// - `finds`: search or content may answer it
+pub fn need_stays_open(lang: Lang, finds: bool) -> &'static str {
+    match finds {
+        true => lang.pick(
+            "a need stays open: she is not ready to buy, and may look for it",
+            "một nhu cầu còn mở: khách chưa sẵn sàng mua, và có thể tìm kiếm",
+        ),
+        false => lang.pick(
+            "a need stays open: she is not ready to buy",
+            "một nhu cầu còn mở: khách chưa sẵn sàng mua",
+        ),
+    }
 }
 
 pub fn open_need_ordered(lang: Lang) -> &'static str {
