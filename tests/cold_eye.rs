@@ -69,3 +69,30 @@ fn what_costs_nothing_pays_nothing_back() {
         assert!(is_told || row[column("payback_week_p50")].is_empty(), "{id}: {row:?}");
     }
 }
+
+/// Seen to fail: a plan that nothing can earn for was said to lose money in every history.
+#[test]
+fn where_orders_have_no_value_only_cost_is_compared() {
+    let start = SMALL.find("[offer]").unwrap();
+    let end = SMALL.find("[tactic.tv]").unwrap();
+    let text = format!("{}{}", &SMALL[..start], &SMALL[end..])
+        .replace(
+            "needs_per_year = { each = { gamma = { mean = \"8 to 12\", shape = 1.2 } } }\n",
+            "",
+        )
+        .replace("lapse_per_week = \"0.1 to 0.3\"\n", "");
+    let bed = Bed::new();
+    bed.put("it.toml", &text);
+    let out = bed.ok(&["run", "it.toml"]).out;
+    assert!(
+        out.contains("Orders have no value here, so only cost is compared: “nothing” costs least"),
+        "{out}"
+    );
+    assert!(out.contains("note: orders have no value here"), "{out}");
+    for wrong in ["lose money", "−100 %", "never in", "stays the best choice"] {
+        assert!(!out.contains(wrong), "{wrong}: {out}");
+    }
+    assert!(!bed.path().join("output/it/charts/roi.svg").exists());
+    assert!(bed.read("output/it/charts/net.svg").contains("Orders have no value here"));
+    assert!(!ran(SMALL).contains("no value"));
+}

@@ -78,7 +78,7 @@ fn small_run(config: &str) -> Result<(), String> {
     run(&arguments)?;
 
     let mut promised: Vec<String> = FILES.map(String::from).to_vec();
-    // A baseline alone has no ROI to show, nor have plans that cost no more than it.
+    // A baseline alone has no ROI to show, nor have plans that cost no more than it, nor any where nothing is sold.
     let n_strategies = scenario["strategy"].as_table().unwrap().len();
     let mut rows = csv::Reader::from_path(out.join("roi.csv")).unwrap();
     let roi = rows.headers().unwrap().iter().position(|name| name == "roi").unwrap();
@@ -88,7 +88,7 @@ fn small_run(config: &str) -> Result<(), String> {
         1 => charts.push("orders"),
         _ => charts.extend(["net", "differences"]),
     }
-    charts.extend(has_roi.then_some("roi"));
+    charts.extend((has_roi && scenario.contains_key("offer")).then_some("roi"));
     for chart in charts {
         promised.extend([format!("charts/{chart}.svg"), format!("charts/{chart}.png")]);
     }

@@ -140,6 +140,11 @@ impl Scenario {
         self.segments.iter().any(|s| s.needs_per_year.is_some())
     }
 
+    /// Is anything sold at a price? Without, plans differ by their cost alone.
+    pub fn sells_anything(&self) -> bool {
+        self.offer.is_some() || self.tactics.iter().any(|t| t.sells.is_some())
+    }
+
     /// Can a need become an order of a rival?
     pub fn sells_beside_rivals(&self) -> bool {
         self.choice.is_some() && self.rivals.iter().any(Rival::is_chosen)

@@ -50,7 +50,11 @@ impl BatchFile {
             (lang.pick("0 (baseline)", "0 (mốc so sánh)").into(), "–".into())
         } else {
             let net = lang.with_error(a.net.mean, 0, digits);
-            (format!("{net} {}", currency.code), lang.probability(a.p_loss))
+            let loss = match scenario.sells_anything() {
+                true => lang.probability(a.p_loss),
+                false => "–".into(),
+            };
+            (format!("{net} {}", currency.code), loss)
         };
         BatchFile {
             file: file.into(),

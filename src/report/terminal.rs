@@ -114,6 +114,8 @@ fn table(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     let mut heads = heads.map(String::from);
     heads[1] = format!("{}, {code}", heads[1]);
     let mut rows = vec![std::iter::once(String::new()).chain(heads).collect::<Vec<_>>()];
+    // Where nothing is sold there is no return and no loss, and the best is the cheapest.
+    let sells = scenario.sells_anything();
     let digits = i32::try_from(currency.digits).unwrap_or(2);
     for (rank, &s) in (1..).zip(&answer.ranking) {
         let a = &answer.strategies[s];
@@ -121,7 +123,11 @@ fn table(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
         let none = || String::from("–");
         let figures = if s == answer.baseline {
             let net = lang.pick("0 (baseline)", "0 (mốc so sánh)").into();
-            [net, none(), none(), none(), lang.probability(a.p_best), none()]
+            let best = lang.probability(a.p_best);
+            [net, none(), none(), none(), if sells { best } else { none() }, none()]
+        } else if !sells {
+            let net = lang.with_error(a.net.mean, 0, digits);
+            [net, none(), none(), none(), none(), none()]
         } else {
             [
                 lang.with_error(a.net.mean, 0, digits),
@@ -222,6 +228,8 @@ pub fn sentence(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
             "{baseline} is the only strategy here, so nothing is ranked: it brings {orders} orders.",
             "{baseline} là chiến lược duy nhất ở đây nên không có gì để xếp hạng: nó đem về {orders} đơn hàng."
         )
+    } else if !scenario.sells_anything() {
+        cheapest(lang, scenario, answer)
     } else {
         let best = answer.ranking[0];
         let told = if best == answer.baseline { answer.ranking[1] } else { best };
@@ -249,8 +257,23 @@ pub fn sentence(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     text
 }
 
+/// Where orders have no value: what each plan costs is all that can be told.
+fn cheapest(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
+    let (first, next) = (answer.ranking[0], answer.ranking[1]);
+    let name = |s: usize| quoted(&scenario.strategies[s].label);
+    let (first, next) = (name(first), name(next));
+    say!(
+        lang,
+        "Orders have no value here, so only cost is compared: {first} costs least, then {next}.",
+        "Ở đây đơn hàng không có giá trị nên chỉ so chi phí: {first} tốn ít nhất, rồi đến {next}."
+    )
+}
+
 /// How much of the spread of the best plan's net comes from not knowing, and how much from chance.
 fn spread(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
+    if !scenario.sells_anything() {
+        return String::new();
+    }
     let best = answer.ranking.iter().copied().find(|&s| s != answer.baseline);
     let share = best.and_then(|s| answer.strategies[s].variance_share_worlds);
     let (Some(s), Some(share), true) = (best, share, scenario.numbers.any_uncertain()) else {
@@ -293,6 +316,15 @@ fn surely_below_zero(e: Estimate) -> bool {
 /// What a reader should know before using the figures.
 pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
     let mut notes = Vec::new();
+    if !scenario.sells_anything() {
+        notes.push(
+            lang.pick(
+                "orders have no value here, for nothing has a price: give an [offer] to compare what plans earn",
+                "ở đây đơn hàng không có giá trị vì không có gì được định giá: hãy thêm [offer] để so lợi nhuận của các chiến lược",
+            )
+            .into(),
+        );
+    }
     for &s in &answer.ranking {
         for a in &answer.strategies[s].tactics {
             let (Some(spend), true) = (a.spend.value, a.budget > 0.0) else { continue };

@@ -85,6 +85,13 @@ fn title(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
             "{first} và {second} chưa ngã ngũ với {size}: hơn {ahead} {code}"
         );
     }
+    if !scenario.sells_anything() {
+        return say!(
+            lang,
+            "Orders have no value here: {first} costs {ahead} {code} less than {second}",
+            "Ở đây đơn hàng không có giá trị: {first} tốn ít hơn {second} {ahead} {code}"
+        );
+    }
     let better = lang.probability(pair.p_better);
     say!(
         lang,

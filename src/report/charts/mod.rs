@@ -40,7 +40,8 @@ pub fn charts(
     };
     if scenario.strategies.len() > 1 {
         let has_roi = |s: &StrategyAnswer| s.money.iter().any(|m| m.roi.is_some());
-        if answer.strategies.iter().any(has_roi) {
+        // Where nothing is sold there is no return to show.
+        if scenario.sells_anything() && answer.strategies.iter().any(has_roi) {
             add("roi", &|canvas| roi::draw(canvas, lang, scenario, answer));
         }
         add("net", &|canvas| weekly::draw_net(canvas, lang, scenario, answer));

@@ -136,6 +136,14 @@ fn net_title(lang: Lang, scenario: &Scenario, answer: &Answer) -> String {
     let weeks = lang.weeks(scenario.horizon.total_weeks());
     let baseline = quoted(&scenario.strategies[answer.baseline].label);
     let best = answer.ranking[0];
+    if !scenario.sells_anything() {
+        let first = quoted(&scenario.strategies[best].label);
+        return say!(
+            lang,
+            "Orders have no value here: after {weeks} {first} has cost least",
+            "Ở đây đơn hàng không có giá trị: sau {weeks}, {first} tốn ít nhất"
+        );
+    }
     if best == answer.baseline {
         return say!(
             lang,
