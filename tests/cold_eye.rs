@@ -96,3 +96,20 @@ fn where_orders_have_no_value_only_cost_is_compared() {
     assert!(bed.read("output/it/charts/net.svg").contains("Orders have no value here"));
     assert!(!ran(SMALL).contains("no value"));
 }
+
+/// Seen to fail: nothing was said of rivals who sell more under our plan.
+#[test]
+fn orders_that_rivals_gain_by_our_plan_are_told() {
+    let wants = small("starts = { stranger = 0.5, engaged = 0.5 }", "starts = { engaged = 1 }")
+        .replace("moves = { stranger = 0.02, aware = 0.02 }", "TV")
+        .replace("customers = 300", "customers = 3000")
+        .replace("{ tv = 80 }", "{ tv = 400 }")
+        .replace("[offer]", "[choice]\nattraction = -1\n[rival.big]\nattraction = 1\n[offer]");
+    let says = "rivals sell";
+    let stirs = ran(&wants.replace("TV", "stirs_need = 0.3"));
+    assert!(
+        stirs.contains(says) && stirs.contains("orders more than under the baseline"),
+        "{stirs}"
+    );
+    assert!(!ran(&wants.replace("TV", "persuades = 0.3")).contains(says));
+}

@@ -357,6 +357,19 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
             ));
         }
     }
+    for &s in &answer.ranking {
+        let Some(won) = answer.strategies[s].won else { continue };
+        if s != answer.baseline && surely_below_zero(won.stolen) {
+            let more = Estimate { value: won.stolen.value.map(|x| -x), se: won.stolen.se };
+            let more = lang.with_error(more, 0, 2);
+            let strategy = quoted(&scenario.strategies[s].label);
+            notes.push(say!(
+                lang,
+                "under {strategy} rivals sell {more} orders more than under the baseline: it makes needs that they meet",
+                "dưới {strategy} các đối thủ bán thêm {more} đơn hàng so với mốc: nó tạo ra nhu cầu mà họ đáp ứng"
+            ));
+        }
+    }
     if answer.n_worlds == 1 {
         notes.push(
             lang.pick(
