@@ -7,6 +7,7 @@ use super::estimate::Estimate;
 use super::line::LineFacts;
 use super::money::whole;
 use super::oddity::{self, Oddity};
+use super::unspent::{Left, Lived, unspent};
 use crate::engine::{Engine, Isa, Outcome, Serial, TacticRow, draw_world};
 use crate::model::choice::{own_elasticity, shares, weight};
 use crate::model::fit::{Belief, mean_fit};
@@ -182,7 +183,7 @@ pub struct WearFacts {
 pub const WEAR_AT: u32 = 30;
 
 /// A tactic in a strategy, in a typical world; errors are those of chance, over lives of the small market.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Used {
     pub strategy: usize,
     pub tactic: usize,
@@ -211,6 +212,10 @@ pub struct Used {
     /// such orders, and such customers, simulated, of all lives: below a few dozen they are mostly chance
     pub more_orders: i64,
     pub more_customers: i64,
+    /// why money of its budget was left in the small market
+    pub left: Vec<Left>,
+    /// real people for each customer of the small market
+    pub people: u32,
 }
 
 /// A price below the regular one in a strategy, in a typical world.
@@ -560,14 +565,19 @@ fn used(scenario: &Scenario, typical: &World, isa: Isa, lives: u32) -> Vec<Used>
             let pairs: Vec<(&Outcome, &Outcome)> = (outcomes.iter())
                 .filter_map(|lived| Some((lived.first()?, lived.get(at + 1)?)))
                 .collect();
-            found.push(one_use(scenario, (s, t), &pairs));
+            found.push(one_use(scenario, typical, (s, t), &pairs));
         }
     }
     found
 }
 
 /// - `pairs`: by life, with the tactic and without it
-fn one_use(scenario: &Scenario, (s, t): (usize, usize), pairs: &[(&Outcome, &Outcome)]) -> Used {
+fn one_use(
+    scenario: &Scenario,
+    typical: &World,
+    (s, t): (usize, usize),
+    pairs: &[(&Outcome, &Outcome)],
+) -> Used {
     let weeks = f64::from(scenario.horizon.weeks);
     let minor = scenario.market.currency.minor_per_unit();
     let people = f64::from(scenario.market.people_per_customer);
@@ -593,9 +603,24 @@ fn one_use(scenario: &Scenario, (s, t): (usize, usize), pairs: &[(&Outcome, &Out
     };
     let (orders_beyond, more_orders) = beyond(&orders);
     let (customers_beyond, more_customers) = beyond(&customers_of);
+    let mean = |values: &[f64]| Estimate::of_mean(values, 1).value.unwrap_or(0.0);
+    let lived = Lived {
+        spend: mean(&spend) / minor,
+        contacts: mean(&contacts),
+        outages: (0..scenario.horizon.weeks as usize)
+            .map(|week| {
+                let out = |(with, _): &(&Outcome, &Outcome)| {
+                    whole(with.weeks.get(week).map_or(0, |row| row.outage).into())
+                };
+                mean(&pairs.iter().map(out).collect::<Vec<f64>>())
+            })
+            .collect(),
+    };
     Used {
         strategy: s,
         tactic: t,
+        left: unspent(scenario, typical, (s, t), &lived),
+        people: scenario.market.people_per_customer,
         budget: whole(scenario.strategies[s].total_budget(t, scenario.horizon.weeks).into())
             / minor,
         spend: Estimate::of_mean(&spend, 1).times(1.0 / minor),

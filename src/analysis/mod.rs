@@ -15,6 +15,7 @@ mod quantile_error;
 mod response;
 mod risk;
 mod tornado;
+mod unspent;
 mod weekly;
 
 pub use answer::{
@@ -30,4 +31,5 @@ pub use money::{HistoryMoney, Ledger};
 pub use oddity::Oddity;
 pub use response::{ResponseCurve, ResponseStep, response};
 pub use tornado::{TornadoRow, rank_correlation};
+pub use unspent::{Left, Lived, Why, unspent};
 pub use weekly::{Measure, WeekAnswer};

@@ -6,6 +6,7 @@ use super::estimate::Estimate;
 use super::explain::{Unknown, Used};
 use super::line::LineFacts;
 use super::money::whole;
+use super::unspent::Left;
 
 /// Something that may well be meant, and that a reader should see.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,17 +52,19 @@ pub enum Oddity {
         tactic: usize,
         per_week: f64,
     },
-    /// money that buys no contact at all
+    /// money that buys no contact at all, and why what is left of it is left
     NoContact {
         strategy: usize,
         tactic: usize,
         budget: f64,
+        why: Vec<Left>,
     },
-    /// money that is mostly not spent
+    /// money that is mostly not spent, and why
     Unspent {
         strategy: usize,
         tactic: usize,
         share: f64,
+        why: Vec<Left>,
     },
     /// calls that become due faster than staff makes them
     GrowingLine {
@@ -145,10 +148,18 @@ pub(super) fn of_use(scenario: &Scenario, u: &Used) -> Vec<Oddity> {
     let (strategy, tactic) = (u.strategy, u.tactic);
     let mut odd = Vec::new();
     let value = |e: Estimate| e.value.unwrap_or(0.0);
-    if u.cost_per_contact.value.is_none() {
-        odd.push(Oddity::NoContact { strategy, tactic, budget: u.budget });
+    // What only the small market cannot buy, for its customers stand for more people, is not odd.
+    let is_small = u.people > scenario.market.people_per_customer;
+    let hangs_on_it =
+        |left: &[Left]| !left.is_empty() && left.iter().all(|l| l.why.is_of_simulation());
+    let is_spent = is_small && hangs_on_it(&u.left);
+    let why = u.left.clone();
+    if is_spent {
+        // As far as the small market can tell.
+    } else if u.cost_per_contact.value.is_none() {
+        odd.push(Oddity::NoContact { strategy, tactic, budget: u.budget, why });
     } else if value(u.spend) < 0.5 * u.budget {
-        odd.push(Oddity::Unspent { strategy, tactic, share: value(u.spend) / u.budget });
+        odd.push(Oddity::Unspent { strategy, tactic, share: value(u.spend) / u.budget, why });
     }
     if let Some(line) = u.line.filter(LineFacts::grows) {
         let (waiting, served) = (value(line.waiting[1]), line.served);

@@ -9,6 +9,7 @@ use crate::model::{Scenario, Stage};
 use super::lang::Lang;
 use super::phrases::{explain as say, odd};
 use super::terminal::aligned;
+use super::unspent::why_left;
 
 /// A mechanism of the scenario file that is on or off.
 #[derive(Clone, Debug)]
@@ -409,11 +410,13 @@ fn sentence(lang: Lang, scenario: &Scenario, oddity: &Oddity) -> String {
         Oddity::ManyContacts { strategy: s, tactic: t, per_week } => {
             odd::many_contacts(lang, tactic(*t), strategy(*s), &lang.short(*per_week))
         }
-        Oddity::NoContact { strategy: s, tactic: t, budget } => {
-            odd::no_contact(lang, tactic(*t), strategy(*s), &lang.short(*budget), currency)
+        Oddity::NoContact { strategy: s, tactic: t, budget, why } => {
+            let why = why_left(lang, scenario, why);
+            odd::no_contact(lang, tactic(*t), strategy(*s), &lang.short(*budget), currency, &why)
         }
-        Oddity::Unspent { strategy: s, tactic: t, share } => {
-            odd::unspent(lang, tactic(*t), strategy(*s), &lang.percent(*share))
+        Oddity::Unspent { strategy: s, tactic: t, share, why } => {
+            let why = why_left(lang, scenario, why);
+            odd::unspent(lang, tactic(*t), strategy(*s), &lang.percent(*share), &why)
         }
         Oddity::GrowingLine { strategy: s, tactic: t, waiting, served } => odd::growing_line(
             lang,

@@ -17,6 +17,7 @@ mod settled;
 mod tables;
 mod terminal;
 mod trace;
+mod unspent;
 mod words;
 
 pub use batch::{BATCH_BEGINS, BATCH_TABLE, BatchFile, batch_json, batch_table, batch_terminal};

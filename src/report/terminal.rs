@@ -2,13 +2,14 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::analysis::{Answer, Estimate, Measure, StrategyAnswer};
-use crate::model::{Aim, ClickPrice, Reach, Scenario};
+use crate::analysis::{Answer, Estimate, Lived, Measure, StrategyAnswer, TacticAnswer, unspent};
+use crate::model::Scenario;
 
 use super::bottleneck::bottleneck_text;
 use super::lang::{Lang, say};
 use super::response::response_text;
 use super::settled::settled_text;
+use super::unspent::why_left;
 use super::words::quoted;
 
 /// A tactic that spent less than this share of its budget is named.
@@ -335,7 +336,9 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
             let (tactic, strategy) =
                 (quoted(&described.label), quoted(&scenario.strategies[s].label));
             let share = lang.percent(spend / a.budget);
-            let why = why_underspent(lang, scenario, (s, a.tactic), spend);
+            let lived = lived(&answer.strategies[s], a, spend);
+            let left = unspent(scenario, &scenario.numbers.centre(), (s, a.tactic), &lived);
+            let why = why_left(lang, scenario, &left);
             notes.push(say!(
                 lang,
                 "{tactic} in {strategy} spent {share} of its budget: {why}",
@@ -407,70 +410,13 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
     notes
 }
 
-/// Why money was left: what would have had to be there to spend it on.
-fn why_underspent(
-    lang: Lang,
-    scenario: &Scenario,
-    (strategy, tactic): (usize, usize),
-    spent: f64,
-) -> String {
-    let tactic = &scenario.tactics[tactic];
-    let capped = scenario.strategies[strategy].caps[tactic.channel].is_some();
-    let (en, vi) = match tactic.reach {
-        Reach::Search { query_share, .. } if scenario.numbers.centre().get(query_share) <= 0.0 => (
-            "query_share is 0, so bids reach nobody",
-            "query_share là 0 nên không ai thấy quảng cáo",
-        ),
-        Reach::Search { price: ClickPrice::Auction { .. }, .. } => (
-            "its bid wins too few clicks, or it pays for more than people with a need make",
-            "giá thầu thắng quá ít lượt nhấp, hoặc số tiền mua được nhiều hơn số lượt nhấp có thật",
-        ),
-        Reach::Search { .. } => (
-            "it pays for more clicks than people with a need made",
-            "số tiền mua được nhiều lượt nhấp hơn số người có nhu cầu đã nhấp",
-        ),
-        Reach::Direct { .. } if capped => (
-            "all messages that the cap allows, to everybody who had given permission, cost less",
-            "gửi hết mức giới hạn cho mọi người đã cho phép cũng không tốn đến thế",
-        ),
-        Reach::Direct { .. } => (
-            "the messages to everybody who had given permission cost less",
-            "gửi cho mọi người đã cho phép cũng không tốn đến thế",
-        ),
-        Reach::Content { .. } => {
-            ("it was not enough for one more post", "số tiền không đủ cho thêm một bài viết")
-        }
-        Reach::Community { .. } => (
-            "a week of the pages costs less, or more than the budget of the week, and then they were not kept",
-            "một tuần của trang tốn ít hơn, hoặc tốn nhiều hơn ngân sách tuần nên không chạy",
-        ),
-        Reach::Site { .. } => (
-            "a week of the site costs less, or more than the budget of the week, and then it did not run",
-            "một tuần của trang web tốn ít hơn, hoặc tốn nhiều hơn ngân sách tuần nên không chạy",
-        ),
-        Reach::Targeted { aim: Aim::Lookers { .. }, .. } => (
-            "too few people had looked lately, and each of them is shown only so much",
-            "quá ít người vừa ghé xem, và mỗi người chỉ được cho xem bấy nhiêu",
-        ),
-        Reach::People(_) if spent <= 0.0 => (
-            "it is below one wage, so nobody was hired",
-            "ngân sách chưa bằng một suất lương nên không thuê được ai",
-        ),
-        Reach::People(_) => (
-            "what is left of it does not hire one more member of staff",
-            "phần còn lại không đủ thuê thêm một nhân viên",
-        ),
-        Reach::Broadcast { .. } | Reach::Targeted { .. } => (
-            "there was nobody in the market to show it to, or less than one impression to buy",
-            "không có ai trong thị trường để hiển thị, hoặc không đủ tiền cho một lượt hiển thị",
-        ),
-    };
-    let writing = match tactic.reach {
-        Reach::Direct { cost_per_issue: Some(_), .. } => lang.pick(
-            "; a week that cannot pay for writing one sends none",
-            "; tuần nào không đủ tiền soạn tin thì không gửi",
-        ),
-        _ => "",
-    };
-    format!("{}{writing}", lang.pick(en, vi))
+/// What a tactic did over all histories.
+fn lived(of: &StrategyAnswer, tactic: &TacticAnswer, spend: f64) -> Lived {
+    let outages = of.weekly.iter().find(|(m, _)| *m == Measure::Outage);
+    let outages = outages.map_or(&[][..], |(_, weeks)| weeks);
+    Lived {
+        spend,
+        contacts: tactic.contacts.value.unwrap_or(0.0),
+        outages: outages.iter().map(|w| w.mean.value.unwrap_or(0.0)).collect(),
+    }
 }

@@ -72,22 +72,30 @@ pub fn no_contact(
     strategy: &str,
     budget: &str,
     currency: &str,
+    why: &str,
 ) -> String {
     let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+    let why = because(why);
     say!(
         lang,
-        "{tactic} in {strategy}: {budget} {currency} buy no contact at all",
-        "{tactic} trong {strategy}: {budget} {currency} không mua được tiếp xúc nào"
+        "{tactic} in {strategy}: {budget} {currency} buy no contact at all{why}",
+        "{tactic} trong {strategy}: {budget} {currency} không mua được tiếp xúc nào{why}"
     )
 }
 
-pub fn unspent(lang: Lang, tactic: &str, strategy: &str, share: &str) -> String {
+pub fn unspent(lang: Lang, tactic: &str, strategy: &str, share: &str, why: &str) -> String {
     let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+    let why = because(why);
     say!(
         lang,
-        "{tactic} in {strategy}: only {share} of the budget finds somebody to reach",
-        "{tactic} trong {strategy}: chỉ {share} ngân sách tìm được người để tiếp cận"
+        "{tactic} in {strategy}: only {share} of the budget is spent{why}",
+        "{tactic} trong {strategy}: chỉ {share} ngân sách được tiêu{why}"
     )
+}
+
+/// A reason behind what it explains; nothing where there is none.
+fn because(why: &str) -> String {
+    if why.is_empty() { String::new() } else { format!(": {why}") }
 }
 
 pub fn orders(
