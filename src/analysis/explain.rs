@@ -251,7 +251,8 @@ pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
     used.sort_by_key(|u| (u.tactic, u.strategy));
     let unknown = unknown(scenario);
     let mut oddities = oddity::of_numbers(scenario, &typical, &unknown);
-    oddities.extend(used.iter().flat_map(|u| oddity::of_use(scenario, u)));
+    oddities.extend(oddity::of_plans(scenario));
+    oddities.extend(used.iter().flat_map(|u| oddity::of_use(scenario, &typical, u)));
     Explained {
         tactics: (0..scenario.tactics.len()).map(|t| facts(scenario, t, &typical)).collect(),
         used,

@@ -1,12 +1,12 @@
 //! What looks odd in a scenario: it may well be meant, and a reader should see it.
 
-use crate::model::{Reach, Scenario, Stage, Strategy, Tactic, World};
+use crate::model::{ClickPrice, PriceRise, Reach, Scenario, Stage, Strategy, Tactic, World};
 
 use super::estimate::Estimate;
 use super::explain::{Unknown, Used};
 use super::line::LineFacts;
 use super::money::whole;
-use super::unspent::Left;
+use super::unspent::{Left, price};
 
 /// Something that may well be meant, and that a reader should see.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,33 @@ pub enum Oddity {
         tactic: usize,
         share: f64,
         why: Vec<Left>,
+    },
+    /// impressions far below their usual price, because the budget is far below the one that it is told for
+    NearlyFree {
+        strategy: usize,
+        tactic: usize,
+        /// currency, of a week
+        budget: f64,
+        reference: f64,
+        /// price, as a share of `cost_per_thousand`
+        share: f64,
+    },
+    /// two tactics that buy in one channel, each at a price of its own: together they are cheaper than one
+    SplitPrice {
+        strategy: usize,
+        tactics: (usize, usize),
+        /// two bids; else two prices that rise with the budget
+        is_auction: bool,
+    },
+    /// a referral programme that lifts everybody's talk while it is told to hardly anybody
+    UntoldProgramme {
+        strategy: usize,
+        tactic: usize,
+        /// share of customers whom its medium reaches
+        reached: f64,
+        /// currency per week, of its medium and of its rewards
+        spend: f64,
+        rewards: f64,
     },
     /// calls that become due faster than staff makes them
     GrowingLine {
@@ -143,11 +170,86 @@ fn loud_answer(scenario: &Scenario, typical: &World, rival: usize) -> Option<Odd
     (times > LOUD).then_some(Oddity::LoudAnswer { rival, strategy: loudest.0, times })
 }
 
+/// What is odd about what a strategy buys.
+pub(super) fn of_plans(scenario: &Scenario) -> Vec<Oddity> {
+    let weeks = scenario.horizon.weeks;
+    let mut odd = Vec::new();
+    for (strategy, plan) in scenario.strategies.iter().enumerate() {
+        let paid = |t: &usize| plan.total_budget(*t, weeks) > 0;
+        let paid: Vec<usize> = (0..scenario.tactics.len()).filter(paid).collect();
+        for (idx, &a) in paid.iter().enumerate() {
+            for &b in &paid[idx + 1..] {
+                let (one, other) = (&scenario.tactics[a], &scenario.tactics[b]);
+                let rises = price_rise(&one.reach).is_some() && price_rise(&other.reach).is_some();
+                let is_auction = is_auctioned(&one.reach) && is_auctioned(&other.reach);
+                if one.channel == other.channel && (rises || is_auction) {
+                    odd.push(Oddity::SplitPrice { strategy, tactics: (a, b), is_auction });
+                }
+            }
+        }
+    }
+    odd
+}
+
+fn price_rise(reach: &Reach) -> Option<PriceRise> {
+    match reach {
+        Reach::Broadcast { price_rise, .. } | Reach::Targeted { price_rise, .. } => *price_rise,
+        _ => None,
+    }
+}
+
+fn is_auctioned(reach: &Reach) -> bool {
+    matches!(reach, Reach::Search { price: ClickPrice::Auction { .. }, .. })
+}
+
+/// A price of impressions below a tenth of the usual one, in the week with the least budget.
+fn nearly_free(scenario: &Scenario, typical: &World, u: &Used) -> Option<Oddity> {
+    const FREE: f64 = 0.1;
+    let rise = price_rise(&scenario.tactics[u.tactic].reach)?;
+    let (weeks, minor) = (scenario.horizon.weeks, scenario.market.currency.minor_per_unit());
+    let budgets = (1..=weeks).map(|w| scenario.strategies[u.strategy].budget(u.tactic, w, weeks));
+    let budget = whole(budgets.filter(|b| *b > 0).min()?.into()) / minor;
+    // Who looked may be too few to spend it on: then less is paid, at the price of that.
+    let spent = budget * (u.spend.value? / u.budget).min(1.0);
+    let share = price(typical, 1.0, Some(rise), 1.0).at(spent);
+    let reference = typical.get(rise.reference_budget);
+    let (strategy, tactic) = (u.strategy, u.tactic);
+    (spent > 0.0 && share < FREE).then_some(Oddity::NearlyFree {
+        strategy,
+        tactic,
+        budget: spent,
+        reference,
+        share,
+    })
+}
+
+/// A programme acts on everybody's talk in each week in which its medium runs, however few are told of it.
+fn untold_programme(scenario: &Scenario, u: &Used) -> Option<Oddity> {
+    /// Share of customers below which a medium tells hardly anybody.
+    const FEW: f64 = 0.05;
+    /// Cost of the medium, as a share of the rewards, below which it is next to nothing.
+    const CHEAP: f64 = 0.01;
+    scenario.tactics[u.tactic].referral?;
+    let weeks = f64::from(scenario.horizon.weeks);
+    let (reached, spend, rewards) = (u.reached.value?, u.spend.value?, u.rewards.value?);
+    (rewards > 0.0 && (reached < FEW || spend < CHEAP * rewards)).then_some(
+        Oddity::UntoldProgramme {
+            strategy: u.strategy,
+            tactic: u.tactic,
+            reached,
+            spend: spend / weeks,
+            rewards: rewards / weeks,
+        },
+    )
+}
+
 /// What is odd about a tactic as a strategy uses it.
-pub(super) fn of_use(scenario: &Scenario, u: &Used) -> Vec<Oddity> {
+pub(super) fn of_use(scenario: &Scenario, typical: &World, u: &Used) -> Vec<Oddity> {
     let (strategy, tactic) = (u.strategy, u.tactic);
     let mut odd = Vec::new();
     let value = |e: Estimate| e.value.unwrap_or(0.0);
+    odd.extend(nearly_free(scenario, typical, u));
+    odd.extend(untold_programme(scenario, u));
     // What only the small market cannot buy, for its customers stand for more people, is not odd.
     let is_small = u.people > scenario.market.people_per_customer;
     let hangs_on_it =

@@ -418,6 +418,21 @@ fn sentence(lang: Lang, scenario: &Scenario, oddity: &Oddity) -> String {
             let why = why_left(lang, scenario, why);
             odd::unspent(lang, tactic(*t), strategy(*s), &lang.percent(*share), &why)
         }
+        Oddity::NearlyFree { strategy: s, tactic: t, budget, reference, share } => {
+            let [budget, reference] =
+                [budget, reference].map(|x| format!("{} {currency}", lang.short(*x)));
+            let share = lang.percent_to(*share, if *share < 0.01 { 2 } else { 0 });
+            odd::nearly_free(lang, tactic(*t), strategy(*s), &budget, &reference, &share)
+        }
+        Oddity::SplitPrice { strategy: s, tactics: (a, b), is_auction } => {
+            odd::split_price(lang, [tactic(*a), tactic(*b)], strategy(*s), *is_auction)
+        }
+        Oddity::UntoldProgramme { strategy: s, tactic: t, reached, spend, rewards } => {
+            let [spend, rewards] =
+                [spend, rewards].map(|x| format!("{} {currency}", lang.short(*x)));
+            let reached = lang.percent_to(*reached, if *reached < 0.1 { 1 } else { 0 });
+            odd::untold_programme(lang, tactic(*t), strategy(*s), &reached, &spend, &rewards)
+        }
         Oddity::GrowingLine { strategy: s, tactic: t, waiting, served } => odd::growing_line(
             lang,
             tactic(*t),

@@ -150,3 +150,51 @@ pub fn growing_line(
         "{tactic} trong {strategy}: hàng chờ ngày càng dài: khi truyền thông kết thúc còn {waiting} cuộc gọi chờ, mà nhân viên chỉ gọi {served} cuộc mỗi tuần"
     )
 }
+
+pub fn nearly_free(
+    lang: Lang,
+    tactic: &str,
+    strategy: &str,
+    budget: &str,
+    reference: &str,
+    share: &str,
+) -> String {
+    let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+    say!(
+        lang,
+        "{tactic} in {strategy}: contacts are nearly free: at {budget} a week impressions cost {share} of cost_per_thousand, which holds at {reference}; give price_rise a reference_budget near the budgets that you try",
+        "{tactic} trong {strategy}: tiếp xúc gần như miễn phí: với {budget} mỗi tuần, lượt hiển thị chỉ tốn {share} cost_per_thousand, vốn là giá ở mức {reference}; hãy đặt reference_budget của price_rise gần các ngân sách muốn thử"
+    )
+}
+
+pub fn split_price(lang: Lang, tactics: [&str; 2], strategy: &str, is_auction: bool) -> String {
+    let ([one, other], strategy) = (tactics.map(quoted), quoted(strategy));
+    if is_auction {
+        return say!(
+            lang,
+            "{one} and {other} in {strategy} bid in one channel, each in an auction of its own: lower bids together win what a high one would, so that the split is worth more than it can be; make them one tactic, or part query_share between them",
+            "{one} và {other} trong {strategy} đấu giá trong cùng một kênh, mỗi bên một phiên riêng: hai giá thấp gộp lại thắng được như một giá cao, nên việc chia đôi lợi hơn thực tế; hãy gộp làm một chiến thuật, hoặc chia query_share cho hai bên"
+        );
+    }
+    say!(
+        lang,
+        "{one} and {other} in {strategy} buy in one channel, each at a price_rise of its own: together they are cheaper than one of them with all the money, which is no merit of the split; make them one tactic, or part reference_budget between them",
+        "{one} và {other} trong {strategy} mua trong cùng một kênh, mỗi bên có price_rise riêng: gộp lại rẻ hơn dồn hết tiền vào một bên, và đó không phải cái hay của việc chia; hãy gộp làm một chiến thuật, hoặc chia reference_budget cho hai bên"
+    )
+}
+
+pub fn untold_programme(
+    lang: Lang,
+    tactic: &str,
+    strategy: &str,
+    reached: &str,
+    spend: &str,
+    rewards: &str,
+) -> String {
+    let (tactic, strategy) = (quoted(tactic), quoted(strategy));
+    say!(
+        lang,
+        "{tactic} in {strategy}: the referral programme costs {spend} a week beside {rewards} of rewards and reaches {reached} of customers, yet lifts the talk of everybody: however few are told, it runs whole; give it a budget that tells those who talk, or a smaller lifts_talk",
+        "{tactic} trong {strategy}: chương trình giới thiệu tốn {spend} mỗi tuần bên cạnh {rewards} tiền thưởng và tiếp cận {reached} khách hàng, mà vẫn nâng lời truyền miệng của mọi người: dù báo cho ít người đến đâu, nó vẫn chạy trọn; hãy cấp ngân sách đủ báo cho những người hay nói, hoặc giảm lifts_talk"
+    )
+}
