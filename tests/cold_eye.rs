@@ -28,6 +28,69 @@ fn small(from: &str, to: &str) -> String {
     SMALL.replacen(from, to, 1)
 }
 
+/// Seen to fail: "it only costs" was said of a site that retargeting lives on.
+#[test]
+fn a_tactic_that_helps_another_one_does_not_only_cost() {
+    const SITE: &str = "[tactic.blog]\nsays = \"teach\"\nreach = { site = { cost_per_week = 5, visits_per_week = 0.3 } }\nMORE[strategy.nothing]";
+    let site = |more: &str| {
+        small("[strategy.nothing]", &SITE.replace("MORE", more))
+            .replace("{ tv = 80 }", "{ tv = 80, blog = 5 }")
+    };
+    assert!(of_tactic(&explained(&site("")), "blog").contains("it only costs"));
+    let after = site(
+        "[tactic.again]\nsays = \"remind\"\nmoves = { aware = 0.1 }\nreach = { targeted = { cost_per_thousand = 9, precision = 1, lookers = { within_weeks = 2, most_per_week = 5 } } }\n",
+    );
+    let out = explained(&after);
+    let told = of_tactic(&out, "blog");
+    assert!(!told.contains("only costs") && told.contains("then aimed at by “again”"), "{told}");
+    let sellers = site(
+        "[tactic.sellers]\nsays = \"commit\"\nmoves = { engaged = 0.1 }\nreach = { people = { wage_per_week = 9, leads_per_week = 9, serves = [\"engaged\"], score = { per_visit = 2, first = \"best\" } } }\n",
+    );
+    let out = explained(&sellers);
+    let told = of_tactic(&out, "blog");
+    assert!(
+        !told.contains("only costs") && told.contains("points of leads of “sellers”"),
+        "{told}"
+    );
+    let annoying = small(
+        "moves = { stranger = 0.02, aware = 0.02 }",
+        "annoys = 0.1\n[annoyance]\nfades_per_week = 0.3\nacceptance_loss_per_unit = 1",
+    );
+    let told = explained(&annoying);
+    assert!(told.contains("it costs and repels") && !told.contains("only costs"), "{told}");
+}
+
+/// Seen to fail: each was told of everybody first, and then only of some.
+#[test]
+fn who_is_reached_is_told_once() {
+    let out = explained(SMALL);
+    assert!(out.contains("only 60 % of people can be reached at all"), "{out}");
+    assert!(!out.contains("for everybody"), "{out}");
+    let letters = small(
+        "reach = { broadcast = { audience = 0.6, cost_per_thousand = \"12 to 20\" } }",
+        "reach = { direct = { cost_per_send = 0.1, sends_per_week = 1, to = [\"subscribed\"] } }",
+    )
+    .replace("moves = { stranger = 0.02, aware = 0.02 }", "moves = { subscribed = 0.02 }");
+    let out = explained(&letters);
+    assert!(out.contains("only for those who gave permission and are subscribed"), "{out}");
+    assert!(!out.contains("subscribed and later"), "{out}");
+}
+
+/// Seen to fail: rivals stood neither among what is on nor among what is off.
+#[test]
+fn rivals_are_on_or_off() {
+    let parts = |text: &str| -> [bool; 2] {
+        let out = explained(text);
+        let (on, off) = out.split_once("What is off").unwrap();
+        [on, off].map(|part| part.contains("\n  rival: the firms that want the same customers"))
+    };
+    assert_eq!(parts(SMALL), [false, true]);
+    assert_eq!(
+        parts(&small("[offer]", "[rival.big]\ntakes_per_week = 0.01\nweekly_spend = 10\n[offer]")),
+        [true, false]
+    );
+}
+
 /// Seen to fail: whoever had an open need was said to search, where there is nothing to search in.
 #[test]
 fn a_need_that_nothing_answers_is_not_said_to_search() {

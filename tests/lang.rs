@@ -48,6 +48,7 @@ fn texts_of_keys() -> Vec<&'static str> {
                 | What::Switch
                 | What::Word(_)
         );
+        let told = told || key.pattern == "rival";
         let Absent::Is(same) = key.absent else { continue };
         if told && !key.pattern.ends_with('*') {
             texts.extend([key.doc, same]);

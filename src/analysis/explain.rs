@@ -19,7 +19,8 @@ use crate::model::queue::mean_wait;
 use crate::model::rival::gap;
 use crate::model::wear::{Wearing, force};
 use crate::model::{
-    Aim, Direction, First, LawKind, Number, People, Reach, Says, Scenario, Stage, Stream, World,
+    Aim, Direction, First, LawKind, Number, People, Reach, Says, Scenario, Stage, Stream, Tactic,
+    World,
 };
 
 /// Customers of the small market, about.
@@ -132,6 +133,14 @@ pub struct TacticFacts {
     pub goes_to: Vec<Stage>,
     /// share of what is not known of a customer's taste that one contact tells
     pub learns_taste: f64,
+    /// tactics that aim at whoever visits here
+    pub looked_for_by: Vec<usize>,
+    /// tactics whose staff calls a lead the sooner for a visit here
+    pub scored_by: Vec<usize>,
+    /// its money makes us louder among rivals
+    pub speaks: bool,
+    /// some strategy joins channels, and another tactic has its message
+    pub repeats: bool,
     /// price and cost of the small thing that it sells, currency
     pub sells: Option<(f64, f64)>,
     /// annoyance that one contact adds
@@ -421,6 +430,12 @@ fn facts(scenario: &Scenario, tactic_idx: usize, typical: &World) -> TacticFacts
         Reach::Targeted { audience, .. } => (*audience, &[][..]),
         _ => (None, &[][..]),
     };
+    let visited = tactic.reach.is_visited();
+    let joins = scenario.strategies.iter().any(|s| s.omnichannel.is_some());
+    let others = |is: &dyn Fn(&Tactic) -> bool| -> Vec<usize> {
+        let others = scenario.tactics.iter().enumerate().filter(|(t, _)| *t != tactic_idx);
+        others.filter(|(_, other)| is(other)).map(|(t, _)| t).collect()
+    };
     let gain_per_value =
         scenario.trust.as_ref().map_or(0.0, |trust| typical.get_or(trust.gain_per_value, 0.0));
     TacticFacts {
@@ -455,7 +470,16 @@ fn facts(scenario: &Scenario, tactic_idx: usize, typical: &World) -> TacticFacts
             Reach::Direct { to, .. } => served(to),
             _ => Vec::new(),
         },
-        learns_taste: typical.get_or(tactic.learns_taste, 0.0),
+        learns_taste: match scenario.fit {
+            Some(_) => typical.get_or(tactic.learns_taste, 0.0),
+            None => 0.0,
+        },
+        looked_for_by: others(&|other| visited && other.reach.aims_at_lookers()),
+        scored_by: others(&|other| visited && scores_visits(other, typical)),
+        speaks: tactic.reach.speaks()
+            && scenario.voice.is_some_and(|of| typical.get(of.interference) > 0.0),
+        repeats: joins
+            && !others(&|o| o.message.is_some() && o.message == tactic.message).is_empty(),
         sells: (tactic.sells).map(|s| (typical.get(s.price), typical.get_or(s.unit_cost, 0.0))),
         annoys: match scenario.annoyance {
             Some(_) => typical.get_or(tactic.annoys, 0.0),
@@ -468,6 +492,18 @@ fn facts(scenario: &Scenario, tactic_idx: usize, typical: &World) -> TacticFacts
             Reach::People(people) => Some(staff_facts(scenario, tactic_idx, people, typical)),
             _ => None,
         },
+    }
+}
+
+/// Do visits give points to the leads of its staff?
+fn scores_visits(tactic: &Tactic, typical: &World) -> bool {
+    match &tactic.reach {
+        Reach::People(people) => people
+            .score
+            .as_ref()
+            .and_then(|score| score.per_visit)
+            .is_some_and(|per_visit| typical.get(per_visit) != 0.0),
+        _ => false,
     }
 }
 

@@ -52,6 +52,8 @@ pub(super) fn of(reading: &Reading) -> Uses {
         let Absent::Is(absent) = key.absent else { continue };
         let is_mechanism = match key.what {
             What::Table | What::OneOf | What::Rows => true,
+            // Tactics are told one by one; of rivals it must be told that there are some.
+            What::Ids => key.pattern == "rival",
             What::Number { .. } | What::Integer { .. } | What::Switch | What::Word(_) => false,
             _ => continue,
         };

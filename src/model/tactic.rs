@@ -242,6 +242,13 @@ impl Says {
     }
 }
 
+impl Tactic {
+    /// May a contact drive people to opt out?
+    pub fn opts_out(&self) -> bool {
+        self.opt_out_per_contact.is_some()
+    }
+}
+
 impl Reach {
     /// Does it aim at the gap, once rivals were studied?
     pub fn finds_gaps(&self) -> bool {

@@ -41,6 +41,8 @@ const WORDS: &[(&str, &str)] = &[
     ("share that starts in each stage; sums to 1", "tỷ phần khởi đầu ở mỗi giai đoạn; tổng bằng 1"),
     ("all are strangers", "tất cả là người lạ"),
     ("share that starts here", "tỷ phần khởi đầu ở đây"),
+    ("the firms that want the same customers", "các hãng tranh cùng khách hàng"),
+    ("no rivals", "không có đối thủ"),
     ("what is sold", "thứ được bán"),
     ("orders have no value", "đơn hàng không có giá trị"),
     ("cost of one unit", "giá vốn một đơn vị"),

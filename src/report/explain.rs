@@ -10,6 +10,7 @@ use super::lang::Lang;
 use super::phrases::{explain as say, odd};
 use super::terminal::aligned;
 use super::unspent::why_left;
+use super::words::quoted;
 
 /// A mechanism of the scenario file that is on or off.
 #[derive(Clone, Debug)]
@@ -183,6 +184,9 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
     let audience = facts.audience.map(|a| lang.percent(a));
     if let Some(weeks) = facts.lookers_weeks {
         add(say::lookers(lang, &lang.weeks(weeks), audience.as_deref()));
+    } else if !facts.goes_to.is_empty() {
+        let stages: Vec<&str> = facts.goes_to.iter().map(|s| lang.stage(*s)).collect();
+        add(say::goes_to(lang, &stages.join(", ")));
     } else if let Some(who) =
         say::who(lang, described.reach.name(), &named.join(", "), audience.as_deref())
     {
@@ -198,14 +202,36 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
             say::moves(lang.stage(*stage), to, &lang.short(*hazard))
         })
         .collect();
-    if !facts.goes_to.is_empty() {
-        let stages: Vec<&str> = facts.goes_to.iter().map(|s| lang.stage(*s)).collect();
-        add(say::goes_to(lang, &stages.join(", ")));
+    if described.reach.finds_gaps() {
+        add(say::finds_gaps(lang).into());
     }
-    let others = [facts.stirs_need, facts.builds_brand, facts.earns_trust, facts.satisfies];
+    let others = [
+        facts.stirs_need,
+        facts.builds_brand,
+        facts.earns_trust,
+        facts.satisfies,
+        facts.learns_taste,
+    ];
     let idle = facts.upsell.is_none() && facts.referral.is_none() && facts.persuades_to.is_none();
     if moves.is_empty() && idle && others.iter().all(|&x| x <= 0.0) {
-        add(say::moves_nobody(lang).into());
+        let helps = facts.repeats
+            || facts.speaks
+            || !facts.looked_for_by.is_empty()
+            || !facts.scored_by.is_empty();
+        add(say::moves_nobody(lang, helps, facts.annoys > 0.0 || described.opts_out()));
+    }
+    let labels = |tactics: &[usize]| -> String {
+        let labels = tactics.iter().map(|t| quoted(&scenario.tactics[*t].label));
+        labels.collect::<Vec<String>>().join(", ")
+    };
+    if facts.speaks {
+        add(say::speaks(lang).into());
+    }
+    if !facts.looked_for_by.is_empty() {
+        add(say::looked_for(lang, &labels(&facts.looked_for_by)));
+    }
+    if !facts.scored_by.is_empty() {
+        add(say::scored(lang, &labels(&facts.scored_by)));
     }
     if !moves.is_empty() {
         add(say::one_contact_moves(lang, &moves.join(", ")));
@@ -264,7 +290,7 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
     let alike = others.filter(|o| o.message.is_some() && o.message == described.message);
     let alike: Vec<&str> = alike.map(|o| o.label.as_str()).collect();
     if !alike.is_empty() {
-        add(say::same_message(lang, &alike.join(", ")));
+        add(say::same_message(lang, &alike.join(", "), facts.repeats));
     }
     let used: Vec<&Used> = explained.used.iter().filter(|u| u.tactic == t).collect();
     if used.is_empty() {
@@ -340,10 +366,10 @@ fn in_strategy(lang: Lang, scenario: &Scenario, u: &Used) -> String {
     told.join("; ")
 }
 
-/// A figure with its error; where every life gave the same, to three digits.
+/// A figure with its error; where every life gave the same, but for rounding to cents, to three digits.
 fn figure(lang: Lang, e: Estimate) -> String {
     match (e.value, e.se) {
-        (Some(value), Some(se)) if se <= 0.0 => lang.short(value),
+        (Some(value), Some(se)) if se <= 1e-4 * value.abs() => lang.short(value),
         _ => lang.with_error(e, 2, 6),
     }
 }

@@ -97,13 +97,15 @@ pub fn tactic(
 }
 
 fn reachable(lang: Lang, audience: Option<&str>) -> String {
-    audience.map_or_else(String::new, |a| {
-        say!(
-            lang,
-            "; {a} of people can be reached at all",
-            "; chỉ {a} số người có thể tiếp cận được"
-        )
-    })
+    audience.map_or_else(String::new, |a| format!("; {}", only(lang, a)))
+}
+
+fn only(lang: Lang, audience: &str) -> String {
+    say!(
+        lang,
+        "only {audience} of people can be reached at all",
+        "chỉ {audience} số người có thể tiếp cận được"
+    )
 }
 
 pub fn lookers(lang: Lang, weeks: &str, audience: Option<&str>) -> String {
@@ -119,8 +121,7 @@ pub fn lookers(lang: Lang, weeks: &str, audience: Option<&str>) -> String {
 pub fn who(lang: Lang, reach: &str, segments: &str, audience: Option<&str>) -> Option<String> {
     let share = reachable(lang, audience);
     let told = match reach {
-        "broadcast" if audience.is_none() => return None,
-        "broadcast" => say!(lang, "for everybody{share}", "cho tất cả mọi người{share}"),
+        "broadcast" => only(lang, audience?),
         "targeted" => say!(lang, "aims at {segments}{share}", "nhắm vào {segments}{share}"),
         "direct" => lang
             .pick(
@@ -220,10 +221,43 @@ pub fn one_contact_moves(lang: Lang, moves: &str) -> String {
     )
 }
 
-pub fn moves_nobody(lang: Lang) -> &'static str {
+/// - `helps`: other tactics gain by it
+/// - `repels`: it annoys, or drives people to opt out
+pub fn moves_nobody(lang: Lang, helps: bool, repels: bool) -> String {
+    let rest = match (helps, repels) {
+        (true, _) => lang.pick(" by itself", ", nếu chỉ tính riêng nó"),
+        (false, true) => {
+            lang.pick(": it costs and repels", ": chỉ tốn tiền và làm người ta xa lánh")
+        }
+        (false, false) => lang.pick(": it only costs", ": chỉ tốn tiền"),
+    };
+    say!(
+        lang,
+        "moves nobody, stirs no need, persuades nobody, builds no brand, earns no trust and satisfies nobody{rest}",
+        "không dịch chuyển ai, không khơi nhu cầu, không thuyết phục ai, không xây thương hiệu, không giành lòng tin, không làm ai hài lòng{rest}"
+    )
+}
+
+pub fn speaks(lang: Lang) -> &'static str {
     lang.pick(
-        "moves nobody, stirs no need, persuades nobody, builds no brand, earns no trust and satisfies nobody: it only costs",
-        "không dịch chuyển ai, không khơi nhu cầu, không thuyết phục ai, không xây thương hiệu, không giành lòng tin, không làm ai hài lòng: chỉ tốn tiền",
+        "its money makes us louder among rivals",
+        "tiền của nó làm tiếng ta lớn hơn giữa các đối thủ",
+    )
+}
+
+pub fn looked_for(lang: Lang, tactics: &str) -> String {
+    say!(
+        lang,
+        "whoever comes by it is then aimed at by {tactics}",
+        "ai tìm đến qua nó thì sau đó được {tactics} nhắm tới"
+    )
+}
+
+pub fn scored(lang: Lang, tactics: &str) -> String {
+    say!(
+        lang,
+        "each visit counts in the points of leads of {tactics}",
+        "mỗi lượt ghé được tính vào điểm khách tiềm năng của {tactics}"
     )
 }
 
@@ -259,8 +293,20 @@ pub fn earns_trust(lang: Lang, share: &str) -> String {
     )
 }
 
+/// Who gets messages that do not go to everybody with permission.
 pub fn goes_to(lang: Lang, stages: &str) -> String {
-    say!(lang, "it goes only to people who are {stages}", "chỉ gửi cho người ở giai đoạn {stages}")
+    say!(
+        lang,
+        "only for those who gave permission and are {stages}",
+        "chỉ cho người đã cho phép và đang ở giai đoạn {stages}"
+    )
+}
+
+pub fn finds_gaps(lang: Lang) -> &'static str {
+    lang.pick(
+        "once a strategy has studied the rivals, it aims at the segment in which they are weakest",
+        "khi chiến lược đã nghiên cứu đối thủ, nó nhắm vào phân khúc mà họ yếu nhất",
+    )
 }
 
 pub fn satisfies(lang: Lang, deviations: &str) -> String {
@@ -282,8 +328,8 @@ pub fn sells_more(lang: Lang, accepts: &str, adds: &str) -> String {
 pub fn rewards(lang: Lang, lifts: &str, reward: &str) -> String {
     say!(
         lang,
-        "while it has a budget talk moves {lifts} more, and each new customer who came by word of mouth costs {reward}",
-        "khi có ngân sách, lời truyền miệng dịch chuyển thêm {lifts}, và mỗi khách mới do truyền miệng tốn {reward}"
+        "while its medium runs talk moves {lifts} more, and each new customer who came by word of mouth costs {reward}",
+        "khi phương tiện của nó đang chạy, lời truyền miệng dịch chuyển thêm {lifts}, và mỗi khách mới do truyền miệng tốn {reward}"
     )
 }
 
@@ -339,6 +385,13 @@ pub fn wears(
     late: &str,
     at_late: &str,
 ) -> String {
+    if strongest == late {
+        return say!(
+            lang,
+            "the message wears in: the first contact has {at_first} of its force, contact {late} {at_late}",
+            "thông điệp ngấm dần: tiếp xúc đầu có {at_first} sức mạnh, tiếp xúc thứ {late} có {at_late}"
+        );
+    }
     say!(
         lang,
         "the message wears: the first contact has {at_first} of its force, contact {strongest} the most, {at_best}, contact {late} {at_late}",
@@ -346,11 +399,22 @@ pub fn wears(
     )
 }
 
-pub fn same_message(lang: Lang, others: &str) -> String {
+/// - `repeats`: some strategy joins its channels
+pub fn same_message(lang: Lang, others: &str, repeats: bool) -> String {
+    let repeated = match repeats {
+        true => lang.pick(
+            "where channels act as one they repeat each other",
+            "nơi các kênh hợp làm một, chúng nhắc lại cho nhau",
+        ),
+        false => lang.pick(
+            "no strategy joins its channels, so nothing repeats it",
+            "không chiến lược nào hợp các kênh nên không gì nhắc lại nó",
+        ),
+    };
     say!(
         lang,
-        "the same message as {others}: where channels act as one they repeat each other",
-        "cùng thông điệp với {others}: nơi các kênh hợp làm một, chúng nhắc lại cho nhau"
+        "the same message as {others}: {repeated}",
+        "cùng thông điệp với {others}: {repeated}"
     )
 }
 
@@ -405,7 +469,13 @@ pub fn paid_beside(lang: Lang, rewards: &str) -> String {
     )
 }
 
+/// What a key means, where that begins with its own name: `trust: trust: grows …`.
+fn without_name<'a>(name: &str, doc: &'a str) -> &'a str {
+    doc.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(doc)
+}
+
 pub fn is_on(name: &str, doc: &str, places: &str) -> String {
+    let doc = without_name(name, doc);
     if places == name { format!("{name}: {doc}") } else { format!("{name}: {doc} ({places})") }
 }
 
@@ -520,6 +590,7 @@ pub fn is_off(lang: Lang, name: &str, doc: &str, absent: &str, places: &str) -> 
         "" => String::new(),
         places => say!(lang, " (off at {places})", " (tắt ở {places})"),
     };
+    let doc = without_name(name, doc);
     say!(
         lang,
         "{name}: {doc}{places}; without it: {absent}",
