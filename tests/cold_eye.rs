@@ -217,3 +217,13 @@ fn what_is_cheap_by_how_it_is_written_looks_odd() {
         assert!(!explained(&small(from, &apart)).contains("buy in one channel"));
     }
 }
+
+/// Staff that was hired for some weeks leaves a line behind, which is none that grows. Seen to fail: it was held to grow, served by
+/// 0 calls a week.
+#[test]
+fn a_line_that_nobody_serves_any_more_is_not_said_to_grow() {
+    let out = Bed::new()
+        .ok(&["explain", concat!(env!("CARGO_MANIFEST_DIR"), "/configs/textbook/calls.toml")])
+        .out;
+    assert!(out.contains("wait when media end") && !out.contains("the line grows"), "{out}");
+}

@@ -40,9 +40,9 @@ impl LineFacts {
         }
     }
 
-    /// Is the line longer than a week of calls, and still growing when the media end?
+    /// Is the line longer than a week of calls, and still growing when the media end? One that nobody serves any more is left.
     pub fn grows(&self) -> bool {
         let [halfway, at_end] = self.waiting.map(|e| e.value.unwrap_or(0.0));
-        at_end > self.served.max(5.0) && at_end > 1.25 * halfway
+        self.served > 0.0 && at_end > self.served.max(5.0) && at_end > 1.25 * halfway
     }
 }
