@@ -82,6 +82,9 @@ fn messages_that_a_budget_does_not_buy_are_no_lack_of_permission() {
     assert!(beside.contains("below the 10 USD that one more customer costs"), "{beside}");
     let many = told(&scenario(MAIL, "5000", "")).unwrap();
     assert_eq!(many, "the messages to everybody who had given permission cost less");
+    let some = MAIL.replace("sends_per_week = 1", "sends_per_week = 1, to = [\"subscribed\"]");
+    let some = told(&scenario(&some, "5000", "")).unwrap();
+    assert!(some.contains("in the stages that it goes to"), "{some}");
     let capped = told(&scenario(MAIL, "5000", "caps = { it = 1 }\n")).unwrap();
     assert!(capped.contains("the cap allows"), "{capped}");
     let strangers = scenario(MAIL, "500", "")

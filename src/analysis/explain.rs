@@ -535,7 +535,7 @@ fn staff_facts(scenario: &Scenario, tactic: usize, people: &People, typical: &Wo
 }
 
 /// Stages that messages go to; empty where they go to everybody with permission.
-fn served(to: [bool; N_STAGES]) -> Vec<Stage> {
+pub(super) fn served(to: [bool; N_STAGES]) -> Vec<Stage> {
     let served: Vec<Stage> = Stage::ALL.into_iter().filter(|s| to[s.idx()]).collect();
     let everybody = Stage::Promoter.idx() - Stage::Subscribed.idx() + 1;
     if served.len() == everybody { Vec::new() } else { served }

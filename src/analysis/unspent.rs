@@ -6,6 +6,7 @@ use crate::model::money::whole_units;
 use crate::model::people::staff;
 use crate::model::{Aim, ClickPrice, PriceRise, Reach, Scenario, World};
 
+use super::explain::served;
 use super::money::whole;
 
 /// What a tactic did under a strategy, as it was lived.
@@ -49,7 +50,11 @@ pub enum Why {
     /// direct: nobody whom it goes to had given permission
     NobodyPermitted,
     /// direct: the messages to everybody who had given permission cost less, or those of them that a cap allows
-    EverybodySent { capped: bool },
+    EverybodySent {
+        capped: bool,
+        /// it goes to some of the stages that can give permission
+        some_stages: bool,
+    },
     /// content: less than one post
     BelowOnePost { cost: f64 },
     /// site and pages: a week costs more than its budget, and they were not kept
@@ -141,7 +146,7 @@ pub fn unspent(
                 false => Why::NoMoreClicks { seen: get(*query_share), wins },
             }
         }
-        Reach::Direct { cost_per_send, sends_per_week, cost_per_issue, .. } => {
+        Reach::Direct { cost_per_send, sends_per_week, cost_per_issue, to } => {
             let cap = plan.caps[of.channel];
             let sends = cap.map_or(*sends_per_week, |cap| cap.min(*sends_per_week));
             let sending = Sending {
@@ -160,7 +165,10 @@ pub fn unspent(
                 parts.push((Why::NoMoreSends { cost: unit / minor }, beside));
             }
             match lived.contacts > 0.0 {
-                true => Why::EverybodySent { capped: cap.is_some() },
+                true => Why::EverybodySent {
+                    capped: cap.is_some(),
+                    some_stages: !served(*to).is_empty(),
+                },
                 false => Why::NobodyPermitted,
             }
         }

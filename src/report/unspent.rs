@@ -52,11 +52,15 @@ fn why(lang: Lang, scenario: &Scenario, why: Why) -> String {
             "nobody whom it goes to had given permission",
             "không ai trong số người nó gửi đến đã cho phép",
         ),
-        Why::EverybodySent { capped: true } => plain(
+        Why::EverybodySent { capped: true, .. } => plain(
             "all messages that the cap allows, to everybody whom it goes to, cost less",
             "gửi hết mức giới hạn cho mọi người nó gửi đến cũng không tốn đến thế",
         ),
-        Why::EverybodySent { capped: false } => plain(
+        Why::EverybodySent { some_stages: true, .. } => plain(
+            "the messages to everybody in the stages that it goes to, with permission, cost less",
+            "gửi cho mọi người đã cho phép ở các giai đoạn nó gửi đến cũng không tốn đến thế",
+        ),
+        Why::EverybodySent { .. } => plain(
             "the messages to everybody who had given permission cost less",
             "gửi cho mọi người đã cho phép cũng không tốn đến thế",
         ),
