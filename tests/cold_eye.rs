@@ -227,3 +227,21 @@ fn a_line_that_nobody_serves_any_more_is_not_said_to_grow() {
         .out;
     assert!(out.contains("wait when media end") && !out.contains("the line grows"), "{out}");
 }
+
+/// Seen to fail: an offer that is redesigned after the end was said to fit what had been heard.
+#[test]
+fn an_offer_that_is_never_redesigned_is_not_said_to_fit() {
+    let asks = |every: u32| {
+        let fit = "[fit]\ntaste_spread = 1\nlifts_moves = 0.2\n[research]\ncost_per_interview = 1\nnoise = 1\n[offer]";
+        let plan = format!(
+            "weekly_budget = {{ tv = 80 }}\nresearch = [{{ weeks = [1, 2], interviews = 3 }}]\nredesign_every_weeks = {every}"
+        );
+        explained(&small("[offer]", fit).replace("weekly_budget = { tv = 80 }", &plan))
+    };
+    let (soon, late) = (asks(7), asks(9));
+    assert!(soon.contains("for 6 USD bring it to"), "{soon}");
+    assert!(
+        late.contains("the offer is not redesigned after them") && !late.contains("bring it to"),
+        "{late}"
+    );
+}

@@ -276,6 +276,13 @@ fn what_never_comes_to_act_is_warned_of() {
         "{late:?}"
     );
 
+    let at_end = asks(1)
+        .replace("weeks = [1, 2]", "weeks = [8, 8]")
+        .replace("redesign_every_weeks = 1\n", "");
+    let at_end = warnings(&at_end);
+    assert_eq!(at_end.len(), 1, "{at_end:?}");
+    assert!(at_end[0].contains("research") && at_end[0].contains("never follows"), "{at_end:?}");
+
     let odds = |drop: &str| {
         SHOP.replace("buys_from = \"engaged\"", &format!("buys_from = \"engaged\"\n{drop}"))
             .replace("[journey.aware]", "[coordination]\nchurn_odds = 0.8\n[journey.aware]")

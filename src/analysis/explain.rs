@@ -69,9 +69,11 @@ pub struct Asked {
     pub strategy: usize,
     /// over the study, in each segment
     pub interviews: u64,
+    /// those of them that a redesign follows within the study
+    pub followed: u64,
     /// currency over the study
     pub cost: f64,
-    /// of the offer that follows all of them, before tastes move on
+    /// of the offer that follows these, before tastes move on
     pub fit: f64,
 }
 
@@ -390,11 +392,14 @@ fn fit(scenario: &Scenario, typical: &World) -> Option<(f64, Vec<Asked>)> {
     let each = typical.get_or(research.map(|r| r.cost_per_interview), 0.0);
     let asked = scenario.strategies.iter().enumerate().filter_map(|(strategy, plan)| {
         let interviews = plan.total_interviews(scenario.horizon.weeks);
-        let known = (0..interviews).fold(before, |b, _| b.after(&before.mean, noise));
+        let followed =
+            plan.interviews_followed(scenario.horizon.weeks, scenario.horizon.total_weeks());
+        let known = (0..followed).fold(before, |b, _| b.after(&before.mean, noise));
         let people = i128::from(interviews) * scenario.segments.len() as i128;
         (interviews > 0).then(|| Asked {
             strategy,
             interviews,
+            followed,
             cost: whole(people) * each,
             fit: mean_fit(known.variance, of.dimensions),
         })

@@ -129,6 +129,13 @@ impl Strategy {
         (1..=media_weeks).map(|w| u64::from(self.interviews(w, media_weeks))).sum()
     }
 
+    /// Interviews in each segment that a redesign follows which somebody still meets: one at the end of the last week comes too late.
+    pub fn interviews_followed(&self, media_weeks: u32, total_weeks: u32) -> u64 {
+        let before_end = total_weeks.saturating_sub(1);
+        let last = before_end - before_end % self.redesign_every_weeks.max(1);
+        (1..=last).map(|w| u64::from(self.interviews(w, media_weeks))).sum()
+    }
+
     /// What a study of the rivals costs in week `week` (from 1), in minor units.
     pub fn rival_analysis_cost(&self, week: u32) -> i64 {
         self.rival_analysis.filter(|a| a.week == week).map_or(0, |a| a.cost)
@@ -174,6 +181,12 @@ mod tests {
         let asked: Vec<u32> = (1..=6).map(|w| s.interviews(w, 5)).collect();
         assert_eq!(asked, [0, 3, 3, 3, 3, 0]);
         assert_eq!(s.total_interviews(5), 12);
+        let every = |weeks| Strategy { redesign_every_weeks: weeks, ..s.clone() };
+        assert_eq!(
+            [1, 2, 3, 4, 5, 6].map(|n| every(n).interviews_followed(5, 6)),
+            [12, 9, 6, 9, 12, 0]
+        );
+        assert_eq!(s.interviews_followed(5, 5), 9, "what is asked in the last week comes too late");
         let found: Vec<i64> = (1..=6).map(|w| s.budget(0, w, 5)).collect();
         assert_eq!(found, [100, 7, 7, 100, 100, 0]);
         assert_eq!(s.total_budget(0, 5), 314);

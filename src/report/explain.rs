@@ -86,7 +86,8 @@ pub fn explain(
             let cost = format!("{} {}", lang.short(a.cost), scenario.market.currency.code);
             let label = &scenario.strategies[a.strategy].label;
             let interviews = lang.grouped(count(a.interviews), 0);
-            on.push(say::asked(lang, label, &interviews, &cost, &lang.grouped(a.fit, 2)));
+            let fit = (a.followed > 0).then(|| lang.grouped(a.fit, 2));
+            on.push(say::asked(lang, label, &interviews, &cost, fit.as_deref()));
         }
     }
     if let Some(choice) = &explained.choice {

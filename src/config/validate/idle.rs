@@ -192,21 +192,32 @@ impl Check<'_> {
             }
         }
     }
-    /// What was asked is used: an offer that is redesigned after the last week but one never meets anybody.
+    /// What was asked is used: an offer that is redesigned at the end of the last week never meets anybody.
     fn offers_are_redesigned(&mut self, scenario: &Scenario, strategies: &[Strategy]) {
         if self.integer("study.weeks").is_none() {
             return;
         }
         let weeks = scenario.horizon.total_weeks();
         for strategy in strategies {
-            let path = format!("strategy.{}.redesign_every_weeks", strategy.id);
-            if self.has(&path) && !self.is_bad(&path) && strategy.redesign_every_weeks >= weeks {
-                let hint = "the offer never follows what was asked: the study ends before";
-                self.warn(
-                    &path,
-                    format!("fewer than the {weeks} weeks of the study, as a rule"),
-                    hint,
+            let asked = strategy.total_interviews(scenario.horizon.weeks) > 0;
+            let followed = strategy.interviews_followed(scenario.horizon.weeks, weeks) > 0;
+            let path = |word: &str| format!("strategy.{}.{word}", strategy.id);
+            let [every, research] = ["redesign_every_weeks", "research"].map(path);
+            let bad = self.is_bad(&every)
+                || self.is_bad(&research)
+                || self.any_bad_below(&format!("{research}."));
+            if !asked || followed || bad {
+                continue;
+            }
+            let hint = "the offer never follows what was asked: the study ends before";
+            if self.has(&every) {
+                let expected = format!(
+                    "a redesign after the first interviews and before the last of {weeks} weeks, as a rule"
                 );
+                self.warn(&every, expected, hint);
+            } else {
+                let expected = format!("interviews before the last of {weeks} weeks, as a rule");
+                self.warn_found(&research, "interviews at the end", expected, hint);
             }
         }
     }

@@ -388,7 +388,7 @@ pub fn wears(
     if strongest == late {
         return say!(
             lang,
-            "the message wears in: the first contact has {at_first} of its force, contact {late} {at_late}",
+            "the message wears in: the first contact has {at_first} of its force, contact {late} has {at_late}",
             "thông điệp ngấm dần: tiếp xúc đầu có {at_first} sức mạnh, tiếp xúc thứ {late} có {at_late}"
         );
     }
@@ -513,7 +513,21 @@ pub fn first_guess(lang: Lang, fit: &str) -> String {
     )
 }
 
-pub fn asked(lang: Lang, strategy: &str, interviews: &str, cost: &str, fit: &str) -> String {
+/// - `fit`: none where no redesign follows what was heard
+pub fn asked(
+    lang: Lang,
+    strategy: &str,
+    interviews: &str,
+    cost: &str,
+    fit: Option<&str>,
+) -> String {
+    let Some(fit) = fit else {
+        return say!(
+            lang,
+            "{strategy}: {interviews} interviews in each segment for {cost}, and the offer is not redesigned after them",
+            "{strategy}: {interviews} phỏng vấn ở mỗi phân khúc, tốn {cost}, mà sau đó lời chào không được làm lại"
+        );
+    };
     say!(
         lang,
         "{strategy}: {interviews} interviews in each segment for {cost} bring it to {fit}, until tastes move on",
