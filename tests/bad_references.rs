@@ -41,7 +41,7 @@ fn d_contradictions_and_references() {
         (801, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\nmoves = { excited = 0.1 }\n[offer]", Con, "word_of_mouth.moves.excited", "the order is that move"),
         (261, "[offer]", "[journey.excited]\nback_to = \"aware\"\n[offer]", Con, "journey.excited.back_to", "back_per_week beside it"),
         (262, "{ broadcast = { audience", "{ targeted = { precision = 0.7, segments = [\"a\", \"b\"], audience", Con, "tactic.tv.reach.targeted.segments", "use broadcast"),
-        (340, "{ broadcast = { audience", "{ targeted = { precision = 0.7, lookers = { within_weeks = 4, most_per_week = 5 }, audience", Con, "tactic.tv.reach.targeted.lookers", "search, content or site"),
+        (340, "{ broadcast = { audience", "{ targeted = { precision = 0.7, lookers = { within_weeks = 4, most_per_week = 5 }, audience", Con, "tactic.tv.reach.targeted.lookers", "search, content, site or store"),
         (341, "{ broadcast = { audience", "{ targeted = { precision = 0.7, segments = [\"a\"], lookers = { within_weeks = 4, most_per_week = 5 }, audience", Con, "tactic.tv.reach.targeted.lookers", "not both"),
         (342, "{ broadcast = { audience", "{ targeted = { precision = 0.7, audience", Mis, "tactic.tv.reach.targeted.segments", "lookers"),
         (343, "{ broadcast = { audience", "{ targeted = { precision = 0.7, lookers = { within_weeks = 4 }, audience", Mis, "tactic.tv.reach.targeted.lookers.most_per_week", "impressions"),
@@ -68,7 +68,7 @@ fn d_contradictions_and_references() {
         (300, "moves = { stranger = 0.002 }", "moves = { stranger = 0.002 }\nbuilds_brand = 0.1", Con, "tactic.tv.builds_brand", "a [brand]"),
         (301, "[journey.aware]", "[brand]\nfades_per_week = 0.1\nlifts_moves = 0.1\n[journey.aware]", Con, "brand", "builds_brand in some tactic"),
         (302, "[journey.aware]", "[brand]\nstarts = 1\nlifts_moves = 0.1\n[journey.aware]", Mis, "brand.fades_per_week", "goodwill is forgotten"),
-        (303, "[journey.aware]", "[brand]\nstarts = 1\nfades_per_week = 0.1\nlifts_visits = 0.1\n[journey.aware]", Con, "brand.lifts_visits", "reach content or site"),
+        (303, "[journey.aware]", "[brand]\nstarts = 1\nfades_per_week = 0.1\nlifts_visits = 0.1\n[journey.aware]", Con, "brand.lifts_visits", "reach content, site or store"),
         (304, "[journey.aware]", "[brand]\nstarts = 1\nfades_per_week = 0.1\nlifts_search = 0.1\n[journey.aware]", Con, "brand.lifts_search", "reach search"),
         (340, "[journey.aware]", "[rival.acme]\nattraction = 1\n[journey.aware]", Con, "rival.acme.attraction", "a [choice]"),
         (341, "moves = { stranger = 0.002 }", "moves = { stranger = 0.002 }\npersuades = 0.1", Con, "tactic.tv.persuades", "a [choice]"),
@@ -94,7 +94,7 @@ fn d_contradictions_and_references() {
         (347, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"subscribed\"], force_by_wait = { within_day = 0.3 } } }", Mis, "tactic.mail.reach.people.force_by_wait.later", "longer wait"),
         (348, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"subscribed\"], score = { open_need = 1 } } }", Con, "tactic.mail.reach.people.score", "routed_from"),
         (349, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"subscribed\"], score = { routed_from = 1 } } }", Con, "tactic.mail.reach.people.score", "per_visit, open_need or profile"),
-        (350, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"subscribed\"], score = { per_visit = 1, routed_from = 1 } } }", Con, "tactic.mail.reach.people.score.per_visit", "search, content or site"),
+        (350, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"subscribed\"], score = { per_visit = 1, routed_from = 1 } } }", Con, "tactic.mail.reach.people.score.per_visit", "search, content, site or store"),
         (351, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"subscribed\"], score = { profile = { c = 1 }, routed_from = 1 } } }", Ref, "tactic.mail.reach.people.score.profile.c", "a segment"),
         // Seen to be valid, and to call nobody, before the most points were counted.
         (354, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ people = { wage_per_week = 900, leads_per_week = 20, serves = [\"subscribed\"], score = { open_need = 3, routed_from = 10 } } }", Con, "tactic.mail.reach.people.score.routed_from", "at most 3"),
@@ -213,6 +213,7 @@ fn d_accepted_with_a_warning() {
         (802, "[offer]", "[word_of_mouth]\ntalks_from = \"aware\"\nwarns_per_week = 0.1\n[offer]", "word_of_mouth.warns_per_week", "nobody is ever disappointed"),
         (803, "[offer]", "[word_of_mouth]\ntalks_from = \"promoter\"\nmoves = { stranger = 0.1 }\n[offer]", "word_of_mouth.talks_from", "nobody ever talks"),
         (310, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ site = { cost_per_week = 3, visits_per_week = 0.1 } }", "strategy.push.weekly_budget.mail", "does not run"),
+        (318, "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }", "{ store = { cost_per_week = 3, near_share = 0.2, passes_per_week = 0.1 } }", "strategy.push.weekly_budget.mail", "does not run"),
         (290, "moves = { stranger = 0.002 }\n", "", "tactic.tv", "spends and does nothing"),
     ];
     for (number, from, to, key, says) in cases {

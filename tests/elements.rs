@@ -99,6 +99,7 @@ fn direction_and_stream_follow_from_reach_and_words() {
             "{ content = { cost_per_post = 10, found_per_post = 0.1, fades_per_week = 0.1 } }",
         ),
         ("site", "{ site = { cost_per_week = 10, visits_per_week = 0.1 } }"),
+        ("store", "{ store = { cost_per_week = 10, near_share = 0.2, passes_per_week = 0.1 } }"),
         (
             "community",
             "{ community = { cost_per_week = 10, posts_per_week = 3, seen_share = 0.04 } }",
@@ -122,7 +123,7 @@ fn direction_and_stream_follow_from_reach_and_words() {
         ("ask_referral", late, "downstream"),
     ];
     let market = "[study]\nweeks = 2\nworlds = 1\nseed = 1\nbaseline = \"x\"\n[market]\ncustomers = 10\ncurrency = \"USD\"\n[segment.a]\nshare = 0.5\nneeds_per_year = 1\nlapse_per_week = 0.1\n[segment.b]\nshare = 0.5\n[strategy.x]\n";
-    assert_eq!(reaches.len(), 7);
+    assert_eq!(reaches.len(), 8);
     for ((reach, table), direction) in &reaches {
         let mut text = market.to_string();
         let mut expected = Vec::new();

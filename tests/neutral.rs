@@ -67,6 +67,9 @@ fn neutral_values_are_the_same_as_absent_keys() {
 
 /// The scenario with a blog in place of the mail, to be found by half of those with a need for each post.
 const BLOG: &str = "tactic.mail={ reach = { content = { cost_per_post = 25, found_per_post = 0.1, fades_per_week = 0.1 } }, says = \"teach\", moves = { stranger = 0.4, aware = 0.3 } }";
+/// … with a shop in place of the mail.
+const STORE: &str = "tactic.mail={ reach = { store = { cost_per_week = 9, near_share = 0.5, passes_per_week = 0.2 } }, says = \"teach\", moves = { stranger = 0.3, aware = 0.3 } }";
+
 /// … with a site in place of the mail.
 const SITE: &str = "tactic.mail={ reach = { site = { cost_per_week = 9, visits_per_week = 0.3 } }, says = \"teach\", moves = { aware = 0.3 } }";
 /// A brand that television builds and that lifts every move.
@@ -128,6 +131,7 @@ fn stocks_at_their_neutral_values_are_the_same_as_absent_keys() {
     same("a price that is known everywhere", &[SALE, FELT], &[&known]);
     let here = "coordination={ promotion = { elsewhere_share = 0, known = { multichannel = 0, omnichannel = 0 } } }";
     same("a price that is met where it is told", &[SALE, FELT], &[here]);
+    same("a need adds nothing", &[STORE], &["tactic.mail.reach.store.need_adds_per_week=0"]);
     same("no lag", &[BLOG], &[&content("lag_weeks=0")]);
     same("the best quality", &[BLOG], &[&content("quality=1")]);
     let posts = run(PLAIN, &[BLOG]);
@@ -345,6 +349,13 @@ fn every_switch_moves_the_output() {
         ("cost_per_week", &[SITE], "tactic.mail.reach.site.cost_per_week=8"),
         ("visits_per_week", &[SITE], "tactic.mail.reach.site.visits_per_week=0.4"),
         ("affinity to a site", &[SITE], "segment.a.affinity={ mail = 2 }"),
+        ("store", none, STORE),
+        ("store.cost_per_week", &[STORE], "tactic.mail.reach.store.cost_per_week=8"),
+        ("near_share", &[STORE], "tactic.mail.reach.store.near_share=0.9"),
+        ("passes_per_week", &[STORE], "tactic.mail.reach.store.passes_per_week=0.5"),
+        ("need_adds_per_week", &[STORE], "tactic.mail.reach.store.need_adds_per_week=2"),
+        ("brand.lifts_visits, store", &[BRAND[0], BRAND[1], STORE], "brand.lifts_visits=0.5"),
+        ("affinity to a store", &[STORE], "segment.a.affinity={ mail = 2 }"),
         ("content", none, BLOG),
         ("cost_per_post", &[BLOG], "tactic.mail.reach.content.cost_per_post=20"),
         ("found_per_post", &[BLOG], "tactic.mail.reach.content.found_per_post=0.15"),

@@ -433,6 +433,7 @@ fn facts(scenario: &Scenario, tactic_idx: usize, typical: &World) -> TacticFacts
         Reach::Broadcast { audience, .. } => (*audience, &[][..]),
         Reach::Targeted { audience, aim: Aim::Segments(named), .. } => (*audience, &named[..]),
         Reach::Targeted { audience, .. } => (*audience, &[][..]),
+        Reach::Store { near_share, .. } => (Some(*near_share), &[][..]),
         _ => (None, &[][..]),
     };
     let visited = tactic.reach.is_visited();

@@ -57,9 +57,9 @@ pub enum Why {
     },
     /// content: less than one post
     BelowOnePost { cost: f64 },
-    /// site and pages: a week costs more than its budget, and they were not kept
+    /// site, shop and pages: a week costs more than its budget, and they were not kept
     BelowOneWeek { cost: f64 },
-    /// site and pages: a week costs less
+    /// site, shop and pages: a week costs less
     WholeWeek { cost: f64 },
     /// people: below one wage
     BelowOneWage { wage: f64 },
@@ -173,7 +173,9 @@ pub fn unspent(
             }
         }
         Reach::Content { cost_per_post, .. } => Why::BelowOnePost { cost: get(*cost_per_post) },
-        Reach::Site { cost_per_week, .. } | Reach::Community { cost_per_week, .. } => {
+        Reach::Site { cost_per_week, .. }
+        | Reach::Store { cost_per_week, .. }
+        | Reach::Community { cost_per_week, .. } => {
             let cost = get(*cost_per_week);
             parts.push((Why::BelowOneWeek { cost }, pieces(0.0, cost * minor).0));
             Why::WholeWeek { cost }

@@ -133,6 +133,12 @@ pub(super) enum ReachOf {
         cost_per_week: f64,
         visits_per_week: f64,
     },
+    Store {
+        cost_per_week: f64,
+        near_share: f64,
+        passes_per_week: f64,
+        need_adds_per_week: f64,
+    },
     /// `seen_per_week`: hazard that a follower of affinity 1 sees any post
     Community {
         cost_per_week: f64,
@@ -405,6 +411,14 @@ impl ReachOf {
                 cost_per_week: world.get(*cost_per_week) * minor,
                 visits_per_week: world.get(*visits_per_week),
             },
+            Reach::Store { cost_per_week, near_share, passes_per_week, need_adds_per_week } => {
+                ReachOf::Store {
+                    cost_per_week: world.get(*cost_per_week) * minor,
+                    near_share: world.get(*near_share),
+                    passes_per_week: world.get(*passes_per_week),
+                    need_adds_per_week: world.get_or(*need_adds_per_week, 0.0),
+                }
+            }
             Reach::Community { cost_per_week, posts_per_week, seen_share } => ReachOf::Community {
                 cost_per_week: world.get(*cost_per_week) * minor,
                 seen_per_week: visit::seen(world.get(*posts_per_week), world.get(*seen_share)),

@@ -32,7 +32,7 @@ pub(super) enum Contacts {
     Direct { sends: u32, cut: Option<Cut> },
     /// clicks of people with a need; whether money is what limits them
     Search { share: f64, by_money: bool },
-    /// visits of people who come by themselves; what the week costs, in minor units
+    /// visits of people who come by themselves, those of the largest hazard; what the week costs, in minor units
     Visits { hazard: f64, who: Who, cost: i64 },
     /// the calls that staff made last week; who is at work this week, and what that costs, in minor units
     Calls { staff: u32, cost: i64 },
@@ -83,6 +83,12 @@ pub(super) fn plan(
         ReachOf::Site { cost_per_week, visits_per_week } => {
             let hazard = visit::hazard(visits_per_week, week.lifts.visits);
             Some((cost_per_week, hazard, Who::Aware))
+        }
+        ReachOf::Store { cost_per_week, passes_per_week, need_adds_per_week, .. } => {
+            let hazard = |found| visit::hazard(found, week.lifts.visits);
+            let calm = hazard(passes_per_week);
+            let in_need = hazard(passes_per_week + need_adds_per_week);
+            Some((cost_per_week, in_need, Who::Near { calm }))
         }
         ReachOf::Community { cost_per_week, seen_per_week } => {
             Some((cost_per_week, seen_per_week, Who::Followers))
@@ -146,6 +152,7 @@ pub(super) fn plan(
         // Decided above, or by `content::plan`.
         ReachOf::Content(_)
         | ReachOf::Site { .. }
+        | ReachOf::Store { .. }
         | ReachOf::Community { .. }
         | ReachOf::People(_) => Contacts::None,
     }
@@ -477,7 +484,7 @@ pub(super) fn voice(week: &Week<'_>) -> i64 {
 }
 
 /// Does the medium of a tactic run this week? With a budget, and enough of it: impressions or clicks that are bought, staff that is
-/// hired, somebody who is sent to, a site or pages that are kept, posts that are written or found.
+/// hired, somebody who is sent to, a site, a shop or pages that are kept, posts that are written or found.
 pub(super) fn runs(week: &Week<'_>, tactic_idx: usize, budget: i64) -> bool {
     budget > 0
         && match &week.contacts[tactic_idx] {

@@ -36,7 +36,7 @@ pub struct WeekRow {
     pub buyers: u64,
     /// customers who have come in and are not lost, at the end of the week
     pub people: u64,
-    /// contacts of search, content and site
+    /// contacts of search, content, site and store
     pub visits: u64,
     /// customers whom a tripwire, and whom a commit, moved from subscribed to converted
     pub converted_by_money: u64,

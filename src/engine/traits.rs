@@ -161,6 +161,7 @@ impl ShardTraits {
                     ReachOf::Broadcast { audience, .. } | ReachOf::Targeted { audience, .. } => {
                         audience
                     }
+                    ReachOf::Store { near_share, .. } => near_share,
                     ReachOf::Direct(_)
                     | ReachOf::Search { .. }
                     | ReachOf::Content(_)

@@ -106,6 +106,16 @@ pub enum Reach {
     },
     /// our own site, which people who know us visit whatever their need
     Site { cost_per_week: NumberId, visits_per_week: NumberId },
+    /// our own shop: whoever lives near passes by, and whoever needs something comes more often
+    Store {
+        cost_per_week: NumberId,
+        /// share of customers who live near
+        near_share: NumberId,
+        /// hazard per week that one of them, whoever she is, comes in
+        passes_per_week: NumberId,
+        /// what a need adds to it; absent is 0
+        need_adds_per_week: Option<NumberId>,
+    },
     /// our own social pages: people engaged or further follow them, and a few of them see a post
     Community { cost_per_week: NumberId, posts_per_week: NumberId, seen_share: NumberId },
     /// staff who call on leads, one after the other; see [`super::people`]
@@ -117,7 +127,7 @@ pub enum Reach {
 pub enum Aim {
     /// indices into `Scenario::segments`, sorted, not empty, not all
     Segments(Vec<usize>),
-    /// people who visited lately: content, site or a click in search
+    /// people who visited lately: content, site, store or a click in search
     Lookers {
         within_weeks: u32,
         /// impressions for each of them on average
@@ -267,7 +277,10 @@ impl Reach {
 
     /// Is a contact a visit: someone who came to us by what she looked for?
     pub fn is_visited(&self) -> bool {
-        matches!(self, Reach::Search { .. } | Reach::Content { .. } | Reach::Site { .. })
+        matches!(
+            self,
+            Reach::Search { .. } | Reach::Content { .. } | Reach::Site { .. } | Reach::Store { .. }
+        )
     }
 
     /// Can what is said be made for the person it is said to?
@@ -299,6 +312,7 @@ impl Reach {
             Reach::Search { .. } => "search",
             Reach::Content { .. } => "content",
             Reach::Site { .. } => "site",
+            Reach::Store { .. } => "store",
             Reach::Community { .. } => "community",
             Reach::People(_) => "people",
         }
@@ -316,6 +330,7 @@ impl Tactic {
             | Reach::Search { .. }
             | Reach::Content { .. }
             | Reach::Site { .. }
+            | Reach::Store { .. }
             | Reach::Community { .. } => Direction::Inbound,
         }
     }

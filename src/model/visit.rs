@@ -1,11 +1,12 @@
-//! Visits: people who come to us by themselves, to what they find (M7) or straight to our site.
+//! Visits: people who come to us by themselves, to what they find (M7), straight to our site or into our shop.
 
 /// Hazards above this are certainties for anybody whose affinity is not 0; it keeps products finite.
 const CERTAIN: f64 = 1e12;
 
 /// Hazard per week of a visit, for affinity 1: `h = found · lift`; P(a visit in a week) is `1 − e^{−h·a}` for affinity a.
 ///
-/// - `found`: `found_per_post · K` for content, `visits_per_week` for a site
+/// - `found`: `found_per_post · K` for content, `visits_per_week` for a site, `passes_per_week` for a store, and with a need
+///   `passes_per_week + need_adds_per_week`
 /// - `lift`: the brand's factor on visits, 1 without a brand
 pub fn hazard(found: f64, lift: f64) -> f64 {
     (found * lift).min(CERTAIN)

@@ -21,7 +21,7 @@ const SEARCHING: f64 = 1.1;
 const CONTACT: f64 = 1.4;
 const CONTACT_VARIED: f64 = 2.7;
 const SEND: f64 = 0.7;
-/// Visits to content or a site of a week in which they can be found.
+/// Visits to content, a site or a shop of a week in which they can be found.
 const VISIT: f64 = 1.2;
 /// Who looked, gathered before the week and remembered after it.
 const REMIND: f64 = 1.0;
@@ -277,7 +277,10 @@ fn contact(scenario: &Scenario, tactic: &Tactic) -> f64 {
         Reach::Direct { .. } => SEND,
         Reach::People(_) => FADE,
         Reach::Search { .. } => CONTACT + SEARCHING,
-        Reach::Content { .. } | Reach::Site { .. } | Reach::Community { .. } => VISIT,
+        Reach::Content { .. }
+        | Reach::Site { .. }
+        | Reach::Store { .. }
+        | Reach::Community { .. } => VISIT,
         reach if reach.aims_at_lookers() => CONTACT_VARIED + REMIND,
         _ if scenario.segments.iter().any(is_varied) => CONTACT_VARIED,
         _ => CONTACT,
@@ -359,7 +362,9 @@ fn mean_links(scenario: &Scenario) -> f64 {
 fn has_audience(tactic: &Tactic) -> bool {
     matches!(
         tactic.reach,
-        Reach::Broadcast { audience: Some(_), .. } | Reach::Targeted { audience: Some(_), .. }
+        Reach::Broadcast { audience: Some(_), .. }
+            | Reach::Targeted { audience: Some(_), .. }
+            | Reach::Store { .. }
     )
 }
 

@@ -36,6 +36,7 @@ impl TwinSegment {
                         ReachRules::Search { .. }
                             | ReachRules::Content { .. }
                             | ReachRules::Site { .. }
+                            | ReachRules::Store { .. }
                     ) {
                         visits += self.seen[i * n_tactics + other].min(3);
                     }
@@ -127,6 +128,12 @@ impl TwinSegment {
                     let p = (share * affinity).min(1.0);
                     u32::from(searches && log.below(unit(draws.contact[t][i % TILE]), p))
                 }
+                Plan::Near(calm, in_need) => {
+                    let h = if searches { in_need } else { calm };
+                    let may = self.traits.in_audience[t][i] && self.stage[i] != LOST;
+                    let p = -libm::expm1(-h * affinity);
+                    u32::from(may && log.below(unit(draws.contact[t][i % TILE]), p))
+                }
                 Plan::Found(h) | Plan::Site(h) | Plan::Follow(h) => {
                     let may = match &week.plans[t] {
                         Plan::Found(_) => searches,
@@ -142,7 +149,10 @@ impl TwinSegment {
         let visits = tactics.iter().zip(&self.contacts).any(|(tactic, contacts)| {
             let waits = matches!(
                 tactic.reach,
-                ReachRules::Search { .. } | ReachRules::Content { .. } | ReachRules::Site { .. }
+                ReachRules::Search { .. }
+                    | ReachRules::Content { .. }
+                    | ReachRules::Site { .. }
+                    | ReachRules::Store { .. }
             );
             waits && *contacts > 0
         });

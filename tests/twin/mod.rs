@@ -211,7 +211,7 @@ pub struct TwinWeek {
     pub converted_by_money: u64,
     pub converted_by_time: u64,
     pub tripwires_earned: i128,
-    /// contacts of search, content and site
+    /// contacts of search, content, site and store
     pub visits: u64,
     pub goodwill: f64,
     pub content_stock: f64,
@@ -682,6 +682,7 @@ impl Twin {
                 | ReachRules::Lookers { .. }
                 | ReachRules::Content { .. }
                 | ReachRules::Site { .. }
+                | ReachRules::Store { .. }
                 | ReachRules::Community { .. }
                 | ReachRules::People(_) => {}
                 ReachRules::Direct { cost_per_send, sends, cost_per_issue } => {
@@ -703,7 +704,10 @@ impl Twin {
             }
             if matches!(
                 tactic.reach,
-                ReachRules::Search { .. } | ReachRules::Content { .. } | ReachRules::Site { .. }
+                ReachRules::Search { .. }
+                    | ReachRules::Content { .. }
+                    | ReachRules::Site { .. }
+                    | ReachRules::Store { .. }
             ) {
                 row.visits += row.contacts[t];
             }
@@ -781,6 +785,7 @@ impl Draws {
                     | Plan::Search(..)
                     | Plan::Found(_)
                     | Plan::Site(_)
+                    | Plan::Near(..)
                     | Plan::Follow(_)
             ) {
                 fill(segment.purposes.contact[t], &mut self.contact[t]);

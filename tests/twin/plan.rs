@@ -30,6 +30,8 @@ pub(super) enum Plan {
     Found(f64),
     /// h of those who know us
     Site(f64),
+    /// hazards of those near without a need, and with one
+    Near(f64, f64),
     /// h of those who follow us
     Follow(f64),
     /// how many work
@@ -83,6 +85,14 @@ pub(super) fn plan(
         }
         *spend = to_minor(cost_per_week).min(budget_minor);
         return Plan::Site(visits_per_week * week.lift_visits);
+    }
+    if let ReachRules::Store { cost_per_week, passes, need_adds, .. } = tactic.reach {
+        if pieces(budget, 0.0, cost_per_week) < 1.0 {
+            return Plan::Nothing;
+        }
+        *spend = to_minor(cost_per_week).min(budget_minor);
+        let lift = week.lift_visits;
+        return Plan::Near(passes * lift, passes * lift + need_adds * lift);
     }
     if let ReachRules::Community { cost_per_week, posts, seen } = tactic.reach {
         if pieces(budget, 0.0, cost_per_week) < 1.0 {
@@ -212,6 +222,7 @@ pub(super) fn plan(
         }
         ReachRules::Content { .. }
         | ReachRules::Site { .. }
+        | ReachRules::Store { .. }
         | ReachRules::Community { .. }
         | ReachRules::People(_) => {
             unreachable!("planned above")

@@ -213,6 +213,14 @@ pub(super) fn resolve_tactic(scenario: &Scenario, world: &World, tactic: &Tactic
             posts: world.get(*posts_per_week),
             seen: world.get(*seen_share),
         },
+        Reach::Store { cost_per_week, near_share, passes_per_week, need_adds_per_week } => {
+            ReachRules::Store {
+                cost_per_week: world.get(*cost_per_week) * minor,
+                near: world.get(*near_share),
+                passes: world.get(*passes_per_week),
+                need_adds: world.get_or(*need_adds_per_week, 0.0),
+            }
+        }
         Reach::Site { cost_per_week, visits_per_week } => ReachRules::Site {
             cost_per_week: world.get(*cost_per_week) * minor,
             visits_per_week: world.get(*visits_per_week),

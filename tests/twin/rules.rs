@@ -254,6 +254,12 @@ pub(super) enum ReachRules {
         cost_per_week: f64,
         visits_per_week: f64,
     },
+    Store {
+        cost_per_week: f64,
+        near: f64,
+        passes: f64,
+        need_adds: f64,
+    },
     Community {
         cost_per_week: f64,
         posts: f64,

@@ -136,6 +136,7 @@ impl Traits {
                 ReachRules::Impressions { audience, .. } | ReachRules::Lookers { audience, .. } => {
                     audience
                 }
+                ReachRules::Store { near, .. } => near,
                 _ => 1.0,
             };
             let what = format!("audience:{}", scenario.channels[tactic.channel].id);

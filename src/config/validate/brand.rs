@@ -38,9 +38,11 @@ impl Check<'_> {
             let hint = "goodwill would stay at 0: say what builds it, or remove [brand]";
             self.refuse_key("brand", expected, hint);
         }
-        let found = |r: &Reach| matches!(r, Reach::Content { .. } | Reach::Site { .. });
+        let found = |r: &Reach| {
+            matches!(r, Reach::Content { .. } | Reach::Site { .. } | Reach::Store { .. })
+        };
         let searched = |r: &Reach| matches!(r, Reach::Search { .. });
-        self.lifts(scenario, "brand.lifts_visits", "content or site", &found);
+        self.lifts(scenario, "brand.lifts_visits", "content, site or store", &found);
         self.lifts(scenario, "brand.lifts_search", "search", &searched);
     }
 

@@ -131,7 +131,7 @@ impl Check<'_> {
         })
     }
 
-    /// Points need what they are given for, a line needs real people, and a call that fades is none that wears.
+    /// Points and shops need what they count on, a line needs real people, and a call that fades is none that wears.
     pub(super) fn people_act(&mut self, scenario: &Scenario) {
         let visited = scenario.tactics.iter().any(|t| t.reach.is_visited());
         let needs =
@@ -143,7 +143,11 @@ impl Check<'_> {
             let visits = format!("{path}.score.per_visit");
             if self.has(&visits) && !visited && !self.any_bad_below("tactic.") {
                 let hint = "add the tactic whose visits count, or remove per_visit";
-                self.refuse_key(&visits, "a tactic with reach search, content or site", hint);
+                self.refuse_key(
+                    &visits,
+                    "a tactic with reach search, content, site or store",
+                    hint,
+                );
             }
             let open = format!("{path}.score.open_need");
             if self.has(&open) && !needs && !self.any_bad_below("segment.") {
@@ -159,6 +163,13 @@ impl Check<'_> {
                     "no wear where people call: calls have a force by attempt",
                     hint,
                 );
+            }
+        }
+        for tactic in scenario.tactics.iter().filter(|t| matches!(t.reach, Reach::Store { .. })) {
+            let adds = format!("tactic.{}.reach.store.need_adds_per_week", tactic.id);
+            if self.has(&adds) && !needs && !self.any_bad_below("segment.") {
+                let hint = "give a segment needs_per_year, or remove it";
+                self.refuse_key(&adds, "needs_per_year in some segment", hint);
             }
         }
         let people = "market.people_per_customer";

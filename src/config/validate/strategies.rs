@@ -129,11 +129,14 @@ impl Check<'_> {
         }
     }
 
-    /// A budget that keeps no site or community running is not spent.
+    /// A budget that keeps no site, shop or community running is not spent.
     fn site_runs(&mut self, path: &str, amount: f64, tactic: usize, scenario: &Scenario) {
         let tactic = &scenario.tactics[tactic];
         let kind = tactic.reach.name();
-        let (Reach::Site { .. } | Reach::Community { .. }) = tactic.reach else { return };
+        let (Reach::Site { .. } | Reach::Store { .. } | Reach::Community { .. }) = tactic.reach
+        else {
+            return;
+        };
         let cost = self.centre(&format!("tactic.{}.reach.{kind}.cost_per_week", tactic.id));
         if amount > 0.0 && cost.is_some_and(|cost| amount < cost) {
             let hint = format!(
@@ -202,6 +205,7 @@ impl Check<'_> {
             | Reach::Search { .. }
             | Reach::Content { .. }
             | Reach::Site { .. }
+            | Reach::Store { .. }
             | Reach::Community { .. }
             | Reach::People(_) => 0.0,
         }

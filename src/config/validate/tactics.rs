@@ -183,6 +183,14 @@ impl Check<'_> {
                 visits_per_week: self.needed(&part("site", "visits_per_week")),
             };
         }
+        if self.has(&format!("{path}.store")) {
+            return Reach::Store {
+                cost_per_week: self.needed(&part("store", "cost_per_week")),
+                near_share: self.needed(&part("store", "near_share")),
+                passes_per_week: self.needed(&part("store", "passes_per_week")),
+                need_adds_per_week: self.number(&part("store", "need_adds_per_week")),
+            };
+        }
         if self.has(&format!("{path}.community")) {
             return Reach::Community {
                 cost_per_week: self.needed(&part("community", "cost_per_week")),
@@ -305,7 +313,8 @@ impl Check<'_> {
                 continue;
             }
             let hint = "add such a tactic, or aim at segments";
-            let expected = "a tactic with reach search, content or site: nobody looks without one";
+            let expected =
+                "a tactic with reach search, content, site or store: nobody looks without one";
             self.refuse_key(&path, expected, hint);
         }
     }

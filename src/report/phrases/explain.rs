@@ -144,6 +144,14 @@ pub fn who(lang: Lang, reach: &str, segments: &str, audience: Option<&str>) -> O
                 "cho người đã biết ta: từ giai đoạn nhận biết trở đi",
             )
             .into(),
+        "store" => {
+            let near = audience.unwrap_or_default();
+            say!(
+                lang,
+                "for those who live near: {near} of all, whether they know us or not; who needs something comes more often",
+                "cho người sống gần: {near} tổng số người, dù đã biết ta hay chưa; ai có nhu cầu thì ghé nhiều hơn"
+            )
+        }
         "community" => lang
             .pick(
                 "for those who follow us: engaged and later",
