@@ -264,14 +264,9 @@ fn sum(twin: &Twin, of: impl Fn(&twin::TwinWeek) -> u64) -> u64 {
 
 /// Not one customer, week or unit of money may differ.
 fn check_exact(name: &str, text: &str) {
-    check_but(0, name, text);
-}
-
-/// No one may differ but so many customers, each with a draw within rounding of its threshold.
-fn check_but(parted: usize, name: &str, text: &str) {
     let found = compare(&scenario(text));
     report(name, &found);
-    let exact = found.unexplained.is_empty() && found.parted == parted;
+    let exact = found.unexplained.is_empty() && found.parted == 0;
     assert!(exact, "{name}: {} parted, {}", found.parted, first_lines(&found));
     assert!(found.orders > 100, "{name}: so few orders test nothing");
 }
@@ -550,8 +545,7 @@ fn a_brand_lifts_what_trust_and_talk_bring() {
         assert!(text.contains(&table));
         text = text.replace(&table, &format!("{table}{keys}"));
     }
-    // one click's draw lies 1e-8 below its threshold
-    check_but(1, "stocks, minds and talk", &text);
+    check_exact("stocks, minds and talk", &text);
 }
 
 #[test]
