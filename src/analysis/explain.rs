@@ -662,7 +662,7 @@ fn one_use(
     Used {
         strategy: s,
         tactic: t,
-        left: unspent(scenario, typical, (s, t), &lived),
+        left: unspent(scenario, std::slice::from_ref(typical), (s, t), &lived),
         people: scenario.market.people_per_customer,
         budget: whole(scenario.strategies[s].total_budget(t, scenario.horizon.weeks).into())
             / minor,

@@ -31,5 +31,5 @@ pub use money::{HistoryMoney, Ledger};
 pub use oddity::Oddity;
 pub use response::{ResponseCurve, ResponseStep, response};
 pub use tornado::{TornadoRow, rank_correlation};
-pub use unspent::{Left, Lived, Why, unspent};
+pub use unspent::{Left, Lived, Why, unspent, weighed};
 pub use weekly::{Measure, WeekAnswer};

@@ -1,11 +1,13 @@
 //! Why money of a budget was left: what it would have had to buy, and how much of it was left for each reason.
 
-use crate::model::auction::win;
-use crate::model::media::{Price, Sending, impressions};
+use crate::engine::draw_world;
+use crate::model::auction;
+use crate::model::journey::N_STAGES;
+use crate::model::media::{Price, impressions};
 use crate::model::money::whole_units;
-use crate::model::people::staff;
-use crate::model::{Aim, ClickPrice, PriceRise, Reach, Scenario, World};
+use crate::model::{Aim, ClickPrice, NumberId, PriceRise, Reach, Scenario, Strategy, World};
 
+use super::estimate::mean;
 use super::explain::served;
 use super::money::whole;
 
@@ -27,7 +29,7 @@ pub struct Left {
     pub share: f64,
 }
 
-/// Why money was left; costs are in currency, of a typical world.
+/// Why money was left; costs are in currency, and figures are means over worlds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Why {
     /// weeks in which one failure stopped all of our own channels
@@ -83,123 +85,49 @@ impl Why {
 /// A reason that explains less than this part of what was left is not told beside others.
 const TOLD: f64 = 0.1;
 
+/// Worlds over which reasons are weighed: one where every number is known.
+pub fn weighed(scenario: &Scenario, n_worlds: usize) -> Vec<World> {
+    /// Enough for shares that are only compared.
+    const MOST: u32 = 200;
+    if !scenario.numbers.any_uncertain() {
+        return vec![scenario.numbers.centre()];
+    }
+    let n = u32::try_from(n_worlds).unwrap_or(MOST).clamp(1, MOST);
+    (0..n).map(|w| draw_world(scenario, w)).collect()
+}
+
 /// Why the money of a tactic was left under a strategy, the largest part first; nothing where nothing was left.
 ///
-/// Weeks of failure take their budgets, and each price so much as it does not divide; the rest found nobody.
+/// Weeks of failure take their budgets, and each price so much as it does not divide, on average over worlds; the rest found nobody.
+///
+/// - `worlds`: in which it was lived, or some of them, at least one
 pub fn unspent(
     scenario: &Scenario,
-    world: &World,
+    worlds: &[World],
     (strategy, tactic): (usize, usize),
     lived: &Lived,
 ) -> Vec<Left> {
-    let plan = &scenario.strategies[strategy];
-    let of = &scenario.tactics[tactic];
-    let minor = scenario.market.currency.minor_per_unit();
-    let people = scenario.market.people_per_customer;
     let weeks = scenario.horizon.weeks;
-    let budgets: Vec<i64> = (1..=weeks).map(|w| plan.budget(tactic, w, weeks)).collect();
-    let left = whole(budgets.iter().map(|b| i128::from(*b)).sum()) - lived.spend * minor;
+    let plan = &scenario.strategies[strategy];
+    let budgets = (1..=weeks).map(|week| plan.budget(tactic, week, weeks));
+    // Only messages cost nothing in a week of failure.
+    let is_sent = matches!(scenario.tactics[tactic].reach, Reach::Direct { .. });
+    let outage = |week: usize| lived.outages.get(week).copied().filter(|_| is_sent).unwrap_or(0.0);
+    let case = Case {
+        scenario,
+        worlds,
+        plan,
+        tactic,
+        weeks: budgets.enumerate().map(|(week, b)| (b, 1.0 - outage(week))).collect(),
+        spent: lived.spend * scenario.market.currency.minor_per_unit(),
+        contacts: lived.contacts,
+    };
+    let left = case.budget() - case.spent;
     if left <= 0.0 {
         return Vec::new();
     }
-    // Only messages cost nothing in a week of failure.
-    let is_sent = matches!(of.reach, Reach::Direct { .. });
-    let up = |week: usize| match is_sent {
-        true => 1.0 - lived.outages.get(week).copied().unwrap_or(0.0),
-        false => 1.0,
-    };
-    let sum = |part: &dyn Fn(i64) -> f64| -> f64 {
-        budgets.iter().enumerate().map(|(week, b)| up(week) * part(*b)).sum()
-    };
-    let all = |budget: i64| whole(budget.into());
-    let lost = budgets.iter().enumerate().map(|(week, b)| (1.0 - up(week)) * all(*b)).sum();
-    let mut parts: Vec<(Why, f64)> = vec![(Why::Outage, lost)];
-    let get = |id| world.get(id);
-    // What is bought in whole pieces: so much cannot buy one, so much is left beside them.
-    let pieces = |fixed: f64, unit: f64| -> (f64, f64) {
-        let bought = |budget: i64| whole_units(budget, fixed, unit).max(0.0);
-        let below = sum(&|b| if bought(b) < 1.0 { all(b) } else { 0.0 });
-        let beside = sum(&|b| match bought(b) {
-            n if n < 1.0 => 0.0,
-            n => (all(b) - fixed - n * unit).max(0.0),
-        });
-        (below, beside)
-    };
-    let found_nobody = match &of.reach {
-        Reach::Search { query_share, .. } if get(*query_share) <= 0.0 => Why::NoQueries,
-        Reach::Search { price, query_share } => {
-            let (each, wins) = match *price {
-                ClickPrice::Fixed(cost) => (get(cost), None),
-                ClickPrice::Auction { rivals, bid_high } => {
-                    let (bid, high) = (plan.bids[tactic].unwrap_or(0.0) / minor, get(bid_high));
-                    let wins = win(bid, rivals, high);
-                    (
-                        crate::model::auction::price(bid, rivals, high),
-                        Some(wins).filter(|w| *w < 1.0),
-                    )
-                }
-            };
-            let cost = each * f64::from(people);
-            // Chance leaves about as much as one click costs.
-            match left < cost * minor {
-                true => Why::DearClick { cost },
-                false => Why::NoMoreClicks { seen: get(*query_share), wins },
-            }
-        }
-        Reach::Direct { cost_per_send, sends_per_week, cost_per_issue, to } => {
-            let cap = plan.caps[of.channel];
-            let sends = cap.map_or(*sends_per_week, |cap| cap.min(*sends_per_week));
-            let sending = Sending {
-                per_send: get(*cost_per_send) * minor,
-                per_issue: world.get_or(*cost_per_issue, 0.0) * minor,
-                sends_per_week: sends,
-            };
-            let fixed = f64::from(sends) * sending.per_issue;
-            let unit = f64::from(sends) * sending.per_send * f64::from(people);
-            let (below, beside) = pieces(fixed, unit);
-            parts.push((Why::BelowOneSend { cost: (fixed + unit) / minor }, below));
-            // Where not everybody was sent to: else the rest would have found nobody either.
-            let can_spend =
-                whole(budgets.iter().map(|b| i128::from(*b)).sum()) - lost - below - beside;
-            if lived.spend * minor >= 0.98 * can_spend {
-                parts.push((Why::NoMoreSends { cost: unit / minor }, beside));
-            }
-            match lived.contacts > 0.0 {
-                true => Why::EverybodySent {
-                    capped: cap.is_some(),
-                    some_stages: !served(*to).is_empty(),
-                },
-                false => Why::NobodyPermitted,
-            }
-        }
-        Reach::Content { cost_per_post, .. } => Why::BelowOnePost { cost: get(*cost_per_post) },
-        Reach::Site { cost_per_week, .. }
-        | Reach::Store { cost_per_week, .. }
-        | Reach::Community { cost_per_week, .. } => {
-            let cost = get(*cost_per_week);
-            parts.push((Why::BelowOneWeek { cost }, pieces(0.0, cost * minor).0));
-            Why::WholeWeek { cost }
-        }
-        Reach::People(desk) => {
-            let wage = get(desk.wage_per_week);
-            let hires_nobody = |b| if staff(b, wage * minor) < 1 { all(b) } else { 0.0 };
-            parts.push((Why::BelowOneWage { wage }, sum(&hires_nobody)));
-            Why::NoMoreStaff { wage }
-        }
-        Reach::Broadcast { cost_per_thousand, price_rise, .. }
-        | Reach::Targeted { cost_per_thousand, price_rise, .. } => {
-            let price = price(world, get(*cost_per_thousand), *price_rise, minor);
-            let buys_none = |b: i64| match b > 0 && impressions(b, price.at(all(b))) < 1.0 {
-                true => all(b),
-                false => 0.0,
-            };
-            parts.push((Why::BelowOneImpression, sum(&buys_none)));
-            match &of.reach {
-                Reach::Targeted { aim: Aim::Lookers { .. }, .. } => Why::FewLookers,
-                _ => Why::NobodyThere,
-            }
-        }
-    };
+    let mut parts = vec![(Why::Outage, case.lost())];
+    let found_nobody = case.parts(left, &mut parts);
     let explained: f64 = parts.iter().map(|(_, part)| part).sum();
     parts.push((found_nobody, (left - explained).max(0.0)));
     let mut told: Vec<Left> = (parts.into_iter())
@@ -208,6 +136,152 @@ pub fn unspent(
         .collect();
     told.sort_by(|a, b| b.share.total_cmp(&a.share));
     told
+}
+
+/// A tactic under a strategy; money in minor units.
+struct Case<'a> {
+    scenario: &'a Scenario,
+    worlds: &'a [World],
+    plan: &'a Strategy,
+    tactic: usize,
+    /// budget of each week, and the probability that nothing stopped it
+    weeks: Vec<(i64, f64)>,
+    spent: f64,
+    contacts: f64,
+}
+
+impl Case<'_> {
+    fn minor(&self) -> f64 {
+        self.scenario.market.currency.minor_per_unit()
+    }
+
+    /// Over the study.
+    fn budget(&self) -> f64 {
+        self.weeks.iter().map(|(budget, _)| whole((*budget).into())).sum()
+    }
+
+    /// Budgets of weeks of failure.
+    fn lost(&self) -> f64 {
+        self.weeks.iter().map(|(budget, up)| (1.0 - up) * whole((*budget).into())).sum()
+    }
+
+    /// On average over worlds.
+    fn mean(&self, of: impl Fn(&World) -> f64) -> f64 {
+        mean(&self.worlds.iter().map(of).collect::<Vec<f64>>())
+    }
+
+    fn number(&self, id: NumberId) -> f64 {
+        self.mean(|world| world.get(id))
+    }
+
+    /// A part of each week's budget over the study, on average over worlds.
+    fn sum(&self, part: impl Fn(&World, i64) -> f64) -> f64 {
+        let of_world = |world: &World| -> f64 {
+            self.weeks.iter().map(|(budget, up)| up * part(world, *budget)).sum()
+        };
+        self.mean(of_world)
+    }
+
+    /// Budgets that do not buy one of what is bought in whole pieces, and what is left beside those that others buy.
+    ///
+    /// - `price`: what is paid once, and for each piece
+    fn pieces(&self, price: impl Fn(&World) -> (f64, f64)) -> (f64, f64) {
+        let part = |world: &World, budget: i64| -> (f64, f64) {
+            let (fixed, unit) = price(world);
+            let all = whole(budget.into());
+            match whole_units(budget, fixed, unit) {
+                n if n < 1.0 => (all, 0.0),
+                n => (0.0, (all - fixed - n * unit).max(0.0)),
+            }
+        };
+        (self.sum(|w, b| part(w, b).0), self.sum(|w, b| part(w, b).1))
+    }
+
+    /// Parts of the `left` money with a reason of their own; gives the reason of the rest.
+    fn parts(&self, left: f64, parts: &mut Vec<(Why, f64)>) -> Why {
+        let minor = self.minor();
+        match &self.scenario.tactics[self.tactic].reach {
+            Reach::Search { query_share, .. } if self.number(*query_share) <= 0.0 => Why::NoQueries,
+            Reach::Search { price, query_share } => self.clicks(*price, *query_share, left),
+            Reach::Direct { to, .. } => self.messages(*to, parts),
+            Reach::Content { cost_per_post, .. } => {
+                Why::BelowOnePost { cost: self.number(*cost_per_post) }
+            }
+            Reach::Site { cost_per_week, .. }
+            | Reach::Store { cost_per_week, .. }
+            | Reach::Community { cost_per_week, .. } => {
+                let cost = self.number(*cost_per_week);
+                let (below, _) = self.pieces(|world| (0.0, world.get(*cost_per_week) * minor));
+                parts.push((Why::BelowOneWeek { cost }, below));
+                Why::WholeWeek { cost }
+            }
+            Reach::People(desk) => {
+                let wage = self.number(desk.wage_per_week);
+                let (below, _) = self.pieces(|world| (0.0, world.get(desk.wage_per_week) * minor));
+                parts.push((Why::BelowOneWage { wage }, below));
+                Why::NoMoreStaff { wage }
+            }
+            Reach::Broadcast { cost_per_thousand, price_rise, .. }
+            | Reach::Targeted { cost_per_thousand, price_rise, .. } => {
+                let buys_none = |world: &World, budget: i64| {
+                    let all = whole(budget.into());
+                    let price = price(world, world.get(*cost_per_thousand), *price_rise, minor);
+                    match budget > 0 && impressions(budget, price.at(all)) < 1.0 {
+                        true => all,
+                        false => 0.0,
+                    }
+                };
+                parts.push((Why::BelowOneImpression, self.sum(buys_none)));
+                match &self.scenario.tactics[self.tactic].reach {
+                    Reach::Targeted { aim: Aim::Lookers { .. }, .. } => Why::FewLookers,
+                    _ => Why::NobodyThere,
+                }
+            }
+        }
+    }
+
+    fn clicks(&self, price: ClickPrice, query_share: NumberId, left: f64) -> Why {
+        let (each, wins) = match price {
+            ClickPrice::Fixed(cost) => (self.number(cost), None),
+            ClickPrice::Auction { rivals, bid_high } => {
+                let bid = self.plan.bids[self.tactic].unwrap_or(0.0) / self.minor();
+                let wins = self.mean(|world| auction::win(bid, rivals, world.get(bid_high)));
+                let each = self.mean(|world| auction::price(bid, rivals, world.get(bid_high)));
+                (each, Some(wins).filter(|wins| *wins < 1.0))
+            }
+        };
+        let cost = each * f64::from(self.scenario.market.people_per_customer);
+        // Chance leaves about as much as one click costs.
+        match left < cost * self.minor() {
+            true => Why::DearClick { cost },
+            false => Why::NoMoreClicks { seen: self.number(query_share), wins },
+        }
+    }
+
+    fn messages(&self, to: [bool; N_STAGES], parts: &mut Vec<(Why, f64)>) -> Why {
+        let of = &self.scenario.tactics[self.tactic];
+        let Reach::Direct { cost_per_send, sends_per_week, cost_per_issue, .. } = of.reach else {
+            return Why::NobodyPermitted;
+        };
+        let cap = self.plan.caps[of.channel];
+        let sends = f64::from(cap.map_or(sends_per_week, |cap| cap.min(sends_per_week)));
+        let people = f64::from(self.scenario.market.people_per_customer);
+        let fixed = |world: &World| sends * world.get_or(cost_per_issue, 0.0);
+        let unit = |world: &World| sends * people * world.get(cost_per_send);
+        let minor = self.minor();
+        let (below, beside) = self.pieces(|world| (fixed(world) * minor, unit(world) * minor));
+        parts.push((Why::BelowOneSend { cost: self.mean(|w| fixed(w) + unit(w)) }, below));
+        // Where not everybody was sent to: else the rest would have found nobody either.
+        if self.spent >= 0.98 * (self.budget() - self.lost() - below - beside) {
+            parts.push((Why::NoMoreSends { cost: self.mean(unit) }, beside));
+        }
+        match self.contacts > 0.0 {
+            true => {
+                Why::EverybodySent { capped: cap.is_some(), some_stages: !served(to).is_empty() }
+            }
+            false => Why::NobodyPermitted,
+        }
+    }
 }
 
 /// The price of impressions in minor units, at budgets in minor units.

@@ -2,7 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::analysis::{Answer, Estimate, Lived, Measure, StrategyAnswer, TacticAnswer, unspent};
+use crate::analysis::{
+    Answer, Estimate, Lived, Measure, StrategyAnswer, TacticAnswer, unspent, weighed,
+};
 use crate::model::Scenario;
 
 use super::bottleneck::bottleneck_text;
@@ -326,6 +328,7 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
             .into(),
         );
     }
+    let worlds = weighed(scenario, answer.n_worlds);
     for &s in &answer.ranking {
         for a in &answer.strategies[s].tactics {
             let (Some(spend), true) = (a.spend.value, a.budget > 0.0) else { continue };
@@ -337,7 +340,7 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
                 (quoted(&described.label), quoted(&scenario.strategies[s].label));
             let share = lang.percent(spend / a.budget);
             let lived = lived(&answer.strategies[s], a, spend);
-            let left = unspent(scenario, &scenario.numbers.centre(), (s, a.tactic), &lived);
+            let left = unspent(scenario, &worlds, (s, a.tactic), &lived);
             let why = why_left(lang, scenario, &left);
             notes.push(say!(
                 lang,

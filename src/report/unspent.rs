@@ -12,7 +12,12 @@ pub(super) fn why_left(lang: Lang, scenario: &Scenario, left: &[Left]) -> String
 }
 
 fn why(lang: Lang, scenario: &Scenario, why: Why) -> String {
-    let money = |x: f64| format!("{} {}", lang.short(x), scenario.market.currency.code);
+    // A mean over worlds, where a price is not known.
+    let about = match scenario.numbers.any_uncertain() {
+        true => lang.pick("about ", "khoảng "),
+        false => "",
+    };
+    let money = |x: f64| format!("{about}{} {}", lang.short(x), scenario.market.currency.code);
     let one = one_customer(lang, scenario);
     let plain = |en: &'static str, vi: &'static str| lang.pick(en, vi).to_string();
     match why {
@@ -76,8 +81,8 @@ fn why(lang: Lang, scenario: &Scenario, why: Why) -> String {
             let cost = money(cost);
             say!(
                 lang,
-                "a week costs {cost}, more than its budget, and then it did not run",
-                "một tuần tốn {cost}, nhiều hơn ngân sách tuần nên không chạy"
+                "a week that costs more than its budget did not run: it costs {cost}",
+                "tuần nào tốn hơn ngân sách thì không chạy: một tuần tốn {cost}"
             )
         }
         Why::WholeWeek { cost } => {
