@@ -199,12 +199,15 @@ fn in_line(
     }
 }
 
-/// Does her strategy pay for something that people with a need find?
+/// Does her strategy pay for something that people with a need find or come to?
 fn finds(whose: Whose<'_>) -> bool {
     let scenario = whose.scenario;
     let plan = &scenario.strategies[whose.strategy];
     let found = |t: &usize| {
-        matches!(scenario.tactics[*t].reach, Reach::Search { .. } | Reach::Content { .. })
+        matches!(
+            scenario.tactics[*t].reach,
+            Reach::Search { .. } | Reach::Content { .. } | Reach::Store { .. }
+        )
     };
     let paid = |t: usize| plan.total_budget(t, scenario.horizon.weeks) > 0;
     (0..scenario.tactics.len()).filter(found).any(paid)

@@ -112,7 +112,7 @@ pub fn needs_arrive(lang: Lang, n: u64, one_is_open: bool) -> String {
     if one_is_open { format!("{what}{beside}") } else { what }
 }
 
-/// - `finds`: search or content may answer it
+/// - `finds`: search, content or a shop may answer it
 pub fn need_stays_open(lang: Lang, finds: bool) -> &'static str {
     match finds {
         true => lang.pick(
