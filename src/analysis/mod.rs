@@ -16,6 +16,7 @@ mod response;
 mod risk;
 mod tornado;
 mod unspent;
+mod used;
 mod weekly;
 
 pub use answer::{
@@ -24,12 +25,11 @@ pub use answer::{
 pub use bottleneck::{Bottleneck, EasedStep, bottleneck};
 pub use compare::{Difference, PairAnswer, SettledBy, Unsettled, pair_of};
 pub use estimate::{Estimate, Quantiles, cvar, quantile};
-pub use explain::{
-    Explained, StaffFacts, TacticFacts, USUAL_LOAD, Unknown, Used, WEAR_AT, explain,
-};
+pub use explain::{Explained, StaffFacts, TacticFacts, USUAL_LOAD, Unknown, WEAR_AT, explain};
 pub use money::{HistoryMoney, Ledger};
 pub use oddity::Oddity;
 pub use response::{ResponseCurve, ResponseStep, response};
 pub use tornado::{TornadoRow, rank_correlation};
 pub use unspent::{Left, Lived, Why, unspent, weighed};
+pub use used::Used;
 pub use weekly::{Measure, WeekAnswer};

@@ -3,10 +3,11 @@
 use crate::model::{ClickPrice, PriceRise, Reach, Scenario, Stage, Strategy, Tactic, World};
 
 use super::estimate::Estimate;
-use super::explain::{Unknown, Used};
+use super::explain::Unknown;
 use super::line::LineFacts;
 use super::money::whole;
 use super::unspent::{Left, price};
+use super::used::Used;
 
 /// Something that may well be meant, and that a reader should see.
 #[derive(Clone, Debug, PartialEq)]
