@@ -239,7 +239,7 @@ pub fn fitted(canvas: &dyn Canvas, text: &str, size: f64, bold: bool, room: f64)
 /// The text in lines of at most `room`, broken at spaces.
 pub fn wrapped(canvas: &dyn Canvas, text: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
+    for word in whole_figures(text).split(' ') {
         match lines.last_mut() {
             Some(line) if canvas.width(&format!("{line} {word}"), size, bold) <= room => {
                 line.push(' ');
@@ -249,6 +249,14 @@ pub fn wrapped(canvas: &dyn Canvas, text: &str, size: f64, bold: bool, room: f64
         }
     }
     lines
+}
+
+/// A text that breaks within no figure: its error, its unit and its bound stay with it.
+fn whole_figures(text: &str) -> String {
+    let bound = [" (≥ ", " (≤ "].into_iter().fold(text.to_string(), |text, begins| {
+        text.replace(begins, &begins.replace(' ', "\u{a0}"))
+    });
+    bound.replace(" ± ", "\u{a0}±\u{a0}").replace(" %", "\u{a0}%")
 }
 
 /// Round steps (1, 2 or 5 times a power of ten) that cut `low … high` into about `n` parts.
@@ -273,6 +281,23 @@ pub fn ticks(low: f64, high: f64, n: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Seen to fail when a bound could stand on the line after its figure.
+    #[test]
+    fn a_title_breaks_within_no_figure() {
+        for (title, lines) in [
+            (
+                "tốt hơn trong 100% (≥ 97,0%) số lần",
+                vec!["tốt", "hơn", "trong", "100%\u{a0}(≥\u{a0}97,0%)", "số", "lần"],
+            ),
+            (
+                "in 0 % (≤ 3.7 %) of 1 ± 2 %",
+                vec!["in", "0\u{a0}%\u{a0}(≤\u{a0}3.7\u{a0}%)", "of", "1\u{a0}±\u{a0}2\u{a0}%"],
+            ),
+        ] {
+            assert_eq!(whole_figures(title).split(' ').collect::<Vec<_>>(), lines);
+        }
+    }
 
     #[test]
     fn ticks_are_round_and_inside() {

@@ -22,8 +22,6 @@ const MOST_LINES: usize = 6;
 
 /// Title (up to two lines) and the line below it.
 pub(super) fn heading(canvas: &mut dyn Canvas, title: &str, below: &str) {
-    // A figure stays on one line with its error and its unit.
-    let title = &whole_figures(title);
     let lines = wrapped(canvas, title, 36.0, true, 1480.0);
     // A long title is set smaller before any of it is cut.
     let small = wrapped(canvas, title, 32.0, true, 1480.0);
@@ -42,14 +40,6 @@ pub(super) fn heading(canvas: &mut dyn Canvas, title: &str, below: &str) {
     }
     let below = fitted(canvas, below, 22.0, false, 1480.0);
     canvas.text((60.0, y), &below, 22.0, Look::left(GREY));
-}
-
-/// A text that breaks within no figure: its error, its unit and its bound stay with it.
-fn whole_figures(text: &str) -> String {
-    let bound = [" (≥ ", " (≤ "].into_iter().fold(text.to_string(), |text, begins| {
-        text.replace(begins, &begins.replace(' ', "\u{a0}"))
-    });
-    bound.replace(" ± ", "\u{a0}±\u{a0}").replace(" %", "\u{a0}%")
 }
 
 /// Title of the scenario and size of the study.
@@ -416,26 +406,4 @@ fn band(
 /// How to read a chart, at its foot.
 pub(super) fn foot(canvas: &mut dyn Canvas, text: &str) {
     canvas.text((60.0, 880.0), text, 20.0, Look::left(GREY));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Seen to fail when a bound could stand on the line after its figure.
-    #[test]
-    fn a_title_breaks_within_no_figure() {
-        for (title, lines) in [
-            (
-                "tốt hơn trong 100% (≥ 97,0%) số lần",
-                vec!["tốt", "hơn", "trong", "100%\u{a0}(≥\u{a0}97,0%)", "số", "lần"],
-            ),
-            (
-                "in 0 % (≤ 3.7 %) of 1 ± 2 %",
-                vec!["in", "0\u{a0}%\u{a0}(≤\u{a0}3.7\u{a0}%)", "of", "1\u{a0}±\u{a0}2\u{a0}%"],
-            ),
-        ] {
-            assert_eq!(whole_figures(title).split(' ').collect::<Vec<_>>(), lines);
-        }
-    }
 }
