@@ -177,6 +177,23 @@ fn orders_that_rivals_gain_by_our_plan_are_told() {
     assert!(!ran(&wants.replace("TV", "persuades = 0.3")).contains(says));
 }
 
+/// Too little staff is told with what it will cost; enough is not. Seen to fail: nothing was said, and the plan looked cheap.
+#[test]
+fn requests_that_nobody_answers_are_told() {
+    let asks = |staff: u32| {
+        small(
+            "[offer]",
+            &format!(
+                "[coordination.service]\nrequests_per_order = 1\ncost_per_contact = 2\nhanded_over = {{ multichannel = 1, omnichannel = 1 }}\ncontacts_per_week = {staff}\n[offer]"
+            ),
+        )
+    };
+    let says = "requests still wait for service staff when the study ends";
+    let few = ran(&asks(1));
+    assert!(few.contains(says) && few.contains("weeks of its work"), "{few}");
+    assert!(!ran(&asks(1000)).contains(says));
+}
+
 const CHEAP: [(&str, &str, &str); 4] = [
     (
         "cost_per_thousand = \"12 to 20\"",

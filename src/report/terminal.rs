@@ -363,6 +363,7 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
             ));
         }
     }
+    notes.extend(answer.ranking.iter().filter_map(|&s| backlog(lang, scenario, answer, s)));
     for &s in &answer.ranking {
         let Some(won) = answer.strategies[s].won else { continue };
         if s != answer.baseline && surely_below_zero(won.stolen) {
@@ -411,6 +412,28 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Requests that wait for longer than a week when the study ends: too few answer them.
+fn backlog(lang: Lang, scenario: &Scenario, answer: &Answer, s: usize) -> Option<String> {
+    let staff = scenario.coordination?.service?.contacts_per_week?;
+    let (_, weeks) =
+        answer.strategies[s].weekly.iter().find(|(m, _)| *m == Measure::ServiceWaiting)?;
+    // of simulated customers, as staff is not
+    let real = f64::from(scenario.market.people_per_customer);
+    let waiting = weeks.last()?.mean.times(real);
+    #[expect(clippy::cast_precision_loss, reason = "contacts of a week, for people")]
+    let weeks = waiting.value? / staff as f64;
+    if weeks <= 1.0 {
+        return None;
+    }
+    let strategy = quoted(&scenario.strategies[s].label);
+    let (waiting, weeks) = (lang.with_error(waiting, 0, 2), lang.short(weeks));
+    Some(say!(
+        lang,
+        "in {strategy} {waiting} requests still wait for service staff when the study ends, {weeks} weeks of its work: answering them is paid with the last week, and too few answer",
+        "trong {strategy} còn {waiting} yêu cầu chờ nhân viên dịch vụ khi nghiên cứu kết thúc, bằng {weeks} tuần làm việc: chi phí trả lời tính vào tuần cuối, và nhân viên quá ít"
+    ))
 }
 
 /// What a tactic did over all histories.
