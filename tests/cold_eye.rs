@@ -235,6 +235,16 @@ fn what_is_cheap_by_how_it_is_written_looks_odd() {
     }
 }
 
+/// A plan that wins because two cents run a programme whole says so. Seen to fail: the run was silent.
+#[test]
+fn a_programme_that_tells_hardly_anybody_is_told_of_in_the_run() {
+    let (from, to, _) = CHEAP[3];
+    let says = "yet lifts the talk of everybody";
+    let few = ran(&small(from, to));
+    assert!(few.contains("“refer” in “few” reaches") && few.contains(says), "{few}");
+    assert!(!ran(&small(from, &to.replace("refer = 0.02 }", "refer = 20 }"))).contains(says));
+}
+
 /// Staff that was hired for some weeks leaves a line behind, which is none that grows. Seen to fail: it was held to grow, served by
 /// 0 calls a week.
 #[test]

@@ -27,7 +27,7 @@ pub use compare::{Difference, PairAnswer, SettledBy, Unsettled, pair_of};
 pub use estimate::{Estimate, Quantiles, cvar, quantile};
 pub use explain::{Explained, StaffFacts, TacticFacts, USUAL_LOAD, Unknown, WEAR_AT, explain};
 pub use money::{HistoryMoney, Ledger};
-pub use oddity::Oddity;
+pub use oddity::{Oddity, TELLS_FEW};
 pub use response::{ResponseCurve, ResponseStep, response};
 pub use tornado::{TornadoRow, rank_correlation};
 pub use unspent::{Left, Lived, Why, unspent, weighed};

@@ -224,16 +224,17 @@ fn nearly_free(scenario: &Scenario, typical: &World, u: &Used) -> Option<Oddity>
     })
 }
 
+/// Share of customers below which the medium of a referral programme tells hardly anybody.
+pub const TELLS_FEW: f64 = 0.05;
+
 /// A programme acts on everybody's talk in each week in which its medium runs, however few are told of it.
 fn untold_programme(scenario: &Scenario, u: &Used) -> Option<Oddity> {
-    /// Share of customers below which a medium tells hardly anybody.
-    const FEW: f64 = 0.05;
     /// Cost of the medium, as a share of the rewards, below which it is next to nothing.
     const CHEAP: f64 = 0.01;
     scenario.tactics[u.tactic].referral?;
     let weeks = f64::from(scenario.horizon.weeks);
     let (reached, spend, rewards) = (u.reached.value?, u.spend.value?, u.rewards.value?);
-    (rewards > 0.0 && (reached < FEW || spend < CHEAP * rewards)).then_some(
+    (rewards > 0.0 && (reached < TELLS_FEW || spend < CHEAP * rewards)).then_some(
         Oddity::UntoldProgramme {
             strategy: u.strategy,
             tactic: u.tactic,

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::analysis::{
-    Answer, Estimate, Lived, Measure, StrategyAnswer, TacticAnswer, unspent, weighed,
+    Answer, Estimate, Lived, Measure, StrategyAnswer, TELLS_FEW, TacticAnswer, unspent, weighed,
 };
 use crate::model::Scenario;
 
@@ -363,6 +363,11 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
             ));
         }
     }
+    for &s in &answer.ranking {
+        for a in &answer.strategies[s].tactics {
+            notes.extend(untold_programme(lang, scenario, s, a));
+        }
+    }
     notes.extend(answer.ranking.iter().filter_map(|&s| backlog(lang, scenario, answer, s)));
     for &s in &answer.ranking {
         let Some(won) = answer.strategies[s].won else { continue };
@@ -412,6 +417,23 @@ pub fn notes(lang: Lang, scenario: &Scenario, answer: &Answer) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// A referral programme acts on everybody's talk, however few its medium tells of it.
+fn untold_programme(lang: Lang, scenario: &Scenario, s: usize, a: &TacticAnswer) -> Option<String> {
+    let described = &scenario.tactics[a.tactic];
+    described.referral?;
+    let reached = a.reach_1plus.value?;
+    if a.spend.value? <= 0.0 || reached >= TELLS_FEW {
+        return None;
+    }
+    let (tactic, strategy) = (quoted(&described.label), quoted(&scenario.strategies[s].label));
+    let reached = lang.percent_to(reached, 1);
+    Some(say!(
+        lang,
+        "the referral programme {tactic} in {strategy} reaches {reached} of customers and yet lifts the talk of everybody: its answer is that of a programme which everybody knows",
+        "chương trình giới thiệu {tactic} trong {strategy} tiếp cận {reached} khách hàng mà vẫn nâng lời truyền miệng của mọi người: kết quả này là của một chương trình mà ai cũng biết"
+    ))
 }
 
 /// Requests that wait for longer than a week when the study ends: too few answer them.
