@@ -546,6 +546,19 @@ fn joined_channels_find_what_they_act_on() {
     };
     const TOLD: &str = "\n[coordination.promotion]\nelsewhere_share = 0.5\nknown = { multichannel = 0.1, omnichannel = 0.8 }\n";
     warned(joins(COST) + TOLD, "coordination.promotion", "it never acts");
+    const FETCH: &str =
+        "\n[coordination.collect]\nshare = { multichannel = 0, omnichannel = 0.8 }\n";
+    let saves = "saves_per_order = 2\n";
+    refused(361, joins(COST) + FETCH + saves, Con, "coordination.collect", "reach store");
+    let shop = "{ store = { cost_per_week = 1, near_share = 0.2, passes_per_week = 0.1 } }";
+    let mail = "{ direct = { cost_per_send = 0.002, sends_per_week = 1 } }";
+    refused(
+        362,
+        (joins(COST) + FETCH).replace(mail, shop),
+        Con,
+        "coordination.collect",
+        "buys_more_share",
+    );
     let sad = joins(COST) + TOLD + "satisfaction_loss = 0.1\n";
     refused(417, sad, Con, "coordination.promotion.satisfaction_loss", "[satisfaction]");
     warned(joins(COST), "strategy.push.coordination", "does nothing");

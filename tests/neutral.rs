@@ -131,6 +131,12 @@ fn stocks_at_their_neutral_values_are_the_same_as_absent_keys() {
     same("a price that is known everywhere", &[SALE, FELT], &[&known]);
     let here = "coordination={ promotion = { elsewhere_share = 0, known = { multichannel = 0, omnichannel = 0 } } }";
     same("a price that is met where it is told", &[SALE, FELT], &[here]);
+    let none = "coordination.collect={ share = { multichannel = 0, omnichannel = 0 }, saves_per_order = 2, buys_more_share = 0.4 }";
+    same("nobody fetches an order", &[STORE], &[none]);
+    let joined_only = "coordination.collect={ share = { multichannel = 0, omnichannel = 1 }, saves_per_order = 2, buys_more_share = 0.4 }";
+    same("no plan joins its channels", &[STORE], &[joined_only]);
+    let in_vain = "coordination.collect={ share = { multichannel = 1, omnichannel = 1 }, saves_per_order = 0, buys_more_share = 0 }";
+    same("fetching saves nothing", &[STORE], &[in_vain]);
     same("a need adds nothing", &[STORE], &["tactic.mail.reach.store.need_adds_per_week=0"]);
     same("no lag", &[BLOG], &[&content("lag_weeks=0")]);
     same("the best quality", &[BLOG], &[&content("quality=1")]);
@@ -350,6 +356,14 @@ fn every_switch_moves_the_output() {
         ("visits_per_week", &[SITE], "tactic.mail.reach.site.visits_per_week=0.4"),
         ("affinity to a site", &[SITE], "segment.a.affinity={ mail = 2 }"),
         ("store", none, STORE),
+        ("collect.share", &[STORE, COLLECT], "coordination.collect.share.multichannel=0.7"),
+        (
+            "collect.share, joined",
+            &[STORE, COLLECT, JOINED],
+            "coordination.collect.share.omnichannel=0.3",
+        ),
+        ("saves_per_order", &[STORE, COLLECT], "coordination.collect.saves_per_order=3"),
+        ("buys_more_share", &[STORE, COLLECT], "coordination.collect.buys_more_share=0.9"),
         ("store.cost_per_week", &[STORE], "tactic.mail.reach.store.cost_per_week=8"),
         ("near_share", &[STORE], "tactic.mail.reach.store.near_share=0.9"),
         ("passes_per_week", &[STORE], "tactic.mail.reach.store.passes_per_week=0.5"),

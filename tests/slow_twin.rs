@@ -180,6 +180,9 @@ fn compare_ledgers(history: &str, outcome: &Outcome, twin: &Twin, found: &mut Fo
         check("coordination cost", fast.coordination_cost.into(), slow.coordination.into(), 0);
         check("abandoned carts", fast.abandoned_carts.into(), slow.abandoned_carts.into(), 1);
         check("recovered carts", fast.recovered_carts.into(), slow.recovered_carts.into(), 1);
+        check("collected", fast.collected_orders.into(), slow.collected_orders.into(), 1);
+        check("baskets", fast.collected_baskets.into(), slow.collected_baskets.into(), 1);
+        check("savings", fast.collect_savings, slow.collect_savings, order_value);
         check("missed", fast.missed_promotions.into(), slow.missed_promotions.into(), 1);
         check("repeat contacts", fast.repeat_contacts.into(), slow.repeat_contacts.into(), 10);
         check("outages", fast.outage.into(), slow.outage.into(), 0);
@@ -469,6 +472,20 @@ fn prices_that_are_not_known_everywhere() {
             }
         }
         check_exact(&format!("{name}, not known everywhere"), &with);
+    }
+}
+
+/// Orders that are fetched from two shops in one street, where customers come in, sign contracts, or order by moving on.
+/// Seen to catch: a renewal that is fetched; who was in a shop in an earlier week or block taken to be in it now.
+#[test]
+fn orders_that_are_fetched() {
+    let shops = "[tactic.corner]\nchannel = \"street\"\nreach.store = { cost_per_week = 4, near_share = 0.4, passes_per_week = 0.2 }\nsays = \"offer\"\nmoves = { stranger = 0.1, aware = 0.1 }\n[tactic.hall]\nchannel = \"street\"\nreach.store = { cost_per_week = 4, near_share = 0.7, passes_per_week = 0.1 }\nsays = \"brand\"\nmoves = { stranger = 0.1 }\n[coordination.collect]\nshare = { multichannel = 0.5, omnichannel = 0.9 }\nsaves_per_order = \"1 to 3\"\nbuys_more_share = 0.3\n";
+    for (name, text) in
+        [("cohorts", COHORTS), ("contracts", CONTRACTS), ("pure journey", PURE_JOURNEY)]
+    {
+        let paid = text.replace("weekly_budget = { ", "weekly_budget = { corner = 5, hall = 5, ");
+        assert_ne!(paid, text);
+        check_exact(&format!("{name}, fetched"), &format!("{paid}\n{shops}"));
     }
 }
 

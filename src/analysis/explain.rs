@@ -49,6 +49,8 @@ pub struct Explained {
     pub ordered: Option<[f64; 2]>,
     /// with `[coordination.promotion]`: share of those who would order at a lower price who find it, side by side and joined
     pub found: Option<[f64; 2]>,
+    /// with `[coordination.collect]`: share of the orders of those near an open shop that they fetch, side by side and joined
+    pub collected: Option<[f64; 2]>,
     /// simulated customers of the small market
     pub customers: u64,
     /// how often it was lived
@@ -230,6 +232,8 @@ pub fn explain(scenario: &Scenario, isa: Isa) -> Explained {
         joined: joined(scenario),
         ordered: scenario.coordination.and_then(|c| c.basket).map(|b| b.ordered(&typical)),
         found: scenario.coordination.and_then(|c| c.promotion).map(|p| p.found(&typical)),
+        collected: (scenario.coordination.and_then(|c| c.collect))
+            .map(|c| [c.share.multichannel, c.share.omnichannel].map(|s| typical.get(s))),
         customers: small.n_customers(),
         lives,
     }

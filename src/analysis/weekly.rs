@@ -52,6 +52,9 @@ pub enum Measure {
     AbandonedCarts,
     RecoveredCarts,
     MissedPromotions,
+    CollectedOrders,
+    CollectedBaskets,
+    CollectSavings,
     ServiceContacts,
     RepeatContacts,
     ServiceWaiting,
@@ -61,7 +64,7 @@ pub enum Measure {
 
 impl Measure {
     /// Every measure there is; which of them a scenario has, says [`Measure::of_scenario`].
-    pub const ALL: [Measure; 48] = [
+    pub const ALL: [Measure; 51] = [
         Measure::Spend,
         Measure::Contacts,
         Measure::Orders,
@@ -105,6 +108,9 @@ impl Measure {
         Measure::AbandonedCarts,
         Measure::RecoveredCarts,
         Measure::MissedPromotions,
+        Measure::CollectedOrders,
+        Measure::CollectedBaskets,
+        Measure::CollectSavings,
         Measure::ServiceContacts,
         Measure::RepeatContacts,
         Measure::ServiceWaiting,
@@ -158,6 +164,9 @@ impl Measure {
             }
             Measure::AbandonedCarts | Measure::RecoveredCarts => joined(|c| c.basket.is_some()),
             Measure::MissedPromotions => joined(|c| c.promotion.is_some()),
+            Measure::CollectedOrders | Measure::CollectedBaskets | Measure::CollectSavings => {
+                joined(|c| c.collect.is_some())
+            }
             Measure::ServiceContacts | Measure::RepeatContacts => joined(|c| c.service.is_some()),
             Measure::ServiceWaiting => {
                 joined(|c| c.service.is_some_and(|s| s.contacts_per_week.is_some()))
@@ -214,6 +223,9 @@ impl Measure {
             Measure::AbandonedCarts => "abandoned_carts",
             Measure::RecoveredCarts => "recovered_carts",
             Measure::MissedPromotions => "missed_promotions",
+            Measure::CollectedOrders => "collected_orders",
+            Measure::CollectedBaskets => "collected_baskets",
+            Measure::CollectSavings => "collect_savings",
             Measure::ServiceContacts => "service_contacts",
             Measure::RepeatContacts => "repeat_contacts",
             Measure::ServiceWaiting => "service_waiting",
@@ -312,6 +324,11 @@ impl Measure {
             Measure::AbandonedCarts => weeks.iter().map(|w| count(w.abandoned_carts)).collect(),
             Measure::RecoveredCarts => weeks.iter().map(|w| count(w.recovered_carts)).collect(),
             Measure::MissedPromotions => weeks.iter().map(|w| count(w.missed_promotions)).collect(),
+            Measure::CollectedOrders => weeks.iter().map(|w| count(w.collected_orders)).collect(),
+            Measure::CollectedBaskets => weeks.iter().map(|w| count(w.collected_baskets)).collect(),
+            Measure::CollectSavings => {
+                weeks.iter().map(|w| ledger.units(w.collect_savings)).collect()
+            }
             Measure::ServiceContacts => weeks.iter().map(|w| w.service_contacts).collect(),
             Measure::RepeatContacts => weeks.iter().map(|w| count(w.repeat_contacts)).collect(),
             Measure::ServiceWaiting => weeks.iter().map(|w| w.service_waiting).collect(),

@@ -1,19 +1,20 @@
 //! Multichannel and omnichannel of one history (M26): messages that are remembered across channels, baskets that are left
-//! behind, service staff that is told twice, a week in which everything is down.
+//! behind, orders that are fetched from a shop, service staff that is told twice, a week in which everything is down.
 
 use crate::model::coordination::keeping_more;
 use crate::model::money::to_minor;
 use crate::model::poisson::poisson_count;
 use crate::model::satisfaction::with_odds;
-use crate::model::{Both, Loyalty, NumberId, Scenario, World};
+use crate::model::{Both, Loyalty, NumberId, Reach, Scenario, World};
 use crate::random::{Luck, Place, Purpose};
 
 use super::coefficients::narrow;
 use super::decide::luck_below;
 use super::dispatch::pass;
 use super::media::Contacts;
-use super::population::Shard;
+use super::population::{BLOCK, Shard};
 use super::tally::WeekRow;
+use super::traits::ShardTraits;
 use super::week::{Block, Week};
 
 /// Name of the draw of a week in which our own channels are down; the same for all who could be in contact.
@@ -28,6 +29,7 @@ pub(super) struct CoordinationOf {
     pub message_of: Vec<Option<usize>>,
     basket: Option<BasketLeft>,
     told: Option<ToldOf>,
+    collect: Option<CollectOf>,
     pub service: Option<ServiceOf>,
     /// hazard per week
     outage: f64,
@@ -56,6 +58,24 @@ struct ToldOf {
     /// side by side, joined
     known: [f64; 2],
     dissatisfies: f32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct CollectOf {
+    /// side by side, joined
+    share: [f64; 2],
+    /// minor units
+    saves: i64,
+    buys_more: f64,
+}
+
+/// How an order comes to its buyer, and what that adds to it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Handed {
+    /// minor units that it costs less
+    pub saves: i64,
+    /// baskets that she takes beside it
+    pub baskets: u32,
 }
 
 /// At which price somebody finds our offer where she orders.
@@ -127,6 +147,11 @@ impl CoordinationOf {
                 known: both(p.known),
                 dissatisfies: narrow(zero(p.satisfaction_loss)),
             }),
+            collect: of.collect.map(|c| CollectOf {
+                share: both(c.share),
+                saves: to_minor(zero(c.saves_per_order) * minor),
+                buys_more: zero(c.buys_more_share),
+            }),
             service: of.service.map(|s| ServiceOf {
                 requests_per_order: world.get(s.requests_per_order),
                 handed_over: both(s.handed_over),
@@ -167,6 +192,19 @@ impl Week<'_> {
     /// The message that this tactic shares with others, where they repeat each other.
     pub fn shared(&self, tactic: usize) -> Option<usize> {
         self.coefficients.coordination.message_of[tactic].filter(|_| self.joined)
+    }
+
+    /// The shops that are open this week, where orders are fetched from them at all.
+    pub fn open_shops(&self) -> Vec<usize> {
+        let share = self.coefficients.coordination.collect.map_or([0.0; 2], |c| c.share);
+        let is_open = |t: &usize| {
+            matches!(self.scenario.tactics[*t].reach, Reach::Store { .. })
+                && matches!(self.contacts[*t], Contacts::Visits { .. })
+        };
+        match share[usize::from(self.joined)] > 0.0 {
+            true => (0..self.contacts.len()).filter(is_open).collect(),
+            false => Vec::new(),
+        }
     }
 
     /// One failure stops all of our own channels: what runs is paid, and nobody is in contact.
@@ -297,6 +335,57 @@ pub(super) fn is_left_behind(shard: &mut Shard, week: &Week<'_>, i: usize, attem
     !kept
 }
 
+pass! {
+    fn mark(counts: &[u32], flags: &mut [u8]) {
+        for (flag, &count) in flags.iter_mut().zip(counts) {
+            *flag |= u8::from(count > 0);
+        }
+    }
+}
+
+/// Before the contacts of a block: nobody was in an open shop this week.
+pub(super) fn begin(shard: &mut Shard, week: &Week<'_>) {
+    if !week.shops.is_empty() {
+        shard.scratch.came_in.clear();
+        shard.scratch.came_in.resize(BLOCK, 0);
+    }
+}
+
+/// The contacts in `scratch.contacts` of the first `n` of a block were visits to a tactic: whoever was in a shop fetches nothing.
+pub(super) fn visited(shard: &mut Shard, week: &Week<'_>, tactic: usize, n: usize) {
+    if week.shops.contains(&tactic) {
+        let scratch = &mut shard.scratch;
+        mark(week.isa, &scratch.contacts[..n], &mut scratch.came_in[..n]);
+    }
+}
+
+/// Does the buyer of an order fetch it from a shop, and what does she take with it?
+pub(super) fn hand_over(
+    shard: &mut Shard,
+    t: &ShardTraits,
+    week: &Week<'_>,
+    i: usize,
+    attempt: u32,
+) -> Handed {
+    let Some(of) = week.coefficients.coordination.collect.filter(|_| !week.shops.is_empty()) else {
+        return Handed::default();
+    };
+    let is_near = |&s: &usize| t.audience[s].as_ref().is_none_or(|near| near[i] != 0);
+    if shard.scratch.came_in[i % BLOCK] != 0 || !week.shops.iter().any(is_near) {
+        return Handed::default();
+    }
+    let purpose = &week.coefficients.segments[shard.segment].purpose;
+    let number = shard.number(i);
+    let draw = |purpose| week.luck.draw(week.place(purpose, attempt), number);
+    if !luck_below(draw(purpose.collected), of.share[usize::from(week.joined)]) {
+        return Handed::default();
+    }
+    let more = luck_below(draw(purpose.buys_more), of.buys_more);
+    shard.tally.collected_orders += 1;
+    shard.tally.collected_baskets += u64::from(more);
+    Handed { saves: of.saves, baskets: u32::from(more) }
+}
+
 /// The price that somebody who would order finds where she orders, in a week below the regular one.
 ///
 /// - `attempt`: of a need that arrived this week above 0
@@ -345,7 +434,7 @@ pub(super) fn ask(shard: &mut Shard, week: &Week<'_>, i: usize, attempt: u32) {
         }
     }
     if lost > 0 && week.coefficients.minds.watch() {
-        let annoyed = &mut shard.scratch.annoyed[i % super::population::BLOCK];
+        let annoyed = &mut shard.scratch.annoyed[i % BLOCK];
         for _ in 0..lost {
             *annoyed += of.annoys;
             shard.scratch.repeated.push(i);

@@ -36,6 +36,9 @@ pub struct Counted {
     pub recovered_carts: u64,
     /// lower prices that she did not find where she ordered
     pub missed_promotions: u64,
+    /// orders that she fetched from a shop, and baskets that she took there beside them
+    pub collected_orders: u64,
+    pub collected_baskets: u64,
     /// contacts with service staff, and those in which she had to say it again
     pub service_contacts: u64,
     pub repeat_contacts: u64,
@@ -179,6 +182,8 @@ impl Shard {
             abandoned_carts: all.abandoned_carts - rest.abandoned_carts,
             recovered_carts: all.recovered_carts - rest.recovered_carts,
             missed_promotions: all.missed_promotions - rest.missed_promotions,
+            collected_orders: all.collected_orders - rest.collected_orders,
+            collected_baskets: all.collected_baskets - rest.collected_baskets,
             service_contacts: all.service_contacts - rest.service_contacts,
             repeat_contacts: all.repeat_contacts - rest.repeat_contacts,
             forward: by_stage(&all.forward, &rest.forward),

@@ -231,6 +231,8 @@ impl<'a> Engine<'a> {
                 week.joined && coordination.is_out(&self.luck, traits.replication, week_number);
             if is_out {
                 week.shut_down();
+            } else {
+                week.shops = week.open_shops();
             }
             executor.each_living(&mut population.shards, &|idx, shard| {
                 week::live(shard, &traits.shards[idx], &week);
@@ -339,6 +341,7 @@ impl<'a> Engine<'a> {
             lifts: Lifts::NONE,
             order_satisfies: Vec::new(),
             joined: strategy.omnichannel.is_some_and(|plan| plan.acts(week)),
+            shops: Vec::new(),
             offered: Offered::regularly(self.coefficients.price),
             attractions: Vec::new(),
             spoken: Spoken::ALONE,
@@ -450,6 +453,9 @@ impl<'a> Engine<'a> {
             row.abandoned_carts += tally.abandoned_carts;
             row.recovered_carts += tally.recovered_carts;
             row.missed_promotions += tally.missed_promotions;
+            row.collected_orders += tally.collected_orders;
+            row.collected_baskets += tally.collected_baskets;
+            row.collect_savings += tally.collect_savings;
             row.repeat_contacts += tally.repeat_contacts;
             row.people += tally.customers[..Stage::Lost.idx()].iter().sum::<u64>();
             for (sum, count) in contacts.iter_mut().zip(&tally.contacts) {

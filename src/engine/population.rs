@@ -46,6 +46,8 @@ pub(super) struct Scratch {
     pub had: Vec<bool>,
     /// a bit for each tactic in contact this week; empty where roles are not counted
     pub touches: Vec<u64>,
+    /// 1 for who was in an open shop this week; as it was where no order is fetched from one
+    pub came_in: Vec<u8>,
     /// 1 for who visited this week; empty where nobody remembers
     pub looked: Vec<u8>,
     pub sums: Vec<u32>,
@@ -106,6 +108,7 @@ impl Scratch {
             counts: vec![vec![0; BLOCK]; n_watched],
             had: vec![false; n_tactics],
             touches: vec![0; if roles { BLOCK } else { 0 }],
+            came_in: Vec::new(),
             looked: Vec::new(),
             acceptances: Vec::new(),
             sums: vec![0; BLOCK],

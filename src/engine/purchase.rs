@@ -6,7 +6,7 @@ use crate::random::{MAX_ATTEMPT, Sampler};
 
 use super::choice;
 use super::coefficients::BasketOf;
-use super::coordination::{self, Price};
+use super::coordination::{self, Handed, Price};
 use super::decide::{collect, luck_below};
 use super::dispatch::pass;
 use super::dropout::DROPS_OUT;
@@ -87,7 +87,8 @@ pub(super) fn order(
     attempt: u32,
     price: Price,
 ) {
-    book(shard, t, week, i, attempt, week.offered.is_off && price == Price::Told);
+    let handed = coordination::hand_over(shard, t, week, i, attempt);
+    book(shard, t, week, i, attempt, week.offered.is_off && price == Price::Told, handed);
     let from = shard.stage[i];
     if from < Stage::Ascended as u8 {
         shard.tally.forward[usize::from(from)] += 1;
@@ -116,6 +117,7 @@ pub(super) fn order(
 /// Value and cost of an order, in whole minor units, into the books.
 ///
 /// - `sold_off`: below the regular price
+/// - `handed`: what it costs less, and holds more, where she fetches it
 fn book(
     shard: &mut Shard,
     t: &ShardTraits,
@@ -123,6 +125,7 @@ fn book(
     i: usize,
     attempt: u32,
     sold_off: bool,
+    handed: Handed,
 ) {
     let c = week.coefficients;
     let of = &c.segments[shard.segment];
@@ -137,10 +140,11 @@ fn book(
             Sampler::gamma_rate(*p, t.basket.at(i)).sample(stream)
         }
     };
-    let units = match sold_off {
-        true => units * f64::from(promotion::baskets(shard, t, week, i, attempt)),
-        false => units,
+    let baskets = match sold_off {
+        true => promotion::baskets(shard, t, week, i, attempt),
+        false => 1,
     };
+    let units = units * f64::from(baskets + handed.baskets);
     let came_for = units;
     let units = match c.upsells {
         true => units * upsell::basket(shard, week, i, attempt),
@@ -148,13 +152,14 @@ fn book(
     };
     let price = if sold_off { week.offered.price } else { c.price };
     let value = to_minor(price * units);
-    let cost = to_minor(c.unit_cost * units);
+    let cost = to_minor(c.unit_cost * units) - handed.saves;
     satisfaction::order(shard, week, i);
     let people = i128::from(week.scenario.market.people_per_customer);
     let tally = &mut shard.tally;
     tally.orders += 1;
     tally.revenue += i128::from(value) * people;
     tally.unit_cost += i128::from(cost) * people;
+    tally.collect_savings += i128::from(handed.saves) * people;
     if c.upsells {
         tally.upsell_revenue += i128::from(value - to_minor(price * came_for)) * people;
     }
@@ -215,7 +220,7 @@ pub(super) fn renew(shard: &mut Shard, t: &ShardTraits, week: &Week<'_>, block: 
             shard.set_stage(i, Stage::Lost as u8, week.week, &week.rules);
         } else {
             // Contracts renew at the regular price.
-            book(shard, t, week, i, MAX_ATTEMPT, false);
+            book(shard, t, week, i, MAX_ATTEMPT, false, Handed::default());
             shard.renews_at[i] = week_u16(week.week + every);
         }
     }

@@ -80,6 +80,8 @@ purposes_of_segment! {
         elsewhere = "elsewhere",
         known = "known",
         came_anyway = "came_anyway",
+        collected = "collected",
+        buys_more = "buys_more",
         request = "request",
         handed_over = "handed_over",
     }

@@ -95,6 +95,11 @@ pub struct WeekRow {
     pub recovered_carts: u64,
     /// those who would have ordered at a lower price and did not find it where they ordered
     pub missed_promotions: u64,
+    /// orders that were fetched from a shop, baskets that were taken there beside them, and what they cost less, in minor units
+    /// of real people
+    pub collected_orders: u64,
+    pub collected_baskets: u64,
+    pub collect_savings: i128,
     /// contacts with service staff that were handled, and those that wait at the end of the week: of simulated customers, a
     /// fraction where staff serves some of those whom one of them stands for
     pub service_contacts: f64,
@@ -279,6 +284,9 @@ pub(super) struct Tally {
     pub abandoned_carts: u64,
     pub recovered_carts: u64,
     pub missed_promotions: u64,
+    pub collected_orders: u64,
+    pub collected_baskets: u64,
+    pub collect_savings: i128,
     /// contacts with service staff that came about
     pub service_contacts: u64,
     pub repeat_contacts: u64,
@@ -327,6 +335,9 @@ impl Tally {
         self.abandoned_carts = 0;
         self.recovered_carts = 0;
         self.missed_promotions = 0;
+        self.collected_orders = 0;
+        self.collected_baskets = 0;
+        self.collect_savings = 0;
         self.service_contacts = 0;
         self.repeat_contacts = 0;
         self.contacts.fill(0);

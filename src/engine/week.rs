@@ -67,6 +67,8 @@ pub(super) struct Week<'a> {
     pub order_satisfies: Vec<f32>,
     /// do channels act as one this week?
     pub joined: bool,
+    /// tactics from which orders are fetched this week
+    pub shops: Vec<usize>,
     /// the price, and what it does
     pub offered: Offered,
     /// by segment: how attractive our offer is before anybody is persuaded; empty without a choice
@@ -245,6 +247,7 @@ fn contacts(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>, block: Blo
     let n = block.live().len();
     let watch = !shard.scratch.counts.is_empty();
     remind::begin(shard);
+    coordination::begin(shard, week);
     for tactic in 0..week.contacts.len() {
         shard.scratch.had[tactic] = false;
         if shard.stocks[tactic].is_empty() || n == 0 {
@@ -257,6 +260,7 @@ fn contacts(shard: &mut Shard, traits: &ShardTraits, week: &Week<'_>, block: Blo
         }
         if week.scenario.tactics[tactic].reach.is_visited() {
             remind::visited(shard, week, n);
+            coordination::visited(shard, week, tactic, n);
         }
         if watch {
             let scratch = &mut shard.scratch;

@@ -8,6 +8,7 @@ use super::number::{NumberId, World};
 pub struct Coordination {
     pub basket: Option<LeftBehind>,
     pub promotion: Option<Told>,
+    pub collect: Option<Collect>,
     pub service: Option<Service>,
     /// hazard of a week in which one failure stops all of our own channels; absent is 0
     pub outage_per_week: Option<NumberId>,
@@ -57,6 +58,17 @@ impl Told {
         let of = |known| 1.0 - world.get(self.elsewhere_share) * (1.0 - world.get(known));
         [of(self.known.multichannel), of(self.known.omnichannel)]
     }
+}
+
+/// Orders that are fetched from our own shop, where it is near.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Collect {
+    /// share of the orders of those who live near an open shop and were in none this week
+    pub share: Both,
+    /// currency that one of them costs less, since nobody drives it to her door; absent is 0
+    pub saves_per_order: Option<NumberId>,
+    /// share of them to which she adds another basket while she is there; absent is 0
+    pub buys_more_share: Option<NumberId>,
 }
 
 /// What buyers ask service staff, and what becomes of it on the way from one to the next.

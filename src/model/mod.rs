@@ -54,7 +54,9 @@ pub use brand::Brand;
 pub use calendar::Date;
 pub use choice::Choice;
 pub use commitment::{Commitment, Committed, Sells};
-pub use coordination::{Both, Coordination, LeftBehind, Loyalty, Omnichannel, Service, Told};
+pub use coordination::{
+    Both, Collect, Coordination, LeftBehind, Loyalty, Omnichannel, Service, Told,
+};
 pub use correlation::{Correlations, RankPair};
 pub use evidence::{Evidence, Grade};
 pub use fit::{Fit, Research};

@@ -120,6 +120,9 @@ pub fn explain(
     if let Some([apart, joined]) = explained.found {
         on.push(say::finds_price(lang, &lang.percent(apart), &lang.percent(joined)));
     }
+    if let Some([apart, joined]) = explained.collected {
+        on.push(say::collects(lang, &lang.percent(apart), &lang.percent(joined)));
+    }
     section(&mut out, say::on(lang), &on);
     let off = switches.iter().filter(|s| !s.off.is_empty());
     let off: Vec<String> = off

@@ -250,6 +250,10 @@ fn needs(
     if counted.missed_promotions > 0 {
         events.push(say::misses_price(lang, counted.missed_promotions));
     }
+    if counted.collected_orders > 0 {
+        let (orders, more) = (counted.collected_orders, counted.collected_baskets);
+        events.push(say::collects(lang, orders, more));
+    }
     let (left, waiting) = (counted.abandoned_carts, counted.recovered_carts);
     if left > 0 {
         events.push(say::leaves_basket(lang, left, waiting));

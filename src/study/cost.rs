@@ -78,6 +78,7 @@ const MET: f64 = 1.5;
 const BASKET: f64 = 20.0;
 const SERVICE: f64 = 40.0;
 const TOLD: f64 = 20.0;
+const COLLECT: f64 = 20.0;
 
 /// Nanoseconds for each customer of a (world, replication): her columns, a trait from a stream, one from a draw.
 const ARRIVAL: f64 = 6.0;
@@ -306,6 +307,7 @@ fn events(scenario: &Scenario, weeks: f64) -> f64 {
         each += if coordination.basket.is_some() { BASKET } else { 0.0 };
         each += if coordination.service.is_some() { SERVICE } else { 0.0 };
         each += if coordination.promotion.is_some() { TOLD } else { 0.0 };
+        each += if coordination.collect.is_some() { COLLECT } else { 0.0 };
     }
     let choice = match scenario.choice {
         Some(_) => CHOICE + RIVAL * real(scenario.rivals.len() as u128),

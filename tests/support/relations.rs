@@ -94,6 +94,7 @@ pub const TALK: &str = "word_of_mouth={ talks_from = \"ascended\", moves = { str
 /// Baskets that are left behind; what buyers ask; a plan that joins its channels from week 3 on; curves along which repetitions
 /// meet.
 pub const TOLD: &str = "coordination.promotion={ elsewhere_share = 0.6, known = { multichannel = 0.1, omnichannel = 0.75 } }";
+pub const COLLECT: &str = "coordination.collect={ share = { multichannel = 0.3, omnichannel = 0.8 }, saves_per_order = 2, buys_more_share = 0.4 }";
 pub const BASKETS: &str = "coordination.basket={ abandoned_share = 0.7, kept = { multichannel = 0.1, omnichannel = 0.75 } }";
 pub const SERVICE: &str = "coordination.service={ requests_per_order = 1, handed_over = { multichannel = 0.2, omnichannel = 0.85 }, cost_per_contact = 2 }";
 pub const JOINED: &str = "strategy.some.coordination={ omnichannel = { setup_weeks = 2, setup_cost = 5, weekly_cost = 1 } }";

@@ -433,6 +433,8 @@ impl TwinSegment {
                 known: purpose("known"),
                 came_anyway: purpose("came_anyway"),
                 kept: purpose("kept"),
+                collected: purpose("collected"),
+                buys_more: purpose("buys_more"),
                 request: purpose("request"),
                 handed_over: purpose("handed_over"),
             },

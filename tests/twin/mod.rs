@@ -241,6 +241,9 @@ pub struct TwinWeek {
     pub abandoned_carts: u64,
     pub recovered_carts: u64,
     pub missed_promotions: u64,
+    pub collected_orders: u64,
+    pub collected_baskets: u64,
+    pub collect_savings: i128,
     /// contacts with service staff that came about
     pub asked: u64,
     pub repeat_contacts: u64,

@@ -242,6 +242,16 @@ impl TwinSegment {
         (attempt == 0 || log.below(came, week.came_anyway)).then_some(0.0)
     }
 
+    /// Does she fetch her order from a shop near her that is open, and in which she was not this week?
+    fn fetches(&self, week: &Week, i: usize, attempt: u32, log: &mut Log) -> bool {
+        let open = |t: &usize| matches!(week.plans[*t], Plan::Near(..));
+        let shops: Vec<usize> = (0..week.plans.len()).filter(open).collect();
+        let near = shops.iter().any(|t| self.traits.in_audience[*t][i]);
+        let been_there = shops.iter().any(|t| self.contacts[*t] > 0);
+        let draw = week.rules.draw(self.purposes.collected, week.number, attempt, i);
+        near && !been_there && log.below(unit(draw), week.rules.joint.collected[week.joined])
+    }
+
     /// Step 6: value and cost, the stage that follows, the contract.
     ///
     /// - `off`: taken off the price, as a share of it
@@ -263,7 +273,12 @@ impl TwinSegment {
                 Sampler::gamma_rate(*p, self.traits.basket[i]).sample(&mut stream())
             }
         };
-        let mut units = units;
+        let fetched = attempt != RENEWAL && self.fetches(week, i, attempt, log);
+        let draw = rules.draw(self.purposes.buys_more, week.number, attempt, i);
+        let takes_more = fetched && log.below(unit(draw), rules.joint.buys_more);
+        row.collected_orders += u64::from(fetched);
+        row.collected_baskets += u64::from(takes_more);
+        let mut baskets = 1 + u32::from(takes_more);
         let mut price = rules.price;
         if off > 0.0 {
             price = libm::round(rules.price * (1.0 - off));
@@ -274,9 +289,10 @@ impl TwinSegment {
                 let draw = rules.draw(self.purposes.brought_forward, week.number, attempt, i);
                 let forward = attempt > 0 && unit(draw) < p.forward * by_price;
                 self.home[i] += p.extra + u32::from(forward);
-                units *= f64::from(1 + p.extra);
+                baskets += p.extra;
             }
         }
+        let mut units = units * f64::from(baskets);
         let mut more = 1.0;
         for (t, tactic) in rules.tactics.iter().enumerate() {
             let Some((accepts, adds)) = tactic.upsell else { continue };
@@ -292,7 +308,9 @@ impl TwinSegment {
         units *= more;
         let value = to_minor(price * units);
         row.upsell_revenue += i128::from(value - came_for) * i128::from(rules.people_per_customer);
-        let cost = to_minor(rules.unit_cost * units);
+        let saved = if fetched { rules.joint.saved } else { 0 };
+        row.collect_savings += i128::from(saved) * i128::from(rules.people_per_customer);
+        let cost = to_minor(rules.unit_cost * units) - saved;
         let given_up = to_minor(rules.price * units) - value;
         row.price_given_up += i128::from(given_up) * i128::from(rules.people_per_customer);
         self.satisfaction[i] += week.order_adds[self.idx];

@@ -292,6 +292,7 @@ pub(super) fn resolve_joint(scenario: &Scenario, world: &World, minor: f64) -> J
     let of = scenario.coordination;
     let both = |b: headwater::model::Both| [world.get(b.multichannel), world.get(b.omnichannel)];
     let told = of.and_then(|c| c.promotion);
+    let collect = of.and_then(|c| c.collect);
     let (basket, service) = (of.and_then(|c| c.basket), of.and_then(|c| c.service));
     let tactics = &scenario.tactics;
     let alike = |t: usize| -> Vec<usize> {
@@ -308,6 +309,9 @@ pub(super) fn resolve_joint(scenario: &Scenario, world: &World, minor: f64) -> J
         elsewhere: world.get_or(told.map(|p| p.elsewhere_share), 0.0),
         known: told.map_or([0.0; 2], |p| both(p.known)),
         price_loss: world.get_or(told.and_then(|p| p.satisfaction_loss), 0.0),
+        collected: collect.map_or([0.0; 2], |c| both(c.share)),
+        saved: to_minor(world.get_or(collect.and_then(|c| c.saves_per_order), 0.0) * minor),
+        buys_more: world.get_or(collect.and_then(|c| c.buys_more_share), 0.0),
         requests: world.get_or(service.map(|s| s.requests_per_order), 0.0),
         handed_over: service.map_or([0.0; 2], |s| both(s.handed_over)),
         contact_cost: world.get_or(service.and_then(|s| s.cost_per_contact), 0.0) * minor,

@@ -173,6 +173,10 @@ pub(super) struct JointRules {
     pub(super) elsewhere: f64,
     pub(super) known: [f64; 2],
     pub(super) price_loss: f64,
+    pub(super) collected: [f64; 2],
+    /// minor units
+    pub(super) saved: i64,
+    pub(super) buys_more: f64,
     pub(super) requests: f64,
     pub(super) handed_over: [f64; 2],
     /// minor units
@@ -326,6 +330,8 @@ pub(super) struct Purposes {
     pub(super) known: Purpose,
     pub(super) came_anyway: Purpose,
     pub(super) kept: Purpose,
+    pub(super) collected: Purpose,
+    pub(super) buys_more: Purpose,
     pub(super) request: Purpose,
     pub(super) handed_over: Purpose,
 }

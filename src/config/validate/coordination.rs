@@ -2,7 +2,8 @@
 //! and who joins them.
 
 use crate::model::{
-    Both, Coordination, LawKind, LeftBehind, Loyalty, Omnichannel, Scenario, Service, Told, Trait,
+    Both, Collect, Coordination, LawKind, LeftBehind, Loyalty, Omnichannel, Reach, Scenario,
+    Service, Told, Trait,
 };
 
 use super::super::problem::Kind;
@@ -11,6 +12,7 @@ use super::Check;
 
 const BASKET: &str = "coordination.basket";
 const TOLD: &str = "coordination.promotion";
+const COLLECT: &str = "coordination.collect";
 const SERVICE: &str = "coordination.service";
 const WAITED: &str = "satisfaction_loss_per_week_waited";
 const ODDS: &str = "coordination.churn_odds";
@@ -39,6 +41,11 @@ impl Check<'_> {
                 elsewhere_share: self.needed(&format!("{TOLD}.elsewhere_share")),
                 known: both(&format!("{TOLD}.known")),
                 satisfaction_loss: self.number(&format!("{TOLD}.satisfaction_loss")),
+            }),
+            collect: self.has(COLLECT).then(|| Collect {
+                share: both(&format!("{COLLECT}.share")),
+                saves_per_order: self.number(&format!("{COLLECT}.saves_per_order")),
+                buys_more_share: self.number(&format!("{COLLECT}.buys_more_share")),
             }),
             service: self.has(SERVICE).then(|| Service {
                 requests_per_order: self.needed(&format!("{SERVICE}.requests_per_order")),
@@ -99,6 +106,7 @@ impl Check<'_> {
         self.selections(scenario);
         self.baskets_and_loyalty(scenario);
         self.minds_of_service();
+        self.somewhere_to_collect(scenario);
         if self.may_lack("coordination") || self.any_bad_below("strategy.") {
             return;
         }
@@ -225,6 +233,28 @@ impl Check<'_> {
             }
             LawKind::Normal | LawKind::NormalInterval => (f64::NEG_INFINITY, f64::INFINITY),
         })
+    }
+
+    /// Orders are fetched from a shop, and something comes of it.
+    fn somewhere_to_collect(&mut self, scenario: &Scenario) {
+        if !self.has(COLLECT) {
+            return;
+        }
+        let shop = scenario.tactics.iter().any(|t| matches!(t.reach, Reach::Store { .. }));
+        if !shop && !self.may_lack("tactic") && !self.any_bad_below("tactic.") {
+            let hint = "add a shop, or remove [coordination.collect]";
+            let expected = "a tactic with reach store: there is nowhere to fetch an order";
+            self.refuse_key(COLLECT, expected, hint);
+        }
+        let words = ["saves_per_order", "buys_more_share"];
+        if words
+            .iter()
+            .all(|w| !self.has(&format!("{COLLECT}.{w}")) && !self.is_misspelt(COLLECT, w))
+        {
+            let hint = "give one of them, or remove the table";
+            let expected = "saves_per_order or buys_more_share: else nothing comes of it";
+            self.refuse_key(COLLECT, expected, hint);
+        }
     }
 
     /// What repeated requests and missed prices do to minds needs the minds.

@@ -56,6 +56,8 @@ impl Check<'_> {
                 .iter()
                 .all(|word| self.acts(&path(&format!("upsell.{word}"))))
             || tactic.referral.is_some()
+            // Orders are fetched there.
+            || (matches!(tactic.reach, Reach::Store { .. }) && self.has("coordination.collect"))
             // In joined channels its contacts are remembered with those of others.
             || tactic.message.is_some()
             || (tactic.says == Says::Care && self.acts("satisfaction.gain_per_care"))

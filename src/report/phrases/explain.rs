@@ -607,6 +607,14 @@ pub fn finds_price(lang: Lang, apart: &str, joined: &str) -> String {
     )
 }
 
+pub fn collects(lang: Lang, apart: &str, joined: &str) -> String {
+    say!(
+        lang,
+        "of the orders of those who live near an open shop, and were in none that week, {apart} are fetched there where channels stand side by side, {joined} where they act as one",
+        "trong các đơn của người sống gần một cửa hàng đang mở mà tuần ấy chưa ghé, {apart} được khách tự đến lấy khi các kênh đứng cạnh nhau, {joined} khi hợp làm một"
+    )
+}
+
 pub fn is_off(lang: Lang, name: &str, doc: &str, absent: &str, places: &str) -> String {
     let places = match places {
         "" => String::new(),

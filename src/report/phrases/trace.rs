@@ -184,6 +184,14 @@ pub fn misses_price(lang: Lang, n: u64) -> String {
     )
 }
 
+pub fn collects(lang: Lang, orders: u64, more: u64) -> String {
+    say!(
+        lang,
+        "fetches from the shop: {orders}, and takes another basket with it: {more}",
+        "tự đến cửa hàng lấy: {orders}, mua thêm một giỏ khi ở đó: {more}"
+    )
+}
+
 pub fn asks_service(lang: Lang, contacts: u64, again: u64) -> String {
     say!(
         lang,
