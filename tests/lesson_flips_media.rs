@@ -120,3 +120,16 @@ fn a_price_that_everybody_knows_needs_no_system() {
     ];
     assert!(z(PRICE, &sets, "side_by_side", "as_one") > 3.0);
 }
+
+/// However soon the system is ready, where nobody fetches anything it only costs, and where people fetch without it too.
+#[test]
+fn orders_that_are_driven_anyway_need_no_system() {
+    const COLLECT: &str = lesson!("collect-or-deliver");
+    const SOON: &str = "strategy.as_one.coordination.omnichannel.setup_weeks=8";
+    assert!(z(COLLECT, &[SOON], "as_one", "side_by_side") > 3.0);
+    for off in
+        ["coordination.collect.share.omnichannel=0", "coordination.collect.share.multichannel=0.4"]
+    {
+        assert!(z(COLLECT, &[SOON, off], "side_by_side", "as_one") > 3.0);
+    }
+}

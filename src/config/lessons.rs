@@ -483,6 +483,7 @@ pub const LESSONS: &[Lesson] = &[
     media::CAP_OR_NOT,
     media::TEACH_OR_CHASE,
     media::ONE_PRICE_EVERYWHERE,
+    media::COLLECT_OR_DELIVER,
 ];
 
 /// The lesson of a name.

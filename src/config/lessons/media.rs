@@ -221,3 +221,25 @@ pub(super) const ONE_PRICE_EVERYWHERE: Lesson = Lesson {
         "weekly.csv: missed_promotions, orders, coordination_cost",
     ],
 };
+
+pub(super) const COLLECT_OR_DELIVER: Lesson = Lesson {
+    id: "collect-or-deliver",
+    text: include_str!("../../../configs/lessons/collect-or-deliver.toml"),
+    number: "strategy.as_one.coordination.omnichannel.setup_weeks",
+    ends: [
+        End { value: "8", ahead: "as_one", behind: "side_by_side" },
+        End { value: "26", ahead: "side_by_side", behind: "as_one" },
+    ],
+    about: [
+        "An order that is fetched is not driven, and some who fetch one take more. A system that joins page and counter costs from its first day and helps from the day it is ready.",
+        "Đơn khách tự đến lấy thì không phải giao, và có người mua thêm khi ở đó. Hệ thống nối trang và quầy tốn tiền từ ngày đầu mà chỉ có ích từ ngày làm xong.",
+    ],
+    range: [
+        "8 to 26 weeks to set up: a guess, for nobody has measured it",
+        "8 đến 26 tuần để dựng: phỏng đoán, chưa ai đo",
+    ],
+    look_at: [
+        "weekly.csv: collected_orders, collected_baskets, collect_savings, coordination_cost",
+        "weekly.csv: collected_orders, collected_baskets, collect_savings, coordination_cost",
+    ],
+};
