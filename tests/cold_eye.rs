@@ -235,6 +235,16 @@ fn what_is_cheap_by_how_it_is_written_looks_odd() {
     }
 }
 
+/// Whoever lives far from a shop is not out of reach of anything else. Seen to fail: "cannot be reached by" the shop.
+#[test]
+fn trace_says_of_a_shop_that_she_lives_far() {
+    let bed = Bed::new();
+    let shop = "[tactic.shop]\nsays = \"brand\"\nmoves = { stranger = 0.1 }\nreach = { store = { cost_per_week = 5, near_share = 0.001, passes_per_week = 0.1 } }\n[strategy.nothing]";
+    bed.put("it.toml", &small("[strategy.nothing]", shop));
+    let said = bed.ok(&["trace", "it.toml", "--customer", "a:3"]).out;
+    assert!(said.contains("does not live near “shop”"), "{said}");
+}
+
 /// A plan that wins because two cents run a programme whole says so. Seen to fail: the run was silent.
 #[test]
 fn a_programme_that_tells_hardly_anybody_is_told_of_in_the_run() {

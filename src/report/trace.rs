@@ -98,8 +98,12 @@ fn traits(lang: Lang, scenario: &Scenario, traits: &[Held]) -> Vec<String> {
             Some(say::affinity(lang, &scenario.channels.get(c)?.id, &lang.short(t.value)))
         }
         ("audience", Some(tactic)) => {
-            let label = &scenario.tactics.get(tactic)?.label;
-            (t.value <= 0.0).then(|| say::out_of_audience(lang, label))
+            let of = scenario.tactics.get(tactic)?;
+            let told = match of.reach {
+                Reach::Store { .. } => say::lives_far,
+                _ => say::out_of_audience,
+            };
+            (t.value <= 0.0).then(|| told(lang, &of.label))
         }
         (name, _) => Some(say::own_trait(lang, name, &lang.short(t.value))),
     });

@@ -59,6 +59,11 @@ pub fn out_of_audience(lang: Lang, tactic: &str) -> String {
     say!(lang, "cannot be reached by {tactic}", "{tactic} không thể tiếp cận")
 }
 
+pub fn lives_far(lang: Lang, shop: &str) -> String {
+    let shop = quoted(shop);
+    say!(lang, "does not live near {shop}", "không ở gần {shop}")
+}
+
 pub fn starts(lang: Lang, stage: Stage) -> String {
     let stage = lang.stage(stage);
     say!(lang, "starts as {stage}", "khởi đầu ở giai đoạn {stage}")
