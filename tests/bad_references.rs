@@ -559,6 +559,8 @@ fn joined_channels_find_what_they_act_on() {
         "coordination.collect",
         "buys_more_share",
     );
+    let dear = (joins(COST) + FETCH).replace(mail, shop) + "saves_per_order = 9999\n";
+    warned(dear, "coordination.collect.saves_per_order", "less than nothing");
     let sad = joins(COST) + TOLD + "satisfaction_loss = 0.1\n";
     refused(417, sad, Con, "coordination.promotion.satisfaction_loss", "[satisfaction]");
     warned(joins(COST), "strategy.push.coordination", "does nothing");

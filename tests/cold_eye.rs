@@ -52,6 +52,15 @@ fn a_tactic_that_helps_another_one_does_not_only_cost() {
         !told.contains("only costs") && told.contains("points of leads of “sellers”"),
         "{told}"
     );
+    let shop = SITE.replace(
+        "site = { cost_per_week = 5, visits_per_week",
+        "store = { near_share = 0.3, cost_per_week = 5, passes_per_week",
+    );
+    let shop = small("[strategy.nothing]", &shop.replace("MORE", "[coordination.collect]\nshare = { multichannel = 0.2, omnichannel = 0.4 }\nsaves_per_order = 2\n"))
+        .replace("{ tv = 80 }", "{ tv = 80, blog = 5 }");
+    let out = explained(&shop);
+    let told = of_tactic(&out, "blog");
+    assert!(!told.contains("only costs") && told.contains("are fetched from it"), "{told}");
     let annoying = small(
         "moves = { stranger = 0.02, aware = 0.02 }",
         "annoys = 0.1\n[annoyance]\nfades_per_week = 0.3\nacceptance_loss_per_unit = 1",

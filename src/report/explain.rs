@@ -4,7 +4,7 @@
 use crate::analysis::{
     Estimate, Explained, Oddity, StaffFacts, USUAL_LOAD, Unknown, Used, WEAR_AT,
 };
-use crate::model::{Scenario, Stage};
+use crate::model::{Reach, Scenario, Stage};
 
 use super::lang::Lang;
 use super::phrases::{explain as say, odd};
@@ -217,9 +217,12 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
         facts.learns_taste,
     ];
     let idle = facts.upsell.is_none() && facts.referral.is_none() && facts.persuades_to.is_none();
+    let fetched = matches!(described.reach, Reach::Store { .. })
+        && scenario.coordination.is_some_and(|c| c.collect.is_some());
     if moves.is_empty() && idle && others.iter().all(|&x| x <= 0.0) {
         let helps = facts.repeats
             || facts.speaks
+            || fetched
             || !facts.looked_for_by.is_empty()
             || !facts.scored_by.is_empty();
         add(say::moves_nobody(lang, helps, facts.annoys > 0.0 || described.opts_out()));
@@ -228,6 +231,9 @@ fn tactic(lang: Lang, scenario: &Scenario, explained: &Explained, t: usize) -> S
         let labels = tactics.iter().map(|t| quoted(&scenario.tactics[*t].label));
         labels.collect::<Vec<String>>().join(", ")
     };
+    if fetched {
+        add(say::fetched(lang).into());
+    }
     if facts.speaks {
         add(say::speaks(lang).into());
     }

@@ -246,6 +246,14 @@ impl Check<'_> {
             let expected = "a tactic with reach store: there is nowhere to fetch an order";
             self.refuse_key(COLLECT, expected, hint);
         }
+        let saves = format!("{COLLECT}.saves_per_order");
+        let unit_cost = self.centre("offer.unit_cost").unwrap_or(0.0);
+        if self.centre(&saves).is_some_and(|saves| saves > unit_cost) {
+            let expected =
+                "at most offer.unit_cost, of which driving an order is a part, as a rule";
+            let hint = "an order of one unit then costs less than nothing where it is fetched";
+            self.warn(&saves, expected, hint);
+        }
         let words = ["saves_per_order", "buys_more_share"];
         if words
             .iter()

@@ -246,6 +246,13 @@ pub fn moves_nobody(lang: Lang, helps: bool, repels: bool) -> String {
     )
 }
 
+pub fn fetched(lang: Lang) -> &'static str {
+    lang.pick(
+        "orders of those who live near are fetched from it",
+        "người ở gần đến đây lấy hàng đã đặt",
+    )
+}
+
 pub fn speaks(lang: Lang) -> &'static str {
     lang.pick(
         "its money makes us louder among rivals",
