@@ -12,7 +12,7 @@ use super::settled::{UnsettledRow, unsettled_rows};
 use super::tables::File;
 
 /// Version of the layout of the output files; moves when a column or file changes its meaning.
-pub const OUTPUT_VERSION: u32 = 2;
+pub const OUTPUT_VERSION: u32 = 3;
 
 /// Crates whose versions can move a draw.
 const LUCK: [(&str, &str); 2] = [("rand", "0.10"), ("rand_distr", "0.6")];
