@@ -70,9 +70,10 @@ pub(super) fn tactics() -> Shelf {
 
 impl TacticPreset {
     /// Does it do its work in a scenario without other tactics and tables? Retargeting needs something to look at, a
-    /// tripwire pays by what follows it, and staff needs leads and a market in which each customer is one person.
+    /// tripwire pays by what follows it, staff needs leads and a market in which each customer is one person, and a shop
+    /// needs its whole rent.
     pub fn stands_alone(&self) -> bool {
-        let needs = ["reach.targeted.lookers.", "sells.", "reach.people."];
+        let needs = ["reach.targeted.lookers.", "sells.", "reach.people.", "reach.store."];
         !self.values.iter().any(|value| needs.iter().any(|word| value.path.starts_with(word)))
     }
 }
