@@ -7,6 +7,7 @@ use support::{number, run_text};
 
 const FIGHT: &str = include_str!("../configs/lessons/fight-or-widen.toml");
 const GAP: &str = include_str!("../configs/lessons/find-the-gap.toml");
+const ANSWERED: &str = include_str!("../configs/lessons/if-they-answer.toml");
 const SHOUT: &str = include_str!("../configs/lessons/shout-or-be-found.toml");
 
 /// Net of one plan beyond that of another, and its error.
@@ -59,5 +60,14 @@ fn without_a_gap_or_too_late_to_go_there_nobody_studies_the_rival() {
     }
     let (net, se) = ahead(GAP, "study.tail_weeks=0", "study", "start");
     println!("with a gap: study over start {net:.0}, z {:.1}", net / se);
+    assert!(net > 3.0 * se, "{net} ± {se}");
+}
+
+/// A rival that answers in full and takes nobody costs nothing: television wins as if nobody answered.
+#[test]
+fn an_answer_that_takes_nobody_is_no_reason_to_be_quiet() {
+    let full = ANSWERED.replace("reacts = 0.5", "reacts = 1");
+    let (net, se) = ahead(&full, "rival.leader.takes_per_week=0", "shout", "be_found");
+    println!("an answer that takes nobody: shout over be_found {net:.0}, z {:.1}", net / se);
     assert!(net > 3.0 * se, "{net} ± {se}");
 }

@@ -432,6 +432,27 @@ pub const LESSONS: &[Lesson] = &[
         ],
     },
     Lesson {
+        id: "if-they-answer",
+        text: include_str!("../../configs/lessons/if-they-answer.toml"),
+        number: "rival.leader.reacts",
+        ends: [
+            End { value: "0", ahead: "shout", behind: "be_found" },
+            End { value: "1", ahead: "be_found", behind: "shout" },
+        ],
+        about: [
+            "Television brings more people than search, and the rival sees it. What it answers with takes those whom television brought, and those whom we had.",
+            "Truyền hình đem về nhiều người hơn tìm kiếm, nhưng đối thủ nhìn thấy. Nó đáp trả và giành mất người mới lẫn người cũ.",
+        ],
+        range: [
+            "0 to 1 of what our media cost: measured by nobody for all trades",
+            "0 đến 1 phần tiền truyền thông của ta: chưa ai đo cho mọi ngành",
+        ],
+        look_at: [
+            "weekly.csv: rival_orders, share_of_voice; journey.csv: exit; summary.csv: stolen_orders_mean",
+            "weekly.csv: rival_orders, share_of_voice; journey.csv: exit; summary.csv: stolen_orders_mean",
+        ],
+    },
+    Lesson {
         id: "shout-or-be-found",
         text: include_str!("../../configs/lessons/shout-or-be-found.toml"),
         number: "rival.leader.weekly_spend",
