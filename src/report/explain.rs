@@ -7,7 +7,7 @@ use crate::analysis::{
 use crate::model::{Reach, Scenario, Stage};
 
 use super::lang::Lang;
-use super::phrases::{explain as say, odd};
+use super::phrases::{explain as say, odd, switches};
 use super::terminal::aligned;
 use super::unspent::why_left;
 use super::words::quoted;
@@ -70,24 +70,24 @@ pub fn explain(
     }
     let on = switches.iter().filter(|s| !s.on.is_empty());
     let mut on: Vec<String> =
-        on.map(|s| say::is_on(&s.name, lang.word(&s.doc), &places(lang, &s.on))).collect();
+        on.map(|s| switches::is_on(&s.name, lang.word(&s.doc), &places(lang, &s.on))).collect();
     if let Some((degree, clustering)) = explained.network {
-        on.push(say::network(lang, &lang.grouped(degree, 1), &lang.grouped(clustering, 3)));
+        on.push(switches::network(lang, &lang.grouped(degree, 1), &lang.grouped(clustering, 3)));
     }
     on.extend(explained.sales.iter().map(|sale| {
         let needed = sale.needed.map(|share| lang.percent(share));
         let strategy = &scenario.strategies[sale.strategy].label;
         let (off, more) = (lang.percent(sale.price_off), lang.percent(sale.more_needs));
-        say::sale(lang, strategy, &off, needed.as_deref(), &more)
+        switches::sale(lang, strategy, &off, needed.as_deref(), &more)
     }));
     if let Some((guess, asked)) = &explained.fit {
-        on.push(say::first_guess(lang, &lang.grouped(*guess, 2)));
+        on.push(switches::first_guess(lang, &lang.grouped(*guess, 2)));
         for a in asked {
             let cost = format!("{} {}", lang.short(a.cost), scenario.market.currency.code);
             let label = &scenario.strategies[a.strategy].label;
             let interviews = lang.grouped(count(a.interviews), 0);
             let fit = (a.followed > 0).then(|| lang.grouped(a.fit, 2));
-            on.push(say::asked(lang, label, &interviews, &cost, fit.as_deref()));
+            on.push(switches::asked(lang, label, &interviews, &cost, fit.as_deref()));
         }
     }
     if let Some(choice) = &explained.choice {
@@ -95,40 +95,40 @@ pub fn explain(
             .map(|(r, share)| format!("{} {}", scenario.rivals[*r].label, lang.percent(*share)))
             .collect();
         let [ours, nothing] = [choice.ours, choice.nothing].map(|share| lang.percent(share));
-        on.push(say::choice(lang, &ours, &rivals.join(", "), &nothing));
+        on.push(switches::choice(lang, &ours, &rivals.join(", "), &nothing));
         for (s, ours, rivals) in &choice.by_segment {
             let [ours, rivals] = [*ours, *rivals].map(|share| lang.percent(share));
-            on.push(say::choice_in(lang, &scenario.segments[*s].label, &ours, &rivals));
+            on.push(switches::choice_in(lang, &scenario.segments[*s].label, &ours, &rivals));
         }
         for (strategy, week, cost, gap) in &choice.studies {
             let cost = format!("{} {}", lang.short(*cost), scenario.market.currency.code);
             let (strategy, gap) =
                 (&scenario.strategies[*strategy].label, &scenario.segments[*gap].label);
-            on.push(say::studied(lang, strategy, *week, &cost, gap));
+            on.push(switches::studied(lang, strategy, *week, &cost, gap));
         }
         if let Some(elasticity) = choice.price_elasticity {
-            on.push(say::price_elasticity(lang, &lang.grouped(elasticity, 2)));
+            on.push(switches::price_elasticity(lang, &lang.grouped(elasticity, 2)));
         }
     }
     on.extend(explained.joined.iter().map(|j| {
         let cost = format!("{} {}", lang.short(j.cost), scenario.market.currency.code);
-        say::joined(lang, &scenario.strategies[j.strategy].label, &cost, j.from_week)
+        switches::joined(lang, &scenario.strategies[j.strategy].label, &cost, j.from_week)
     }));
     if let Some([apart, joined]) = explained.ordered {
-        on.push(say::ordered(lang, &lang.percent(apart), &lang.percent(joined)));
+        on.push(switches::ordered(lang, &lang.percent(apart), &lang.percent(joined)));
     }
     if let Some([apart, joined]) = explained.found {
-        on.push(say::finds_price(lang, &lang.percent(apart), &lang.percent(joined)));
+        on.push(switches::finds_price(lang, &lang.percent(apart), &lang.percent(joined)));
     }
     if let Some([apart, joined]) = explained.collected {
-        on.push(say::collects(lang, &lang.percent(apart), &lang.percent(joined)));
+        on.push(switches::collects(lang, &lang.percent(apart), &lang.percent(joined)));
     }
     section(&mut out, say::on(lang), &on);
     let off = switches.iter().filter(|s| !s.off.is_empty());
     let off: Vec<String> = off
         .map(|s| {
             let places = if s.on.is_empty() { String::new() } else { places(lang, &s.off) };
-            say::is_off(lang, &s.name, lang.word(&s.doc), lang.word(&s.absent), &places)
+            switches::is_off(lang, &s.name, lang.word(&s.doc), lang.word(&s.absent), &places)
         })
         .collect();
     section(&mut out, say::off(lang), &off);

@@ -2,6 +2,7 @@
 
 pub mod explain;
 pub mod odd;
+pub mod switches;
 pub mod trace;
 
 use super::lang::{Lang, say};
