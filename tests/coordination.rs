@@ -4,8 +4,8 @@
 
 mod support;
 
-use headwater::config::{Kind, Source, load, render_all};
-use headwater::engine::{Engine, Isa, Outcome, Serial, draw_world};
+use headwater::config::{Kind, render_all};
+use support::lives::lived;
 use support::refusals::load_text;
 use support::{Run, check, check_size, number, run, run_text};
 
@@ -91,22 +91,6 @@ fn nets(done: &Run, strategy: &str) -> Vec<f64> {
     rows.iter()
         .filter(|row| row["strategy"] == strategy)
         .map(|row| number(row, "net_discounted"))
-        .collect()
-}
-
-/// Outcomes of the strategies in each world of one replication.
-fn lived(text: &str) -> Vec<Vec<Outcome>> {
-    let loaded = load(&Source { name: "lived.toml".into(), text: text.into() }, &[]);
-    let scenario = loaded.unwrap_or_else(|p| panic!("{}", render_all(&p, false))).scenario;
-    (0..scenario.sampling.worlds)
-        .map(|world_idx| {
-            let world = draw_world(&scenario, world_idx);
-            let engine = Engine::new(&scenario, &world, world_idx, Isa::detect());
-            let traits = engine.traits(0, &Serial);
-            (0..scenario.strategies.len())
-                .map(|s| engine.history(&traits, s, None, &Serial, &mut |_, _| {}).unwrap().0)
-                .collect()
-        })
         .collect()
 }
 

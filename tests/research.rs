@@ -4,8 +4,7 @@
 
 mod support;
 
-use headwater::config::{Source, load, render_all};
-use headwater::engine::{Engine, Isa, Outcome, Serial, draw_world};
+use support::lives::lived;
 use support::{Run, check, check_size, number, run, run_text};
 
 const TEXTBOOK: &str = "configs/textbook/research.toml";
@@ -271,22 +270,6 @@ fn fit_at_its_neutral_values_is_the_same_as_absence() {
     assert!(bytes(&flat) == absent, "no slope");
     assert!(bytes(&certain) == absent, "nothing to learn");
     assert!(bytes(FIT) != absent);
-}
-
-/// Outcomes of the strategies in each world of one replication.
-fn lived(text: &str) -> Vec<Vec<Outcome>> {
-    let loaded = load(&Source { name: "asks.toml".into(), text: text.into() }, &[]);
-    let scenario = loaded.unwrap_or_else(|p| panic!("{}", render_all(&p, false))).scenario;
-    (0..scenario.sampling.worlds)
-        .map(|world_idx| {
-            let world = draw_world(&scenario, world_idx);
-            let engine = Engine::new(&scenario, &world, world_idx, Isa::detect());
-            let traits = engine.traits(0, &Serial);
-            (0..scenario.strategies.len())
-                .map(|s| engine.history(&traits, s, None, &Serial, &mut |_, _| {}).unwrap().0)
-                .collect()
-        })
-        .collect()
 }
 
 /// Plans on tastes of three dimensions without customers to speak of.

@@ -3,8 +3,8 @@
 
 mod support;
 
-use headwater::config::{Kind, Source, load, render_all};
-use headwater::engine::{Engine, Isa, Serial, draw_world};
+use headwater::config::Kind;
+use support::lives::lived;
 use support::refusals::refused;
 use support::{check, check_size, number, run_text};
 
@@ -197,15 +197,9 @@ fn fetching_orders_changes_nothing_but_baskets_and_what_is_saved() {
                 "unit_cost = 30",
                 &format!("unit_cost = 30\nbuys_from = \"engaged\"\n{offer}"),
             );
-        let loaded = load(&Source { name: "lived.toml".into(), text: text.into() }, &[]);
-        let scenario = loaded.unwrap_or_else(|p| panic!("{}", render_all(&p, false))).scenario;
         let (mut more, mut orders) = (0, 0);
-        for world_idx in 0..scenario.sampling.worlds {
-            let world = draw_world(&scenario, world_idx);
-            let engine = Engine::new(&scenario, &world, world_idx, Isa::detect());
-            let traits = engine.traits(0, &Serial);
-            let [apart, joined] = [0, 1]
-                .map(|s| engine.history(&traits, s, None, &Serial, &mut |_, _| {}).unwrap().0);
+        for plans in lived(&text) {
+            let [apart, joined, ..] = &plans[..] else { panic!("two plans") };
             assert!(apart.journey == joined.journey, "people move alike");
             for (a, j) in apart.weeks.iter().zip(&joined.weeks) {
                 let same = [(a.orders, j.orders), (a.visits, j.visits), (a.people, j.people)];

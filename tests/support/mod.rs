@@ -6,6 +6,7 @@
     reason = "helpers of tests: each test file uses some of them"
 )]
 
+pub mod lives;
 pub mod refusals;
 pub mod relations;
 pub mod scenario;
